@@ -1,0 +1,28 @@
+package org.yaoxiang.contract.seal;
+
+import org.yaoxiang.contract.fact.Advice;
+import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Claim;
+import org.yaoxiang.contract.fact.Consult;
+import org.yaoxiang.contract.fact.Fact;
+import org.yaoxiang.contract.fact.Receipt;
+
+/// What an envelope holds. The position in this list is the number on the wire: append only.
+public enum Kind {
+    CHECK,
+    CONSULT,
+    CLAIM,
+    ADVICE,
+    RECEIPT;
+
+    /// The kind of a fact.
+    public static Kind of(Fact fact) {
+        return switch (fact) {
+            case Check _ -> CHECK;
+            case Consult _ -> CONSULT;
+            case Claim _ -> CLAIM;
+            case Advice _ -> ADVICE;
+            case Receipt _ -> RECEIPT;
+        };
+    }
+}

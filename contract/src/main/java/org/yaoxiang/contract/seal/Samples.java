@@ -1,0 +1,58 @@
+package org.yaoxiang.contract.seal;
+
+import java.io.ByteArrayOutputStream;
+
+/// Converter counts as bytes: the first difference of neighbours, zigzag, in groups of seven bits,
+/// least significant first (the top bit says that another group follows). Lossless.
+final class Samples {
+    private Samples() {}
+
+    static byte[] encode(int[] samples) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(2 * samples.length);
+        long last = 0;
+        for (int sample : samples) {
+            long difference = sample - last;
+            last = sample;
+            long zigzag = (difference << 1) ^ (difference >> 63);
+            while (zigzag >= 0x80) {
+                out.write((int) ((zigzag & 0x7f) | 0x80));
+                zigzag >>>= 7;
+            }
+            out.write((int) zigzag);
+        }
+        return out.toByteArray();
+    }
+
+    /// @param count how many samples the bytes must hold
+    /// @throws SealException when they hold another number, or one outside 32 bits
+    static int[] decode(byte[] bytes, int count) {
+        if (count > bytes.length) {
+            throw new SealException(count + " samples in " + bytes.length + " bytes");
+        }
+        int[] samples = new int[count];
+        int at = 0;
+        long last = 0;
+        for (int i = 0; i < count; i++) {
+            long zigzag = 0;
+            int shift = 0;
+            int group;
+            do {
+                if (at == bytes.length || shift > 35) {
+                    throw new SealException("sample " + i + " is cut or too long");
+                }
+                group = bytes[at++];
+                zigzag |= (long) (group & 0x7f) << shift;
+                shift += 7;
+            } while (group < 0);
+            last += (zigzag >>> 1) ^ -(zigzag & 1);
+            samples[i] = (int) last;
+            if (samples[i] != last) {
+                throw new SealException("sample " + i + " outside 32 bits");
+            }
+        }
+        if (at != bytes.length) {
+            throw new SealException((bytes.length - at) + " bytes after the last sample");
+        }
+        return samples;
+    }
+}

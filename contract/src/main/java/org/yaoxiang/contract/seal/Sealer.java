@@ -1,0 +1,73 @@
+package org.yaoxiang.contract.seal;
+
+import static java.util.Objects.requireNonNull;
+
+import com.authlete.cbor.CBORItem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import javax.crypto.Cipher;
+import org.yaoxiang.contract.code.Urgency;
+import org.yaoxiang.contract.fact.Fact;
+import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Receipt;
+
+/// Seals facts for one author. Holds no state: the author's journal knows the sequence and the
+/// previous hash.
+@SuppressWarnings("EnumOrdinal") // The position is the number on the wire; WireNumbersTest pins it.
+public final class Sealer {
+    private final Signer signer;
+    private final RandomGenerator random;
+
+    /// @param random the source of content keys; a secure one outside tests
+    public Sealer(Signer signer, RandomGenerator random) {
+        this.signer = requireNonNull(signer, "signer");
+        this.random = requireNonNull(random, "random");
+    }
+
+    /// Closes a fact to its recipients and signs it. A receipt is an open letter and has none.
+    ///
+    /// @param sequence the author's own count, from 1
+    /// @param previous the author's fact before this one; empty exactly for the first
+    /// @throws IllegalArgumentException when the recipients do not fit the kind of fact
+    public Sealed seal(
+            Fact fact,
+            long sequence,
+            Optional<Hash> previous,
+            Urgency urgency,
+            List<Recipient> recipients) {
+        if (fact instanceof Receipt != recipients.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a " + Kind.of(fact) + " with " + recipients.size() + " recipients");
+        }
+        CBORItem header =
+                Cbor.array(
+                        Cbor.integer(Sealed.VERSION),
+                        Cbor.integer(Kind.of(fact).ordinal()),
+                        Cbor.text(signer.authorId()),
+                        Cbor.integer(sequence),
+                        Cbor.bytes(previous.map(Hash::bytes).orElse(new byte[0])),
+                        Cbor.integer(urgency.ordinal()));
+        byte[] headerBytes = header.encode();
+        byte[] letter = FactCodec.encode(fact);
+        List<CBORItem> wrapped = new ArrayList<>();
+        if (!recipients.isEmpty()) {
+            byte[] contentKey = new byte[Letter.CONTENT_KEY_LENGTH];
+            random.nextBytes(contentKey);
+            letter = Letter.aesGcm(Cipher.ENCRYPT_MODE, contentKey, headerBytes, letter);
+            for (Recipient recipient : recipients) {
+                Sealed.Wrapped key = Letter.wrap(contentKey, recipient, headerBytes, random);
+                wrapped.add(
+                        Cbor.array(
+                                Cbor.text(key.recipientId()),
+                                Cbor.bytes(key.encapsulated()),
+                                Cbor.bytes(key.contentKey())));
+            }
+            Arrays.fill(contentKey, (byte) 0);
+        }
+        return Sealed.sign(
+                Cbor.array(header, Cbor.array(wrapped), Cbor.bytes(letter)).encode(), signer);
+    }
+}

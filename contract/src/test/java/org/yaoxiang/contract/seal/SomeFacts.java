@@ -1,0 +1,128 @@
+package org.yaoxiang.contract.seal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.yaoxiang.contract.code.Disposition;
+import org.yaoxiang.contract.code.Disturbance;
+import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Urgency;
+import org.yaoxiang.contract.code.Vital;
+import org.yaoxiang.contract.fact.Advice;
+import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Citation;
+import org.yaoxiang.contract.fact.Claim;
+import org.yaoxiang.contract.fact.Consult;
+import org.yaoxiang.contract.fact.Fact;
+import org.yaoxiang.contract.fact.Finding;
+import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Origin;
+import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Patient;
+import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.fact.Quality;
+import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Sex;
+import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.fact.Waveform;
+
+/// Random facts of every kind, the same for the same seed.
+final class SomeFacts {
+    private SomeFacts() {}
+
+    static Fact any(RandomGenerator random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> check(random);
+            case 1 ->
+                    new Consult(hash(random), pick(random, Urgency.values()), "问？", stamp(random));
+            case 2 -> new Claim(hash(random), "county-1", stamp(random));
+            case 3 ->
+                    new Advice(
+                            hash(random),
+                            "county-1",
+                            "测试医生",
+                            pick(random, Disposition.values()),
+                            "复查",
+                            stamp(random));
+            default ->
+                    new Receipt(hash(random), pick(random, Receipt.Proof.values()), stamp(random));
+        };
+    }
+
+    static Check check(RandomGenerator random) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i <= random.nextInt(5); i++) {
+            outcomes.add(outcome(random));
+        }
+        Finding finding =
+                new Finding(
+                        "fever",
+                        pick(random, Vital.values()),
+                        pick(random, Urgency.values()),
+                        "发热",
+                        "Fever",
+                        new Citation("guideline", "2020", "1.2"));
+        return new Check(
+                new Patient("v-1", "测试甲", pick(random, Sex.values()), LocalDate.of(1950, 2, 3)),
+                new Place("village-1", "测试村", random.nextInt(-500, 9000)),
+                pick(random, Origin.values()),
+                "doctor-1",
+                outcomes,
+                random.nextBoolean() ? List.of(finding) : List.of(),
+                stamp(random));
+    }
+
+    private static Outcome outcome(RandomGenerator random) {
+        if (random.nextInt(4) == 0) {
+            return new Outcome.Refused(
+                    pick(random, Vital.values()), pick(random, Refusal.values()), stamp(random));
+        }
+        Reading reading =
+                switch (random.nextInt(4)) {
+                    case 0 ->
+                            new Reading.OxygenSaturation(
+                                    random.nextDouble(70, 100),
+                                    random.nextDouble(30, 200),
+                                    random.nextDouble(0, 20));
+                    case 1 -> new Reading.BodyTemperature(random.nextDouble(30, 43));
+                    case 2 -> new Reading.Electrocardiogram(waveform(random), 72);
+                    default -> new Reading.Unknown(77, new byte[] {(byte) 0x81, 0x05});
+                };
+        return new Outcome.Measured(
+                reading, new Quality(List.of(pick(random, Disturbance.values()))), stamp(random));
+    }
+
+    private static Waveform waveform(RandomGenerator random) {
+        int length = random.nextInt(1, 400);
+        List<Waveform.Channel> channels = new ArrayList<>();
+        for (Lead lead : List.of(Lead.I, Lead.II)) {
+            int[] samples = new int[length];
+            for (int i = 0; i < length; i++) {
+                samples[i] = random.nextBoolean() ? random.nextInt() : random.nextInt(-99, 99);
+            }
+            channels.add(new Waveform.Channel(lead, samples));
+        }
+        return new Waveform(channels, 500, 0.048, List.of(new Waveform.Gap(0, 3)));
+    }
+
+    private static Stamp stamp(RandomGenerator random) {
+        return new Stamp(
+                Instant.ofEpochMilli(random.nextLong(0, 4_000_000_000_000L)),
+                Duration.ofMillis(random.nextInt(1000)));
+    }
+
+    static Hash hash(RandomGenerator random) {
+        byte[] bytes = new byte[Hash.LENGTH];
+        random.nextBytes(bytes);
+        return new Hash(bytes);
+    }
+
+    private static <T> T pick(RandomGenerator random, T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+}

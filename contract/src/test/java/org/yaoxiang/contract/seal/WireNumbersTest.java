@@ -1,0 +1,43 @@
+package org.yaoxiang.contract.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.yaoxiang.contract.code.Disposition;
+import org.yaoxiang.contract.code.Disturbance;
+import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Urgency;
+import org.yaoxiang.contract.code.Vital;
+import org.yaoxiang.contract.fact.Origin;
+import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Sex;
+
+/// A constant's position is its number in sealed facts that exist already: these lists only grow.
+class WireNumbersTest {
+    @Test
+    void constants_keep_their_positions() {
+        assertThat(names(Kind.values())).isEqualTo("CHECK CONSULT CLAIM ADVICE RECEIPT");
+        assertThat(names(Vital.values()))
+                .isEqualTo(
+                        "OXYGEN_SATURATION PULSE_RATE PERFUSION_INDEX BODY_TEMPERATURE"
+                                + " ELECTROCARDIOGRAM HEART_RATE");
+        assertThat(names(Refusal.values()))
+                .isEqualTo(
+                        "NO_FINGER LEAD_OFF NO_CONTACT NOT_SETTLED MOTION LOW_PERFUSION NOISE"
+                                + " SATURATED OUT_OF_RANGE INSTRUMENT_FAULT CANCELLED");
+        assertThat(names(Urgency.values())).isEqualTo("ROUTINE SOON URGENT EMERGENCY");
+        assertThat(names(Disposition.values())).isEqualTo("TREAT_HERE WATCH REFER_NOW REFER_BACK");
+        assertThat(names(Disturbance.values()))
+                .isEqualTo("MOTION BASELINE_WANDER MAINS MUSCLE LOW_PERFUSION GAP");
+        assertThat(names(Lead.values())).isEqualTo("I II III AVR AVL AVF V1 V2 V3 V4 V5 V6");
+        assertThat(names(Origin.values())).isEqualTo("MEASURED SIMULATED");
+        assertThat(names(Sex.values())).isEqualTo("MALE FEMALE OTHER UNKNOWN");
+        assertThat(names(Receipt.Proof.values())).isEqualTo("ARRIVED READ");
+    }
+
+    private static String names(Enum<?>[] constants) {
+        return String.join(" ", Arrays.stream(constants).map(Enum::name).toList());
+    }
+}
