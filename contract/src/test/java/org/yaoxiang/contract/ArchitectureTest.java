@@ -23,6 +23,7 @@ class ArchitectureTest {
                     .resideInAnyPackage(
                             "java..",
                             "javax.crypto..",
+                            "javax.security.auth.x500..",
                             "com.authlete..",
                             "org.bouncycastle.crypto..",
                             "org.jspecify..",
@@ -57,7 +58,7 @@ class ArchitectureTest {
     static final ArchRule facts_know_no_clock_and_no_files =
             noClasses()
                     .that()
-                    .resideInAnyPackage("..fact..", "..code..", "..seal..")
+                    .resideInAnyPackage("..fact..", "..code..", "..seal..", "..trust..", "..wire..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..");

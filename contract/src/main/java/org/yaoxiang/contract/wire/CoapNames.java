@@ -1,0 +1,41 @@
+package org.yaoxiang.contract.wire;
+
+import org.yaoxiang.contract.fact.Hash;
+
+/// Names on the thin link. Short, because every block of a transfer repeats them.
+///
+/// ```text
+/// PUT f/<name>   a sealed fact      -> 2.04 and the gateway's sealed receipt
+/// GET o          the oldest fact that waits for this handheld
+///                                   -> 2.05 and the sealed fact, empty when none waits
+/// ```
+///
+/// Every answer bears the option {@link #WAITING}. Errors are 4.xx with a short text.
+public final class CoapNames {
+    /// The folder of facts that arrive.
+    public static final String FACTS = "f";
+
+    /// What waits for the handheld that asks.
+    public static final String OUTBOX = "o";
+
+    /// `application/cose; cose-type="cose-sign1"` (RFC 9052 §10.3).
+    public static final int COSE_SIGN1 = 18;
+
+    /// How many facts wait for the handheld: an elective option with an unsigned integer, in the
+    /// range for experiments (RFC 7252 §12.2).
+    public static final int WAITING = 65000;
+
+    /// Bytes in one block of a transfer (RFC 7959): fits, with DTLS and IP headers, into the 1280
+    /// bytes that every path carries, and into two such packets of a poor link.
+    public static final int BLOCK_LENGTH = 512;
+
+    private static final int NAME_DIGITS = 16;
+
+    private CoapNames() {}
+
+    /// What a fact is called in a path: the first 8 bytes of its hash in hexadecimal, enough to
+    /// tell one handheld's transfers apart. The gateway hashes what it gets.
+    public static String name(Hash hash) {
+        return hash.hex().substring(0, NAME_DIGITS);
+    }
+}
