@@ -3,7 +3,7 @@ package org.yaoxiang.mocks.chip;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 import org.yaoxiang.mocks.bus.Pin;
 import org.yaoxiang.mocks.bus.SpiChip;
 
@@ -52,7 +52,7 @@ public final class Ads1292r implements SpiChip {
     private final Pin reset;
     private final int[] registers = new int[POWER_ON.length];
     private final byte[] frame = new byte[FRAME_LENGTH];
-    private IntConsumer delivered = _ -> {};
+    private ObjIntConsumer<Instant> delivered = (_, _) -> {};
     private boolean continuous;
     private boolean standby;
     private boolean started;
@@ -81,8 +81,8 @@ public final class Ads1292r implements SpiChip {
         });
     }
 
-    /// Hears each channel 2 code in the moment that the converter makes it.
-    public synchronized void onDelivered(IntConsumer listener) {
+    /// Hears each channel 2 code, and the instant that it was taken, when the converter makes it.
+    public synchronized void onDelivered(ObjIntConsumer<Instant> listener) {
         delivered = listener;
     }
 
@@ -203,7 +203,7 @@ public final class Ads1292r implements SpiChip {
         put(status, 0);
         put(code(1, at), 3);
         put(second, 6);
-        delivered.accept(second);
+        delivered.accept(at, second);
         dataReady.set(false);
     }
 

@@ -1,4 +1,4 @@
-package org.yaoxiang.mocks.bus;
+package org.yaoxiang.mocks.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.yaoxiang.mocks.bus.BusFault;
+import org.yaoxiang.mocks.bus.Pin;
+import org.yaoxiang.mocks.bus.Wiring;
 import org.yaoxiang.mocks.chip.Ads1292r;
 import org.yaoxiang.mocks.chip.Max30205;
 

@@ -1,4 +1,4 @@
-package org.yaoxiang.mocks.bus;
+package org.yaoxiang.mocks.world;
 
 import static java.util.Objects.requireNonNull;
 
@@ -36,12 +36,17 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.yaoxiang.mocks.bus.Pin;
+import org.yaoxiang.mocks.bus.Wiring;
 
 /// Puts the emulated chips behind Pi4J. It is found by ServiceLoader beside the firmware's jar and
 /// calls itself a mock, so that Pi4J leaves it out on a real Raspberry Pi.
+///
+/// Unless a test hands it a wiring, it starts a {@link LiveWorld} as the system properties ask.
 public final class MocksPlugin implements Plugin {
     private static final int PRIORITY = 2000;
-    private static final AtomicReference<Wiring> WIRING = new AtomicReference<>(new Wiring());
+    private static final AtomicReference<@Nullable Wiring> WIRING = new AtomicReference<>();
 
     /// For ServiceLoader.
     public MocksPlugin() {}
@@ -53,7 +58,8 @@ public final class MocksPlugin implements Plugin {
 
     @Override
     public void initialize(PluginService service) {
-        Wiring wiring = WIRING.get();
+        Wiring given = WIRING.get();
+        Wiring wiring = given == null ? LiveWorld.start(System.getProperties()).wiring() : given;
         service.register(
                 new I2cBuses(wiring),
                 new SpiBuses(wiring),

@@ -1,0 +1,15 @@
+package org.yaoxiang.mocks.body;
+
+/// What a heart does, as pure functions of time.
+public interface Heart {
+    /// The ECG of lead I at the electrodes.
+    ///
+    /// @param seconds since the patient was met, 0 or more
+    double millivolts(double seconds);
+
+    /// The moments of the R peaks in an interval, oldest first.
+    ///
+    /// @param from seconds, may be negative: there were beats before the patient was met
+    /// @param to seconds, at most a minute after `from`
+    double[] beats(double from, double to);
+}
