@@ -1,0 +1,184 @@
+package org.yaoxiang.device.board;
+
+import com.pi4j.Pi4J;
+import com.pi4j.context.Context;
+import com.pi4j.exception.Pi4JException;
+import com.pi4j.io.gpio.digital.DigitalInput;
+import com.pi4j.io.gpio.digital.DigitalInputConfigBuilder;
+import com.pi4j.io.gpio.digital.DigitalOutput;
+import com.pi4j.io.gpio.digital.DigitalOutputConfigBuilder;
+import com.pi4j.io.gpio.digital.DigitalState;
+import com.pi4j.io.gpio.digital.DigitalStateChangeListener;
+import com.pi4j.io.gpio.digital.PullResistance;
+import com.pi4j.io.i2c.I2C;
+import com.pi4j.io.i2c.I2CConfigBuilder;
+import com.pi4j.io.spi.Spi;
+import com.pi4j.io.spi.SpiBus;
+import com.pi4j.io.spi.SpiConfigBuilder;
+import com.pi4j.io.spi.SpiMode;
+
+/// The kit's board: makes buses and pins out of whichever Pi4J plugin lies beside this jar.
+public final class Board implements AutoCloseable {
+    private static final int I2C_BUS = 1;
+    private static final int SPI_BAUD = 1_000_000;
+
+    private final Context context;
+
+    /// Opens the board with the plugins found by Pi4J.
+    public Board() {
+        this(Pi4J.newAutoContext());
+    }
+
+    Board(Context context) {
+        this.context = context;
+    }
+
+    /// The MAX30102 pulse oximeter front end, I2C bus 1, address 0x57.
+    public Registers max30102() {
+        return registers("MAX30102", 0x57);
+    }
+
+    /// The MAX30205 thermometer, I2C bus 1, address 0x48.
+    public Registers max30205() {
+        return registers("MAX30205", 0x48);
+    }
+
+    /// The ADS1292R front end, SPI bus 0, chip select 0, mode 1, 1 MHz.
+    public SpiLink ads1292r() {
+        var config =
+                SpiConfigBuilder.newInstance(context)
+                        .id("ADS1292R")
+                        .bus(SpiBus.BUS_0)
+                        .channel(0)
+                        .mode(SpiMode.MODE_1)
+                        .baud(SPI_BAUD)
+                        .build();
+        try {
+            Spi spi = context.create(config);
+            return sent -> transfer(spi, sent);
+        } catch (Pi4JException e) {
+            throw new BusException("ADS1292R", 0, e);
+        }
+    }
+
+    /// DRDY of the ADS1292R, active low, BCM 24.
+    public InputPin dataReady() {
+        return input("DRDY", 24);
+    }
+
+    /// INT of the MAX30102, active low, BCM 17.
+    public InputPin oximeterInterrupt() {
+        return input("INT", 17);
+    }
+
+    /// START of the ADS1292R, BCM 23; low at first.
+    public OutputPin start() {
+        return output("START", 23, DigitalState.LOW);
+    }
+
+    /// RESET/PWDN of the ADS1292R, active low, BCM 25; high at first.
+    public OutputPin reset() {
+        return output("RESET", 25, DigitalState.HIGH);
+    }
+
+    @Override
+    public void close() {
+        context.shutdown();
+    }
+
+    private Registers registers(String chip, int address) {
+        var config =
+                I2CConfigBuilder.newInstance(context).id(chip).bus(I2C_BUS).device(address).build();
+        try {
+            I2C i2c = context.create(config);
+            return new I2cRegisters(chip, i2c);
+        } catch (Pi4JException e) {
+            throw new BusException(chip, 0, e);
+        }
+    }
+
+    private static byte[] transfer(Spi spi, byte[] sent) {
+        byte[] received = new byte[sent.length];
+        int opcode = sent[0] & 0xFF;
+        int count;
+        try {
+            count = spi.transfer(sent, received, sent.length);
+        } catch (Pi4JException e) {
+            throw new BusException("ADS1292R", opcode, e);
+        }
+        if (count != sent.length) {
+            throw new BusException(
+                    "ADS1292R", opcode, count + " bytes moved, expected " + sent.length);
+        }
+        return received;
+    }
+
+    private InputPin input(String name, int bcm) {
+        var config =
+                DigitalInputConfigBuilder.newInstance(context)
+                        .id(name)
+                        .bcm(bcm)
+                        .pull(PullResistance.PULL_UP)
+                        .debounce(0L)
+                        .build();
+        DigitalInput pin;
+        try {
+            pin = context.create(config);
+        } catch (Pi4JException e) {
+            throw new BusException(name, bcm, e);
+        }
+        return new InputPin() {
+            @Override
+            public boolean isLow() {
+                return pin.isLow();
+            }
+
+            @Override
+            public Listening onFalling(Runnable listener) {
+                DigitalStateChangeListener edge =
+                        event -> {
+                            if (event.state() == DigitalState.LOW) {
+                                listener.run();
+                            }
+                        };
+                pin.addListener(edge);
+                return () -> pin.removeListener(edge);
+            }
+        };
+    }
+
+    private OutputPin output(String name, int bcm, DigitalState first) {
+        var config =
+                DigitalOutputConfigBuilder.newInstance(context)
+                        .id(name)
+                        .bcm(bcm)
+                        .initial(first)
+                        .shutdown(DigitalState.LOW)
+                        .build();
+        DigitalOutput pin;
+        try {
+            pin = context.create(config);
+        } catch (Pi4JException e) {
+            throw new BusException(name, bcm, e);
+        }
+        return new OutputPin() {
+            @Override
+            public void high() {
+                drive(DigitalState.HIGH);
+            }
+
+            @Override
+            public void low() {
+                drive(DigitalState.LOW);
+            }
+
+            private void drive(DigitalState state) {
+                try {
+                    pin.state(state);
+                } catch (com.pi4j.io.exception.IOException e) {
+                    throw new BusException(name, bcm, e);
+                }
+            }
+        };
+    }
+}

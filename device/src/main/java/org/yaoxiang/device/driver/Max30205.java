@@ -1,0 +1,53 @@
+package org.yaoxiang.device.driver;
+
+import java.time.Duration;
+import org.yaoxiang.device.board.BusException;
+import org.yaoxiang.device.board.Pause;
+import org.yaoxiang.device.board.Registers;
+
+/// MAX30205 contact thermometer, I2C. Registers and conversion follow the Protocentral driver
+/// (protocentral_healthypi5_zephyr@2c8eb00); configuration bits and conversion time are recalled
+/// from the datasheet and not yet checked against it. The chip has no identity register.
+public final class Max30205 implements AutoCloseable {
+    private static final String CHIP = "MAX30205";
+    private static final int TEMPERATURE = 0x00;
+    private static final int CONFIGURATION = 0x01;
+    private static final int CONTINUOUS = 0b0000_0000; // normal format, timeout on; recalled
+    private static final int SHUTDOWN = 0b0000_0001; // b0; recalled
+    private static final Duration CONVERSION_MAX = Duration.ofMillis(50); // recalled
+
+    private final Registers registers;
+
+    /// Starts continuous conversion and waits for the first one.
+    ///
+    /// @throws BusException when the chip does not answer or does not keep its configuration
+    public Max30205(Registers registers, Pause pause) {
+        this.registers = registers;
+        registers.write8(CONFIGURATION, CONTINUOUS);
+        int kept = registers.read8(CONFIGURATION);
+        if (kept != CONTINUOUS) {
+            throw new BusException(
+                    CHIP,
+                    CONFIGURATION,
+                    "reads 0x%02X, expected 0x%02X".formatted(kept, CONTINUOUS));
+        }
+        pause.pause(CONVERSION_MAX);
+    }
+
+    /// The newest conversion, °C in steps of 1/256.
+    public double celsius() {
+        byte[] bytes = registers.read(TEMPERATURE, 2);
+        return celsius(bytes[0], bytes[1]);
+    }
+
+    /// Signed 16 bits, high byte first, 1/256 °C a step.
+    static double celsius(byte high, byte low) {
+        return (short) ((high << 8) | (low & 0xFF)) / 256.0;
+    }
+
+    /// Shuts the chip down.
+    @Override
+    public void close() {
+        registers.write8(CONFIGURATION, SHUTDOWN);
+    }
+}

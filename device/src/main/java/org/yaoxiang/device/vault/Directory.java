@@ -1,0 +1,11 @@
+package org.yaoxiang.device.vault;
+
+import java.security.PublicKey;
+import java.util.Optional;
+
+/// Who may sign for this handheld to read, and with which key.
+@FunctionalInterface
+public interface Directory {
+    /// The author's signing key; empty when the author is not known.
+    Optional<PublicKey> signingKey(String author);
+}

@@ -1,0 +1,280 @@
+package org.yaoxiang.device.vault;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.yaoxiang.contract.code.Urgency;
+import org.yaoxiang.contract.fact.Advice;
+import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Claim;
+import org.yaoxiang.contract.fact.Consult;
+import org.yaoxiang.contract.fact.Fact;
+import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.contract.seal.Kind;
+import org.yaoxiang.contract.seal.LetterKey;
+import org.yaoxiang.contract.seal.Opener;
+import org.yaoxiang.contract.seal.Recipient;
+import org.yaoxiang.contract.seal.SealException;
+import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.seal.Sealer;
+import org.yaoxiang.contract.seal.Signer;
+
+/// The handheld's own sealed facts and the facts that came for it, in one journal.
+///
+/// ```text
+///  0     1
+/// +-----+------------------+
+/// | own | the sealed bytes |     own: 'O' sealed here, 'R' received
+/// +-----+------------------+
+/// ```
+///
+/// Letters are closed before they reach the disk, to the county and to this handheld. Received
+/// facts were verified before they were saved. Everything else the vault says is derived from these
+/// facts, so it says the same after a power cut. Safe for several threads.
+public final class Vault implements AutoCloseable {
+    private static final byte OWN = 'O';
+    private static final byte RECEIVED = 'R';
+
+    /// Who the vault belongs to and whom it trusts.
+    ///
+    /// @param signer the handheld's author id and signing key
+    /// @param letterKey the handheld's own letter key, so that it can read what it wrote
+    /// @param county whom every letter is closed to besides
+    /// @param gatewayId the one author whose receipt means delivered
+    public record Owner(
+            Signer signer,
+            LetterKey letterKey,
+            Recipient county,
+            String gatewayId,
+            Directory directory) {
+        public Owner {
+            requireNonNull(signer, "signer");
+            requireNonNull(letterKey, "letterKey");
+            requireNonNull(county, "county");
+            requireNonNull(gatewayId, "gatewayId");
+            requireNonNull(directory, "directory");
+        }
+    }
+
+    private final Journal journal;
+    private final Owner owner;
+    private final Sealer sealer;
+    private final Map<Hash, Entry> entries = new LinkedHashMap<>();
+    private final Map<Hash, Integer> frames = new LinkedHashMap<>();
+    private long sequence;
+    private Optional<Hash> previous = Optional.empty();
+
+    private Vault(Journal journal, Owner owner, RandomGenerator random) {
+        this.journal = journal;
+        this.owner = owner;
+        this.sealer = new Sealer(owner.signer(), random);
+    }
+
+    /// Opens the vault over its journal, which it then owns.
+    ///
+    /// @param random the source of content keys; a secure one outside tests
+    /// @throws IllegalStateException when the journal is another handheld's
+    public static Vault open(Journal journal, Owner owner, RandomGenerator random) {
+        Vault vault = new Vault(journal, owner, random);
+        for (int i = 0; i < journal.size(); i++) {
+            vault.recall(i, journal.frame(i).content());
+        }
+        return vault;
+    }
+
+    /// Seals a fact as this handheld's next one and saves it. It is durable when this returns.
+    public synchronized Sealed append(Fact fact, Urgency urgency) {
+        List<Recipient> recipients =
+                fact instanceof Receipt
+                        ? List.of()
+                        : List.of(owner.county(), owner.letterKey().recipient());
+        Sealed sealed = sealer.seal(fact, sequence + 1, previous, urgency, recipients);
+        save(OWN, sealed);
+        index(journal.size() - 1, sealed, fact, true);
+        return sealed;
+    }
+
+    /// Takes in a fact that came for the handheld. Only {@link Reception#SAVED} changes the vault.
+    public synchronized Reception receive(Sealed sealed) {
+        if (entries.containsKey(sealed.hash())) {
+            return Reception.KNOWN;
+        }
+        var key = owner.directory().signingKey(sealed.author());
+        if (key.isEmpty()) {
+            return Reception.UNKNOWN_AUTHOR;
+        }
+        if (!sealed.verify(key.get())) {
+            return Reception.BAD_SIGNATURE;
+        }
+        boolean fromGateway = sealed.author().equals(owner.gatewayId());
+        boolean mayComeHere =
+                switch (sealed.kind()) {
+                    case RECEIPT -> true;
+                    case CLAIM, ADVICE -> !fromGateway;
+                    case CHECK, CONSULT -> false;
+                };
+        if (!mayComeHere || sealed.author().equals(owner.signer().authorId())) {
+            return Reception.NOT_FOR_US;
+        }
+        Fact fact;
+        try {
+            fact = Opener.open(sealed, owner.letterKey());
+        } catch (SealException _) {
+            return Reception.NOT_FOR_US;
+        }
+        save(RECEIVED, sealed);
+        index(journal.size() - 1, sealed, fact, false);
+        return Reception.SAVED;
+    }
+
+    /// Own facts that the gateway has not receipted, most urgent first, then oldest first.
+    public synchronized List<Entry> unsent() {
+        Set<Hash> delivered = delivered();
+        return entries.values().stream()
+                .filter(entry -> entry.own() && !delivered.contains(entry.hash()))
+                .sorted(Comparator.comparing(Entry::urgency).reversed())
+                .toList();
+    }
+
+    /// How far one of the handheld's own facts has come. A check is answered and read when the
+    /// consults about it are.
+    ///
+    /// @throws IllegalArgumentException when this handheld did not seal it
+    public synchronized State state(Hash hash) {
+        Entry asked = entries.get(hash);
+        if (asked == null || !asked.own()) {
+            throw new IllegalArgumentException(hash + " is not a fact of this handheld");
+        }
+        Set<Hash> subjects = new HashSet<>(Set.of(hash));
+        for (Entry entry : entries.values()) {
+            if (entry.own() && entry.kind() == Kind.CONSULT && about(entry, hash)) {
+                subjects.add(entry.hash());
+            }
+        }
+        List<Hash> advice =
+                entries.values().stream()
+                        .filter(entry -> !entry.own() && entry.kind() == Kind.ADVICE)
+                        .filter(entry -> entry.about().filter(subjects::contains).isPresent())
+                        .map(Entry::hash)
+                        .toList();
+        if (!advice.isEmpty()) {
+            return advice.stream().allMatch(this::isRead) ? State.READ : State.ANSWERED;
+        }
+        return delivered().contains(hash) ? State.DELIVERED : State.SAVED;
+    }
+
+    /// Whether the doctor has confirmed reading a received fact.
+    public synchronized boolean isRead(Hash hash) {
+        return entries.values().stream()
+                .anyMatch(entry ->
+                        entry.own()
+                                && entry.proof().equals(Optional.of(Receipt.Proof.READ))
+                                && about(entry, hash));
+    }
+
+    /// Everything in the vault, oldest first.
+    public synchronized List<Entry> entries() {
+        return List.copyOf(entries.values());
+    }
+
+    /// A fact's sealed bytes.
+    ///
+    /// @throws IllegalArgumentException when it is not in the vault
+    public synchronized Sealed sealed(Hash hash) {
+        Integer frame = frames.get(hash);
+        if (frame == null) {
+            throw new IllegalArgumentException(hash + " is not in the vault");
+        }
+        byte[] content = journal.frame(frame).content();
+        return Sealed.parse(Arrays.copyOfRange(content, 1, content.length));
+    }
+
+    /// The fact itself, opened with the handheld's letter key.
+    public Fact fact(Hash hash) {
+        return Opener.open(sealed(hash), owner.letterKey());
+    }
+
+    @Override
+    public synchronized void close() {
+        journal.close();
+    }
+
+    private void save(byte origin, Sealed sealed) {
+        byte[] bytes = sealed.bytes();
+        byte[] content = new byte[1 + bytes.length];
+        content[0] = origin;
+        System.arraycopy(bytes, 0, content, 1, bytes.length);
+        journal.append(content);
+    }
+
+    private void recall(int frame, byte[] content) {
+        Sealed sealed = Sealed.parse(Arrays.copyOfRange(content, 1, content.length));
+        boolean own = content[0] == OWN;
+        if (own != sealed.author().equals(owner.signer().authorId())
+                || (!own && content[0] != RECEIVED)) {
+            throw new IllegalStateException(
+                    "frame "
+                            + frame
+                            + " is by "
+                            + sealed.author()
+                            + ", this vault belongs to "
+                            + owner.signer().authorId());
+        }
+        index(frame, sealed, Opener.open(sealed, owner.letterKey()), own);
+    }
+
+    private void index(int frame, Sealed sealed, Fact fact, boolean own) {
+        Entry entry =
+                new Entry(
+                        sealed.hash(),
+                        sealed.kind(),
+                        sealed.urgency(),
+                        own,
+                        subject(fact),
+                        fact instanceof Receipt receipt
+                                        && (own || sealed.author().equals(owner.gatewayId()))
+                                ? Optional.of(receipt.proof())
+                                : Optional.empty());
+        entries.put(entry.hash(), entry);
+        frames.put(entry.hash(), frame);
+        if (own) {
+            sequence = sealed.sequence();
+            previous = Optional.of(sealed.hash());
+        }
+    }
+
+    private Set<Hash> delivered() {
+        List<Hash> receipted = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            if (!entry.own() && entry.proof().equals(Optional.of(Receipt.Proof.ARRIVED))) {
+                entry.about().ifPresent(receipted::add);
+            }
+        }
+        return Set.copyOf(receipted);
+    }
+
+    private static boolean about(Entry entry, Hash hash) {
+        return entry.about().equals(Optional.of(hash));
+    }
+
+    private static Optional<Hash> subject(Fact fact) {
+        return switch (fact) {
+            case Check _ -> Optional.empty();
+            case Consult consult -> Optional.of(consult.check());
+            case Claim claim -> Optional.of(claim.consult());
+            case Advice advice -> Optional.of(advice.consult());
+            case Receipt receipt -> Optional.of(receipt.fact());
+        };
+    }
+}

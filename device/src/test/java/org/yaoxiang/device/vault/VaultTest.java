@@ -1,0 +1,268 @@
+package org.yaoxiang.device.vault;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaoxiang.contract.code.Disposition;
+import org.yaoxiang.contract.code.Urgency;
+import org.yaoxiang.contract.fact.Advice;
+import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Consult;
+import org.yaoxiang.contract.fact.Fact;
+import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Origin;
+import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Patient;
+import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.fact.Quality;
+import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Sex;
+import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.contract.seal.LetterKey;
+import org.yaoxiang.contract.seal.Recipient;
+import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.seal.Sealer;
+import org.yaoxiang.contract.seal.Signer;
+
+class VaultTest {
+    private static final Stamp NOW =
+            new Stamp(Instant.parse("2026-01-02T03:04:05Z"), Duration.ofSeconds(1));
+    private static final KeyPair HANDHELD = pair();
+    private static final KeyPair LETTERS = pair();
+    private static final KeyPair GATEWAY = pair();
+    private static final KeyPair COUNTY = pair();
+    private static final LetterKey OWN_LETTERS =
+            new LetterKey(
+                    "handheld-1",
+                    (ECPrivateKey) LETTERS.getPrivate(),
+                    (ECPublicKey) LETTERS.getPublic());
+    private static final Recipient TO_COUNTY =
+            new Recipient("county", (ECPublicKey) COUNTY.getPublic());
+    private static final Vault.Owner OWNER =
+            new Vault.Owner(
+                    new Signer("handheld-1", HANDHELD.getPrivate()),
+                    OWN_LETTERS,
+                    TO_COUNTY,
+                    "gateway",
+                    author ->
+                            Optional.ofNullable(
+                                            Map.of("gateway", GATEWAY, "county", COUNTY)
+                                                    .get(author))
+                                    .map(KeyPair::getPublic));
+
+    @TempDir Path folder;
+
+    @Test
+    void links_each_own_fact_to_the_one_before_it() {
+        try (Vault vault = open("vault.journal")) {
+            Sealed first = vault.append(check(), Urgency.ROUTINE);
+            Sealed second = vault.append(consult(first.hash()), Urgency.URGENT);
+            assertThat(first.sequence()).isEqualTo(1);
+            assertThat(second.sequence()).isEqualTo(2);
+            assertThat(second.previous()).contains(first.hash());
+            assertThat(second.verify(HANDHELD.getPublic())).isTrue();
+            assertThat(vault.fact(first.hash())).isEqualTo(check());
+        }
+        try (Vault vault = open("vault.journal")) {
+            assertThat(vault.append(check(), Urgency.ROUTINE).sequence()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void keeps_no_letter_readable_on_the_disk() throws IOException {
+        try (Vault vault = open("vault.journal")) {
+            vault.append(check(), Urgency.ROUTINE);
+        }
+        byte[] disk = Files.readAllBytes(folder.resolve("vault.journal"));
+        assertThat(new String(disk, UTF_8)).doesNotContain("测试甲");
+    }
+
+    @Test
+    void sends_the_most_urgent_first_and_then_the_oldest() {
+        try (Vault vault = open("vault.journal")) {
+            Hash routine = vault.append(check(), Urgency.ROUTINE).hash();
+            Hash soon = vault.append(check(), Urgency.SOON).hash();
+            Hash emergency = vault.append(check(), Urgency.EMERGENCY).hash();
+            Hash later = vault.append(check(), Urgency.SOON).hash();
+            assertThat(vault.unsent().stream().map(Entry::hash))
+                    .containsExactly(emergency, soon, later, routine);
+            vault.receive(receipt("gateway", GATEWAY, emergency, Receipt.Proof.ARRIVED));
+            assertThat(vault.unsent().stream().map(Entry::hash))
+                    .containsExactly(soon, later, routine);
+        }
+    }
+
+    @Test
+    void derives_each_state_from_facts_and_derives_it_again_after_reopening() {
+        Hash check;
+        Hash consult;
+        Sealed advice;
+        try (Vault vault = open("vault.journal")) {
+            check = vault.append(check(), Urgency.ROUTINE).hash();
+            consult = vault.append(consult(check), Urgency.URGENT).hash();
+            assertThat(vault.state(consult)).isEqualTo(State.SAVED);
+            vault.receive(receipt("gateway", GATEWAY, consult, Receipt.Proof.ARRIVED));
+            assertThat(vault.state(consult)).isEqualTo(State.DELIVERED);
+            assertThat(vault.state(check)).isEqualTo(State.SAVED);
+            advice = advice("county", COUNTY, consult, OWN_LETTERS.recipient());
+            assertThat(vault.receive(advice)).isEqualTo(Reception.SAVED);
+            assertThat(vault.receive(advice)).isEqualTo(Reception.KNOWN);
+            assertThat(vault.state(consult)).isEqualTo(State.ANSWERED);
+            assertThat(vault.state(check)).isEqualTo(State.ANSWERED);
+        }
+        try (Vault vault = open("vault.journal")) {
+            assertThat(vault.state(consult)).isEqualTo(State.ANSWERED);
+            Sealed read =
+                    vault.append(
+                            new Receipt(advice.hash(), Receipt.Proof.READ, NOW), Urgency.ROUTINE);
+            assertThat(vault.unsent().stream().map(Entry::hash)).contains(read.hash());
+        }
+        try (Vault vault = open("vault.journal")) {
+            assertThat(vault.state(consult)).isEqualTo(State.READ);
+            assertThat(vault.state(check)).isEqualTo(State.READ);
+        }
+    }
+
+    @Test
+    void refuses_what_is_not_signed_by_a_known_author_or_not_for_this_handheld() {
+        try (Vault vault = open("vault.journal")) {
+            Hash check = vault.append(check(), Urgency.ROUTINE).hash();
+            assertThat(vault.receive(receipt("stranger", COUNTY, check, Receipt.Proof.ARRIVED)))
+                    .isEqualTo(Reception.UNKNOWN_AUTHOR);
+            assertThat(vault.receive(receipt("gateway", COUNTY, check, Receipt.Proof.ARRIVED)))
+                    .isEqualTo(Reception.BAD_SIGNATURE);
+            assertThat(vault.receive(advice("county", COUNTY, check, TO_COUNTY)))
+                    .isEqualTo(Reception.NOT_FOR_US);
+            assertThat(vault.receive(advice("gateway", GATEWAY, check, OWN_LETTERS.recipient())))
+                    .isEqualTo(Reception.NOT_FOR_US);
+            assertThat(vault.state(check)).isEqualTo(State.SAVED);
+            assertThat(vault.entries()).hasSize(1);
+        }
+    }
+
+    /// Only the gateway's word means delivered.
+    @Test
+    void does_not_take_a_receipt_of_another_author_for_a_delivery() {
+        try (Vault vault = open("vault.journal")) {
+            Hash check = vault.append(check(), Urgency.ROUTINE).hash();
+            vault.receive(receipt("county", COUNTY, check, Receipt.Proof.ARRIVED));
+            vault.receive(receipt("gateway", GATEWAY, check, Receipt.Proof.READ));
+            assertThat(vault.state(check)).isEqualTo(State.SAVED);
+        }
+    }
+
+    /// A power cut leaves any prefix of the last write.
+    @Test
+    void keeps_every_fact_whose_append_returned_after_a_cut_at_every_byte() throws IOException {
+        Path path = folder.resolve("vault.journal");
+        Hash first;
+        Hash second;
+        long returned;
+        try (Vault vault = open("vault.journal")) {
+            first = vault.append(check(), Urgency.ROUTINE).hash();
+            second = vault.append(consult(first), Urgency.URGENT).hash();
+            returned = Files.size(path);
+            vault.append(new Receipt(first, Receipt.Proof.READ, NOW), Urgency.ROUTINE);
+        }
+        byte[] whole = Files.readAllBytes(path);
+        for (int length = (int) returned; length < whole.length; length++) {
+            Path cut = folder.resolve("cut-" + length);
+            Files.write(cut, Arrays.copyOf(whole, length));
+            try (Vault vault = open("cut-" + length)) {
+                assertThat(vault.entries().stream().map(Entry::hash))
+                        .as("cut at %d", length)
+                        .containsExactly(first, second);
+                Sealed next = vault.append(check(), Urgency.ROUTINE);
+                assertThat(next.sequence()).isEqualTo(3);
+                assertThat(next.previous()).contains(second);
+            }
+        }
+    }
+
+    @Test
+    void refuses_a_journal_of_another_handheld() {
+        try (Vault vault = open("vault.journal")) {
+            vault.append(check(), Urgency.ROUTINE);
+        }
+        Vault.Owner other =
+                new Vault.Owner(
+                        new Signer("handheld-2", HANDHELD.getPrivate()),
+                        OWN_LETTERS,
+                        TO_COUNTY,
+                        "gateway",
+                        _ -> Optional.empty());
+        try (Journal journal = Journal.open(folder.resolve("vault.journal"))) {
+            assertThatThrownBy(() -> Vault.open(journal, other, new Random(1)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("handheld-1")
+                    .hasMessageContaining("handheld-2");
+        }
+    }
+
+    private Vault open(String name) {
+        return Vault.open(Journal.open(folder.resolve(name)), OWNER, new Random(7));
+    }
+
+    private static Check check() {
+        return new Check(
+                new Patient("v-1", "测试甲", Sex.FEMALE, LocalDate.of(1950, 2, 3)),
+                new Place("village-1", "测试村", 3200),
+                Origin.SIMULATED,
+                "doctor-1",
+                List.of(
+                        new Outcome.Measured(
+                                new Reading.BodyTemperature(36.8), Quality.CLEAN, NOW)),
+                List.of(),
+                NOW);
+    }
+
+    private static Consult consult(Hash check) {
+        return new Consult(check, Urgency.URGENT, "问？", NOW);
+    }
+
+    private static Sealed receipt(String author, KeyPair key, Hash fact, Receipt.Proof proof) {
+        return seal(author, key, new Receipt(fact, proof, NOW), List.of());
+    }
+
+    private static Sealed advice(String author, KeyPair key, Hash consult, Recipient recipient) {
+        Advice advice = new Advice(consult, "county-1", "测试医生", Disposition.WATCH, "复查", NOW);
+        return seal(author, key, advice, List.of(recipient));
+    }
+
+    private static Sealed seal(String author, KeyPair key, Fact fact, List<Recipient> recipients) {
+        return new Sealer(new Signer(author, key.getPrivate()), new Random(3))
+                .seal(fact, 1, Optional.empty(), Urgency.ROUTINE, recipients);
+    }
+
+    private static KeyPair pair() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
