@@ -2,7 +2,7 @@ package org.yaoxiang.device.board;
 
 import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
-import com.pi4j.exception.Pi4JException;
+import com.pi4j.io.IOType;
 import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalInputConfigBuilder;
 import com.pi4j.io.gpio.digital.DigitalOutput;
@@ -16,13 +16,21 @@ import com.pi4j.io.spi.Spi;
 import com.pi4j.io.spi.SpiBus;
 import com.pi4j.io.spi.SpiConfigBuilder;
 import com.pi4j.io.spi.SpiMode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /// The kit's board: makes buses and pins out of whichever Pi4J plugin lies beside this jar.
 public final class Board implements AutoCloseable {
     private static final int I2C_BUS = 1;
     private static final int SPI_BAUD = 1_000_000;
 
+    /// Providers of real wires, by the beginning of their ids (pi4j-plugin-linuxfs, -gpiod, -ffm).
+    private static final List<String> REAL = List.of("linuxfs", "gpiod", "ffm");
+
     private final Context context;
+    private final Map<String, Object> wires = new HashMap<>();
 
     /// Opens the board with the plugins found by Pi4J.
     public Board() {
@@ -31,6 +39,14 @@ public final class Board implements AutoCloseable {
 
     Board(Context context) {
         this.context = context;
+    }
+
+    /// Whether any wire of this board is not a real one. Whatever is not known to be real counts as
+    /// simulated, so that a pretend patient never passes for a measured one.
+    public boolean isSimulated() {
+        return context.providers().all().values().stream()
+                .filter(provider -> provider.getType() != IOType.PWM)
+                .anyMatch(provider -> REAL.stream().noneMatch(provider.id()::startsWith));
     }
 
     /// The MAX30102 pulse oximeter front end, I2C bus 1, address 0x57.
@@ -45,6 +61,10 @@ public final class Board implements AutoCloseable {
 
     /// The ADS1292R front end, SPI bus 0, chip select 0, mode 1, 1 MHz.
     public SpiLink ads1292r() {
+        return once("ADS1292R", SpiLink.class, this::openAds1292r);
+    }
+
+    private SpiLink openAds1292r() {
         var config =
                 SpiConfigBuilder.newInstance(context)
                         .id("ADS1292R")
@@ -56,7 +76,7 @@ public final class Board implements AutoCloseable {
         try {
             Spi spi = context.create(config);
             return sent -> transfer(spi, sent);
-        } catch (Pi4JException e) {
+        } catch (RuntimeException e) {
             throw new BusException("ADS1292R", 0, e);
         }
     }
@@ -86,13 +106,27 @@ public final class Board implements AutoCloseable {
         context.shutdown();
     }
 
+    /// Pi4J creates each wire once only.
+    private synchronized <W> W once(String name, Class<W> kind, Supplier<W> opening) {
+        Object wire = wires.get(name);
+        if (wire == null) {
+            wire = opening.get();
+            wires.put(name, wire);
+        }
+        return kind.cast(wire);
+    }
+
     private Registers registers(String chip, int address) {
+        return once(chip, Registers.class, () -> openRegisters(chip, address));
+    }
+
+    private Registers openRegisters(String chip, int address) {
         var config =
                 I2CConfigBuilder.newInstance(context).id(chip).bus(I2C_BUS).device(address).build();
         try {
             I2C i2c = context.create(config);
             return new I2cRegisters(chip, i2c);
-        } catch (Pi4JException e) {
+        } catch (RuntimeException e) {
             throw new BusException(chip, 0, e);
         }
     }
@@ -103,7 +137,7 @@ public final class Board implements AutoCloseable {
         int count;
         try {
             count = spi.transfer(sent, received, sent.length);
-        } catch (Pi4JException e) {
+        } catch (RuntimeException e) {
             throw new BusException("ADS1292R", opcode, e);
         }
         if (count != sent.length) {
@@ -114,6 +148,10 @@ public final class Board implements AutoCloseable {
     }
 
     private InputPin input(String name, int bcm) {
+        return once(name, InputPin.class, () -> openInput(name, bcm));
+    }
+
+    private InputPin openInput(String name, int bcm) {
         var config =
                 DigitalInputConfigBuilder.newInstance(context)
                         .id(name)
@@ -124,7 +162,7 @@ public final class Board implements AutoCloseable {
         DigitalInput pin;
         try {
             pin = context.create(config);
-        } catch (Pi4JException e) {
+        } catch (RuntimeException e) {
             throw new BusException(name, bcm, e);
         }
         return new InputPin() {
@@ -148,6 +186,10 @@ public final class Board implements AutoCloseable {
     }
 
     private OutputPin output(String name, int bcm, DigitalState first) {
+        return once(name, OutputPin.class, () -> openOutput(name, bcm, first));
+    }
+
+    private OutputPin openOutput(String name, int bcm, DigitalState first) {
         var config =
                 DigitalOutputConfigBuilder.newInstance(context)
                         .id(name)
@@ -158,7 +200,7 @@ public final class Board implements AutoCloseable {
         DigitalOutput pin;
         try {
             pin = context.create(config);
-        } catch (Pi4JException e) {
+        } catch (RuntimeException e) {
             throw new BusException(name, bcm, e);
         }
         return new OutputPin() {
@@ -175,7 +217,7 @@ public final class Board implements AutoCloseable {
             private void drive(DigitalState state) {
                 try {
                     pin.state(state);
-                } catch (com.pi4j.io.exception.IOException e) {
+                } catch (RuntimeException e) {
                     throw new BusException(name, bcm, e);
                 }
             }

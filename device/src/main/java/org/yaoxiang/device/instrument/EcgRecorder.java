@@ -1,0 +1,211 @@
+package org.yaoxiang.device.instrument;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yaoxiang.contract.code.Disturbance;
+import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Vital;
+import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Quality;
+import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.fact.Waveform;
+import org.yaoxiang.device.board.BusException;
+import org.yaoxiang.device.board.InputPin;
+import org.yaoxiang.device.board.Pause;
+import org.yaoxiang.device.driver.Ads1292r;
+import org.yaoxiang.device.signal.Beats;
+import org.yaoxiang.device.signal.EcgQuality;
+
+/// A single-lead electrocardiogram of thirty seconds, kept as the converter gave it, count for
+/// count. A lead that falls off is said within a tenth of a second and the recording begins anew
+/// when it is back.
+public final class EcgRecorder implements Instrument {
+    /// How long a recording is.
+    public static final Duration LENGTH = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(EcgRecorder.class);
+    private static final int SAMPLES = (int) LENGTH.toSeconds() * Ads1292r.RATE_HERTZ;
+    private static final Duration STEP = Duration.ofMillis(100);
+    private static final int STEPS_MAX = 10 * 120;
+    private static final int SILENT_STEPS_MAX = 10;
+    private static final int SETTLE_SAMPLES = Ads1292r.RATE_HERTZ / 2;
+
+    /// Two seconds of frames, many times what can gather between two steps.
+    private static final int QUEUE_LENGTH = 2 * Ads1292r.RATE_HERTZ;
+
+    private final Supplier<Ads1292r> chip;
+    private final Pause pause;
+    private final Supplier<Stamp> now;
+
+    /// @param chip opens the driver for one measurement
+    public EcgRecorder(Supplier<Ads1292r> chip, Pause pause, Supplier<Stamp> now) {
+        this.chip = requireNonNull(chip, "chip");
+        this.pause = requireNonNull(pause, "pause");
+        this.now = requireNonNull(now, "now");
+    }
+
+    @Override
+    public Vital vital() {
+        return Vital.ELECTROCARDIOGRAM;
+    }
+
+    @Override
+    public Outcome measure(Progress progress) {
+        try (Ads1292r front = chip.get()) {
+            return measure(front, progress);
+        } catch (BusException e) {
+            LOG.warn("electrocardiogram not measured: {}", e.getMessage());
+            return refused(Refusal.INSTRUMENT_FAULT);
+        }
+    }
+
+    private Outcome measure(Ads1292r front, Progress progress) {
+        Queue<Optional<Ads1292r.Frame>> frames = new ArrayBlockingQueue<>(QUEUE_LENGTH);
+        Recording recording = new Recording();
+        int silentSteps = 0;
+        try (InputPin.Listening _ = front.start(() -> take(front, frames))) {
+            for (int step = 0; step < STEPS_MAX; step++) {
+                if (progress.cancelled()) {
+                    return refused(Refusal.CANCELLED);
+                }
+                pause.pause(STEP);
+                int[] fresh = recording.add(frames);
+                silentSteps = fresh.length == 0 ? silentSteps + 1 : 0;
+                if (silentSteps == SILENT_STEPS_MAX) {
+                    LOG.warn("electrocardiogram not measured: no data ready for a second");
+                    return refused(Refusal.INSTRUMENT_FAULT);
+                }
+                progress.wave(fresh, Ads1292r.RATE_HERTZ, Ads1292r.MICROVOLTS_PER_STEP / 1000);
+                if (recording.count < SAMPLES) {
+                    progress.state(
+                            (double) recording.count / SAMPLES,
+                            recording.isLeadOff
+                                    ? Optional.of(Refusal.LEAD_OFF)
+                                    : recording.hindrance);
+                    continue;
+                }
+                EcgQuality quality = recording.judge();
+                if (quality.refusal().isEmpty()) {
+                    return measured(recording, quality);
+                }
+                recording.restart(quality.refusal());
+            }
+        }
+        return refused(
+                recording.isLeadOff
+                        ? Refusal.LEAD_OFF
+                        : recording.hindrance.orElse(Refusal.NOT_SETTLED));
+    }
+
+    /// Runs on the pin's thread: the next conversion overwrites the frame.
+    private static void take(Ads1292r front, Queue<Optional<Ads1292r.Frame>> frames) {
+        Optional<Ads1292r.Frame> frame;
+        try {
+            frame = front.read();
+        } catch (BusException e) {
+            LOG.warn("frame lost: {}", e.getMessage());
+            frame = Optional.empty();
+        }
+        if (!frames.offer(frame)) {
+            LOG.warn("frames come faster than they are taken");
+        }
+    }
+
+    private Outcome measured(Recording recording, EcgQuality quality) {
+        List<Disturbance> disturbances = new ArrayList<>(quality.disturbances());
+        if (!recording.gaps.isEmpty()) {
+            disturbances.add(Disturbance.GAP);
+        }
+        disturbances.sort(null);
+        Waveform waveform =
+                new Waveform(
+                        List.of(new Waveform.Channel(Lead.I, recording.samples)),
+                        Ads1292r.RATE_HERTZ,
+                        Ads1292r.MICROVOLTS_PER_STEP,
+                        recording.gaps);
+        double rate = Beats.ratePerMinute(quality.beats(), Ads1292r.RATE_HERTZ);
+        return new Outcome.Measured(
+                new Reading.Electrocardiogram(waveform, rate),
+                new Quality(disturbances),
+                now.get());
+    }
+
+    private Outcome refused(Refusal why) {
+        return new Outcome.Refused(vital(), why, now.get());
+    }
+
+    /// What has been recorded since the electrodes were last whole.
+    private static final class Recording {
+        private final int[] samples = new int[SAMPLES];
+        private final List<Waveform.Gap> gaps = new ArrayList<>();
+        private int count;
+        private int settle = SETTLE_SAMPLES;
+        private int lost;
+        private boolean isLeadOff;
+        private Optional<Refusal> hindrance = Optional.empty();
+
+        /// Takes the waiting frames in and returns their channel 2.
+        int[] add(Queue<Optional<Ads1292r.Frame>> frames) {
+            int[] fresh = new int[frames.size()];
+            int length = 0;
+            while (length < fresh.length) {
+                Optional<Ads1292r.Frame> taken = frames.remove();
+                if (taken.isEmpty()) {
+                    lost++;
+                    fresh[length] = length == 0 ? 0 : fresh[length - 1];
+                } else {
+                    add(taken.get());
+                    fresh[length] = taken.get().channel2();
+                }
+                length++;
+            }
+            return fresh;
+        }
+
+        private void add(Ads1292r.Frame frame) {
+            isLeadOff = frame.leadOff() != 0;
+            if (isLeadOff) {
+                restart(Optional.empty());
+            } else if (settle > 0) {
+                settle--;
+                lost = 0;
+            } else if (count < SAMPLES) {
+                if (lost > 0) {
+                    gaps.add(new Waveform.Gap(count, lost));
+                    lost = 0;
+                }
+                samples[count++] = frame.channel2();
+            }
+        }
+
+        void restart(Optional<Refusal> why) {
+            count = 0;
+            settle = SETTLE_SAMPLES;
+            lost = 0;
+            gaps.clear();
+            hindrance = why;
+        }
+
+        EcgQuality judge() {
+            double[] millivolts = new double[SAMPLES];
+            for (int i = 0; i < SAMPLES; i++) {
+                millivolts[i] = samples[i] * Ads1292r.MICROVOLTS_PER_STEP / 1000;
+            }
+            return EcgQuality.judge(
+                    millivolts,
+                    Ads1292r.RATE_HERTZ,
+                    Ads1292r.CODE_MAX * Ads1292r.MICROVOLTS_PER_STEP / 1000);
+        }
+    }
+}
