@@ -1,0 +1,117 @@
+package org.yaoxiang.device.app;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.yaoxiang.contract.fact.Place;
+
+/// What the technician sets, in `device.properties` of the handheld's home folder.
+///
+/// @param id the handheld, 1 to 64 of A-Z a-z 0-9 . _ -
+/// @param gatewayHost where the gateway answers CoAP over DTLS
+/// @param screenPort of the pages, on the loopback address
+/// @param saturationPercentMin the red limit, see the rulebook
+/// @param poll how often to ask for letters
+/// @param clockUncertainty how far the clock may be off
+record DeviceConfig(
+        String id,
+        Place place,
+        String clinicianId,
+        String gatewayHost,
+        int gatewayPort,
+        int screenPort,
+        double saturationPercentMin,
+        Duration poll,
+        Duration clockUncertainty) {
+    private static final String FILE = "device.properties";
+
+    /// Reads the settings.
+    ///
+    /// @throws HandheldException naming the setting that is missing or wrong
+    static DeviceConfig read(Path home) {
+        Path file = home.resolve(FILE);
+        Properties settings = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            settings.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new HandheldException(
+                    "cannot read " + file + "; run `prepare` for this home first", e);
+        }
+        String id = text(settings, "id");
+        if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new HandheldException("setting id: letters, digits, . _ - only, at most 64");
+        }
+        try {
+            return new DeviceConfig(
+                    id,
+                    new Place(
+                            text(settings, "village.id"),
+                            text(settings, "village.name"),
+                            (int) number(settings, "village.altitude.metres", -500, 9000)),
+                    text(settings, "clinician.id"),
+                    text(settings, "gateway.host"),
+                    (int) number(settings, "gateway.port", 1, 65_535),
+                    (int) number(settings, "screen.port", 0, 65_535),
+                    number(settings, "saturation.percent.min", 0, 100),
+                    Duration.ofMillis(
+                            (long) (1000 * number(settings, "poll.seconds", 0.1, 86_400))),
+                    Duration.ofMillis(
+                            (long) (1000 * number(settings, "clock.uncertainty.seconds", 0, 1e9))));
+        } catch (IllegalArgumentException e) {
+            throw new HandheldException("in " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Writes the settings.
+    void write(Path home) throws IOException {
+        Properties settings = new Properties();
+        settings.setProperty("id", id);
+        settings.setProperty("village.id", place.villageId());
+        settings.setProperty("village.name", place.name());
+        settings.setProperty("village.altitude.metres", Integer.toString(place.altitudeMetres()));
+        settings.setProperty("clinician.id", clinicianId);
+        settings.setProperty("gateway.host", gatewayHost);
+        settings.setProperty("gateway.port", Integer.toString(gatewayPort));
+        settings.setProperty("screen.port", Integer.toString(screenPort));
+        settings.setProperty("saturation.percent.min", Double.toString(saturationPercentMin));
+        settings.setProperty("poll.seconds", Double.toString(poll.toMillis() / 1000.0));
+        settings.setProperty(
+                "clock.uncertainty.seconds", Double.toString(clockUncertainty.toMillis() / 1000.0));
+        try (Writer writer = Files.newBufferedWriter(home.resolve(FILE))) {
+            settings.store(writer, "Yaoxiang handheld");
+        }
+    }
+
+    /// Looks the gateway up.
+    InetSocketAddress gateway() {
+        return new InetSocketAddress(gatewayHost, gatewayPort);
+    }
+
+    private static String text(Properties settings, String name) {
+        @Nullable String value = settings.getProperty(name);
+        if (value == null || value.isBlank()) {
+            throw new HandheldException("setting " + name + " is missing in " + FILE);
+        }
+        return value.strip();
+    }
+
+    private static double number(Properties settings, String name, double min, double max) {
+        double value;
+        try {
+            value = Double.parseDouble(text(settings, name));
+        } catch (NumberFormatException e) {
+            throw new HandheldException("setting " + name + " is no number", e);
+        }
+        if (!(value >= min && value <= max)) {
+            throw new HandheldException(
+                    "setting " + name + " is " + value + ", expected " + min + " to " + max);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,280 @@
+package org.yaoxiang.device.app;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yaoxiang.contract.fact.Origin;
+import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.contract.journal.JournalException;
+import org.yaoxiang.contract.trust.Party;
+import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.contract.trust.TrustException;
+import org.yaoxiang.contract.trust.TrustList;
+import org.yaoxiang.device.board.Board;
+import org.yaoxiang.device.board.Pause;
+import org.yaoxiang.device.driver.Ads1292r;
+import org.yaoxiang.device.driver.Max30102;
+import org.yaoxiang.device.driver.Max30205;
+import org.yaoxiang.device.instrument.EcgRecorder;
+import org.yaoxiang.device.instrument.Instrument;
+import org.yaoxiang.device.instrument.Oximeter;
+import org.yaoxiang.device.instrument.Thermometer;
+import org.yaoxiang.device.rule.Rulebook;
+import org.yaoxiang.device.screen.Bedside;
+import org.yaoxiang.device.screen.Screen;
+import org.yaoxiang.device.uplink.CoapLink;
+import org.yaoxiang.device.uplink.Courier;
+import org.yaoxiang.device.uplink.Link;
+import org.yaoxiang.device.uplink.Uplink;
+import org.yaoxiang.device.vault.Vault;
+
+/// The running handheld: board, instruments, vault, link and screen.
+final class Handheld implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Handheld.class);
+    private static final String TRUST = "trust.pem";
+
+    /// The LED current of a fair-skinned adult's finger; a later setting follows the signal.
+    private static final double LED_MILLIAMPS = 7;
+
+    private final Deque<AutoCloseable> parts;
+    private final Screen screen;
+
+    private Handheld(Deque<AutoCloseable> parts, Screen screen) {
+        this.parts = parts;
+        this.screen = screen;
+    }
+
+    /// Starts a prepared and enrolled handheld.
+    ///
+    /// @throws HandheldException when it cannot be started, saying what to do
+    static Handheld start(Path home) {
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        try {
+            return start(home, parts);
+        } catch (RuntimeException | IOException e) {
+            close(parts);
+            throw e instanceof HandheldException told
+                    ? told
+                    : new HandheldException("cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    private static Handheld start(Path home, Deque<AutoCloseable> parts) throws IOException {
+        DeviceConfig config = DeviceConfig.read(home);
+        Identity identity = Identity.read(home);
+        TrustList trust = trust(home, config.id());
+        Party own = party(trust, config.id());
+        Party gateway = only(trust, Role.GATEWAY);
+        Party county = only(trust, Role.COUNTY);
+        parts.push(lock(home));
+
+        InstantSource clock = Clock.systemUTC();
+        Supplier<Stamp> stamp = () -> new Stamp(clock.instant(), config.clockUncertainty());
+        SecureRandom random = new SecureRandom();
+
+        Vault vault = vault(home, config, identity, trust, gateway, county, random);
+        parts.push(vault);
+        Board board = new Board();
+        parts.push(board);
+        Origin origin = board.isSimulated() ? Origin.SIMULATED : Origin.MEASURED;
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        parts.push(executor::shutdownNow);
+        Bedside bedside =
+                new Bedside(
+                        instruments(board, stamp),
+                        new Bedside.Post(
+                                config.place(),
+                                origin,
+                                config.clinicianId(),
+                                new Rulebook(config.saturationPercentMin())),
+                        vault,
+                        stamp,
+                        executor);
+        Link link =
+                new CoapLink(
+                        config.gateway(),
+                        identity.signing().getPrivate(),
+                        own.signing(),
+                        gateway.signing());
+        parts.push(link);
+        AtomicReference<Runnable> changed = new AtomicReference<>(() -> {});
+        Courier courier =
+                new Courier(
+                        vault,
+                        link,
+                        new Uplink(config.poll()),
+                        clock,
+                        stamp,
+                        random,
+                        () -> changed.get().run());
+        Screen screen = screen(config, vault, bedside, courier, clock, stamp, random, executor);
+        parts.push(screen);
+        changed.set(screen::changed);
+        screen.start();
+        Thread carrying = Thread.ofVirtual().name("courier").start(courier);
+        parts.push(carrying::interrupt);
+        LOG.info("handheld {} is ready, {} board", config.id(), origin);
+        return new Handheld(parts, screen);
+    }
+
+    /// The port of the pages.
+    int screenPort() {
+        return screen.port();
+    }
+
+    @Override
+    public void close() {
+        close(parts);
+    }
+
+    private static void close(Deque<AutoCloseable> parts) {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.warn("on closing: {}", e.toString());
+            }
+        }
+    }
+
+    private static List<Instrument> instruments(Board board, Supplier<Stamp> stamp) {
+        Pause pause = Pause.system();
+        return List.of(
+                new Oximeter(
+                        () -> new Max30102(board.max30102(), pause, LED_MILLIAMPS), pause, stamp),
+                new Thermometer(() -> new Max30205(board.max30205(), pause), pause, stamp),
+                new EcgRecorder(
+                        () ->
+                                new Ads1292r(
+                                        board.ads1292r(),
+                                        board.dataReady(),
+                                        board.start(),
+                                        board.reset(),
+                                        pause),
+                        pause,
+                        stamp));
+    }
+
+    private static TrustList trust(Path home, String id) {
+        Path file = home.resolve(TRUST);
+        if (!Files.exists(file)) {
+            throw new HandheldException(
+                    id
+                            + " is not enrolled: let the county enrol "
+                            + home.resolve("request.pem")
+                            + " and put its answer at "
+                            + file);
+        }
+        try {
+            return TrustList.parse(Files.readAllBytes(file));
+        } catch (IOException | TrustException e) {
+            throw new HandheldException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Party party(TrustList trust, String id) {
+        return trust.party(id)
+                .orElseThrow(() ->
+                        new HandheldException(
+                                id + " is not in " + TRUST + ": this is another one's answer"));
+    }
+
+    private static Party only(TrustList trust, Role role) {
+        List<Party> parties = trust.parties(role);
+        if (parties.size() != 1) {
+            throw new HandheldException(
+                    TRUST + " names " + parties.size() + " parties as " + role + ", expected one");
+        }
+        return parties.getFirst();
+    }
+
+    private static Vault vault(
+            Path home,
+            DeviceConfig config,
+            Identity identity,
+            TrustList trust,
+            Party gateway,
+            Party county,
+            SecureRandom random) {
+        Journal journal;
+        try {
+            journal = Journal.open(home.resolve("vault.journal"));
+        } catch (JournalException e) {
+            throw new HandheldException(
+                    "the vault cannot be opened, nothing was changed: " + e.getMessage(), e);
+        }
+        for (Journal.Damage each : journal.damages()) {
+            LOG.error("vault: {} bytes at {} are damaged", each.length(), each.position());
+        }
+        return Vault.open(
+                journal,
+                new Vault.Owner(
+                        identity.signer(config.id()),
+                        identity.letterKey(config.id()),
+                        county.recipient()
+                                .orElseThrow(() ->
+                                        new HandheldException(
+                                                "the county has no letter key in " + TRUST)),
+                        gateway.id(),
+                        author -> trust.party(author).map(Party::signingKey)),
+                random);
+    }
+
+    private static Screen screen(
+            DeviceConfig config,
+            Vault vault,
+            Bedside bedside,
+            Courier courier,
+            InstantSource clock,
+            Supplier<Stamp> stamp,
+            SecureRandom random,
+            ExecutorService executor)
+            throws IOException {
+        try {
+            return new Screen(
+                    config.screenPort(), vault, bedside, courier, clock, stamp, random, executor);
+        } catch (BindException e) {
+            throw new HandheldException(
+                    "port "
+                            + config.screenPort()
+                            + " is taken: is the handheld running already? Otherwise set"
+                            + " screen.port",
+                    e);
+        }
+    }
+
+    private static AutoCloseable lock(Path home) throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            LOG.debug("locked by this very process", e);
+        }
+        if (lock == null) {
+            channel.close();
+            throw new HandheldException("another handheld is running in " + home);
+        }
+        return channel;
+    }
+}

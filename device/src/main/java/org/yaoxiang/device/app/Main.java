@@ -1,0 +1,151 @@
+package org.yaoxiang.device.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.trust.TrustException;
+import org.yaoxiang.contract.trust.TrustList;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The handheld's command line.
+@Command(
+        name = "device",
+        description = "The handheld's firmware.",
+        mixinStandardHelpOptions = true,
+        subcommands = HelpCommand.class,
+        footer = {
+            "",
+            "A new handheld: `prepare` makes its keys and request.pem; the county enrols that",
+            "request and gives back a trust list; `trust` takes it in; `run` starts."
+        })
+public final class Main {
+    private static final int FAILED = 1;
+
+    private Main() {}
+
+    /// Runs a verb and exits with 0, 1 when it failed, 2 when it was not understood.
+    public static void main(String[] args) {
+        CommandLine line = new CommandLine(new Main());
+        line.setExecutionExceptionHandler((exception, command, _) -> {
+            if (!(exception instanceof HandheldException)) {
+                throw exception;
+            }
+            command.getErr().println("device: " + exception.getMessage());
+            return FAILED;
+        });
+        System.exit(line.execute(args));
+    }
+
+    @Command(
+            name = "prepare",
+            description = "Make keys, settings and the enrolment request in an empty home folder.")
+    void prepare(
+            @Option(names = "--home", required = true, description = "its folder") Path home,
+            @Option(names = "--id", required = true, description = "the handheld's id") String id,
+            @Option(names = "--village-id", required = true) String villageId,
+            @Option(names = "--village", required = true, description = "the village's name")
+                    String village,
+            @Option(names = "--altitude", required = true, description = "metres above the sea")
+                    int altitudeMetres,
+            @Option(names = "--clinician", required = true, description = "who works with it")
+                    String clinicianId,
+            @Option(
+                            names = "--gateway-host",
+                            defaultValue = "localhost",
+                            description = "default ${DEFAULT-VALUE}")
+                    String gatewayHost,
+            @Option(
+                            names = "--gateway-port",
+                            defaultValue = "5684",
+                            description = "default ${DEFAULT-VALUE}")
+                    int gatewayPort,
+            @Option(
+                            names = "--screen-port",
+                            defaultValue = "8080",
+                            description = "default ${DEFAULT-VALUE}, 0 for any")
+                    int screenPort,
+            @Option(
+                            names = "--poll-seconds",
+                            defaultValue = "60",
+                            description = "how often to ask for letters; ${DEFAULT-VALUE}")
+                    double pollSeconds,
+            @Option(
+                            names = "--saturation-min",
+                            defaultValue = "75",
+                            description =
+                                    "the red limit in %%, signed by a clinician; ${DEFAULT-VALUE}")
+                    double saturationPercentMin)
+            throws IOException {
+        Place place;
+        try {
+            place = new Place(villageId, village, altitudeMetres);
+        } catch (IllegalArgumentException e) {
+            throw new HandheldException(e.getMessage(), e);
+        }
+        Files.createDirectories(home);
+        Identity identity = Identity.make(home, new SecureRandom());
+        new DeviceConfig(
+                        id,
+                        place,
+                        clinicianId,
+                        gatewayHost,
+                        gatewayPort,
+                        screenPort,
+                        saturationPercentMin,
+                        Duration.ofMillis(Math.round(pollSeconds * 1000)),
+                        Duration.ofSeconds(1))
+                .write(home);
+        DeviceConfig.read(home);
+        Path request = home.resolve("request.pem");
+        Files.writeString(request, identity.request(id));
+        System.out.println("Prepared. Let the county enrol " + request);
+    }
+
+    @Command(name = "trust", description = "Take in the county's trust list.")
+    void trust(
+            @Option(names = "--home", required = true, description = "its folder") Path home,
+            @Parameters(paramLabel = "TRUST.pem", description = "what the county gave back")
+                    Path file)
+            throws IOException {
+        String id = DeviceConfig.read(home).id();
+        try {
+            TrustList list = TrustList.parse(Files.readAllBytes(file));
+            var party =
+                    list.party(id)
+                            .orElseThrow(() ->
+                                    new HandheldException(
+                                            file + " does not name " + id + "; enrol it first"));
+            if (!party.signingKey().equals(Identity.read(home).signing().getPublic())) {
+                throw new HandheldException(file + " names another key for " + id);
+            }
+        } catch (TrustException e) {
+            throw new HandheldException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+        Path next = home.resolve("trust.pem.new");
+        Files.copy(file, next, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                next,
+                home.resolve("trust.pem"),
+                StandardCopyOption.REPLACE_EXISTING,
+                StandardCopyOption.ATOMIC_MOVE);
+        System.out.println(id + " is enrolled. Start it with `run`.");
+    }
+
+    @Command(name = "run", description = "Start the handheld and serve its screen.")
+    void run(@Option(names = "--home", required = true, description = "its folder") Path home)
+            throws InterruptedException {
+        Handheld handheld = Handheld.start(home);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(handheld::close));
+        System.out.println("ready screen=" + handheld.screenPort());
+        new CountDownLatch(1).await();
+    }
+}

@@ -1,0 +1,5 @@
+/// Puts the handheld together and runs it.
+@NullMarked
+package org.yaoxiang.device.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,220 @@
+package org.yaoxiang.device.screen;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Vital;
+import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Origin;
+import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Patient;
+import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.device.instrument.Instrument;
+import org.yaoxiang.device.instrument.Progress;
+import org.yaoxiang.device.rule.Rulebook;
+import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.visit.Visit;
+
+/// The visit in hand and the measurement that runs. One of each, for the kit has one patient before
+/// it. Safe for several threads.
+public final class Bedside {
+    private static final Logger LOG = LoggerFactory.getLogger(Bedside.class);
+
+    /// Where the kit stands and who works with it.
+    public record Post(Place place, Origin origin, String clinicianId, Rulebook rules) {}
+
+    /// A measurement under way.
+    static final class Running {
+        private final Vital vital;
+        private final int visitNumber;
+        private volatile boolean isCancelled;
+        private volatile double share;
+        private volatile Optional<Refusal> hindrance = Optional.empty();
+
+        private Running(Vital vital, int visitNumber) {
+            this.vital = vital;
+            this.visitNumber = visitNumber;
+        }
+
+        Vital vital() {
+            return vital;
+        }
+
+        long percent() {
+            return Math.round(100 * share);
+        }
+
+        Optional<Refusal> hindrance() {
+            return hindrance;
+        }
+    }
+
+    private final Map<Vital, Instrument> instruments;
+    private final Post post;
+    private final Vault vault;
+    private final Supplier<Stamp> now;
+    private final Executor measuring;
+    private Live live = new Live();
+    private Optional<Visit> visit = Optional.empty();
+    private Optional<Running> running = Optional.empty();
+    private int visits;
+
+    /// @param measuring runs a measurement, which takes up to two minutes, off the caller's thread
+    public Bedside(
+            List<Instrument> instruments,
+            Post post,
+            Vault vault,
+            Supplier<Stamp> now,
+            Executor measuring) {
+        this.instruments =
+                instruments.stream().collect(Collectors.toMap(Instrument::vital, each -> each));
+        this.post = requireNonNull(post, "post");
+        this.vault = requireNonNull(vault, "vault");
+        this.now = requireNonNull(now, "now");
+        this.measuring = requireNonNull(measuring, "measuring");
+    }
+
+    synchronized void tellTo(Live pages) {
+        this.live = pages;
+    }
+
+    Post post() {
+        return post;
+    }
+
+    synchronized Optional<Visit> visit() {
+        return visit;
+    }
+
+    synchronized Optional<Running> running() {
+        return running;
+    }
+
+    /// Begins a visit.
+    ///
+    /// @throws IllegalStateException when one is in hand: it is not lost by a second beginning
+    synchronized void begin(Patient patient) {
+        if (visit.isPresent()) {
+            throw new IllegalStateException("a visit is in hand");
+        }
+        visits++;
+        visit = Optional.of(Visit.begin(patient, post.place(), post.origin(), post.clinicianId()));
+    }
+
+    /// Starts to measure.
+    ///
+    /// @throws IllegalStateException when there is no visit or a measurement runs
+    synchronized void measure(Vital vital) {
+        Instrument instrument = instruments.get(vital);
+        if (visit.isEmpty() || running.isPresent() || instrument == null) {
+            throw new IllegalStateException("nothing to measure, or busy");
+        }
+        Running begun = new Running(vital, visits);
+        running = Optional.of(begun);
+        Live pages = live;
+        pages.tell("begin", vital.name());
+        measuring.execute(() -> run(instrument, begun, pages));
+    }
+
+    /// Ends the running measurement; its outcome says that the doctor skipped it.
+    synchronized void stop() {
+        running.ifPresent(each -> each.isCancelled = true);
+    }
+
+    /// Notes that a vital is not measured in this visit.
+    synchronized void skip(Vital vital) {
+        add(new Outcome.Refused(vital, Refusal.CANCELLED, now.get()));
+    }
+
+    /// Ends the visit: the check is sealed and durable when this returns.
+    ///
+    /// @throws IllegalStateException when a measurement runs or nothing was measured
+    synchronized Hash save() {
+        if (running.isPresent() || visit.isEmpty()) {
+            throw new IllegalStateException("no visit, or a measurement runs");
+        }
+        Check check = visit.get().finish(post.rules(), now.get());
+        Hash hash = vault.append(check, check.urgency()).hash();
+        visit = Optional.empty();
+        return hash;
+    }
+
+    /// Gives the visit up.
+    synchronized void abandon() {
+        stop();
+        visit = Optional.empty();
+    }
+
+    private synchronized void add(Outcome outcome) {
+        visit = visit.map(each -> each.add(outcome));
+    }
+
+    private void run(Instrument instrument, Running begun, Live pages) {
+        Outcome outcome;
+        try {
+            outcome = instrument.measure(new Telling(begun, pages));
+        } catch (RuntimeException e) {
+            LOG.error("{} failed", begun.vital, e);
+            outcome = new Outcome.Refused(begun.vital, Refusal.INSTRUMENT_FAULT, now.get());
+        }
+        synchronized (this) {
+            running = Optional.empty();
+            // A visit that was given up meanwhile takes no outcome, nor does the next one.
+            if (begun.visitNumber == visits) {
+                add(outcome);
+            }
+        }
+        pages.tell("change", "visit");
+    }
+
+    private record Telling(Running running, Live pages) implements Progress {
+        @Override
+        public void wave(int[] samples, double rateHertz, double unitsPerStep) {
+            String joined =
+                    Arrays.stream(samples)
+                            .mapToObj(Integer::toString)
+                            .collect(Collectors.joining(","));
+            pages.tell(
+                    "wave",
+                    String.format(
+                            Locale.ROOT,
+                            "%s %s %s %s",
+                            running.vital,
+                            rateHertz,
+                            unitsPerStep,
+                            joined));
+        }
+
+        @Override
+        public void state(double share, Optional<Refusal> hindrance) {
+            running.share = share;
+            running.hindrance = hindrance;
+            pages.tell(
+                    "progress",
+                    String.format(
+                            Locale.ROOT,
+                            "%s %d %s\t%s",
+                            running.vital,
+                            running.percent(),
+                            hindrance.map(Refusal::chinese).orElse(""),
+                            hindrance.map(Refusal::english).orElse("")));
+        }
+
+        @Override
+        public boolean cancelled() {
+            return running.isCancelled;
+        }
+    }
+}

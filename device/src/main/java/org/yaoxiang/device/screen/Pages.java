@@ -1,0 +1,516 @@
+package org.yaoxiang.device.screen;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Urgency;
+import org.yaoxiang.contract.code.Vital;
+import org.yaoxiang.contract.fact.Advice;
+import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Consult;
+import org.yaoxiang.contract.fact.Finding;
+import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Origin;
+import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Patient;
+import org.yaoxiang.contract.fact.Quality;
+import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.Sex;
+import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.fact.Waveform;
+import org.yaoxiang.contract.seal.Kind;
+import org.yaoxiang.device.uplink.Courier;
+import org.yaoxiang.device.uplink.Uplink;
+import org.yaoxiang.device.vault.Entry;
+import org.yaoxiang.device.vault.State;
+import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.visit.Visit;
+
+/// Renders the pages from the vault, the visit in hand and the link. Holds nothing itself.
+final class Pages {
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+    private static final int CHECKS_MAX = 30;
+
+    private final Vault vault;
+    private final Bedside bedside;
+    private final Courier courier;
+    private final String token;
+    private final Words words;
+    private final Instant now;
+
+    /// @param token goes with every form, so that no other page can send one
+    Pages(Vault vault, Bedside bedside, Courier courier, String token, Words words, Instant now) {
+        this.vault = vault;
+        this.bedside = bedside;
+        this.courier = courier;
+        this.token = token;
+        this.words = words;
+        this.now = now;
+    }
+
+    Html home() {
+        Html main = new Html();
+        main.raw("<div id=\"home\" data-live>");
+        long unread = unread();
+        if (unread > 0) {
+            main.element("p class=\"unread\" role=\"status\"", words.of("unread", unread));
+        }
+        main.raw("<p class=\"row\"><a class=\"button main\" href=\"/visit\">")
+                .text(words.of(bedside.visit().isPresent() ? "continue" : "new"))
+                .raw("</a></p>");
+        main.element("h2", words.of("checks"));
+        List<Entry> checks =
+                vault.entries().stream().filter(each -> each.kind() == Kind.CHECK).toList();
+        if (checks.isEmpty()) {
+            main.element("p class=\"minor\"", words.of("checks.none"));
+        }
+        main.raw("<ul class=\"list\">");
+        for (Entry each : checks.reversed().stream().limit(CHECKS_MAX).toList()) {
+            line(main, each);
+        }
+        return page(main.raw("</ul></div>"), words.of("home"));
+    }
+
+    private long unread() {
+        return vault.entries().stream()
+                .filter(each -> !each.own() && each.kind() == Kind.ADVICE)
+                .filter(each -> !vault.isRead(each.hash()))
+                .count();
+    }
+
+    private void line(Html main, Entry each) {
+        Check check = (Check) vault.fact(each.hash());
+        State state = vault.state(each.hash());
+        main.raw("<li><a href=\"/check/" + each.hash().hex() + "\">")
+                .element("span class=\"who\"", check.patient().name())
+                .element("span class=\"minor\"", time(check.at()));
+        badge(main, each.urgency());
+        main.element("span class=\"state " + state + "\"", words.of("state." + state))
+                .raw("</a></li>");
+    }
+
+    /// The visit in hand, or the form that begins one.
+    ///
+    /// @param error what was wrong with the form before
+    Html visit(Optional<String> error) {
+        Optional<Visit> visit = bedside.visit();
+        Html main = new Html();
+        main.element("h1", words.of(visit.isPresent() ? "visit" : "new"));
+        error.ifPresent(each -> main.element("p class=\"error\" role=\"alert\"", each));
+        if (visit.isPresent()) {
+            inHand(main, visit.get());
+        } else {
+            patientForm(main);
+        }
+        return page(main, words.of("visit"));
+    }
+
+    private void patientForm(Html main) {
+        form(main, "/visit/begin");
+        field(main, "name", "patient.name", "maxlength=\"128\" autocomplete=\"off\" required");
+        field(main, "number", "patient.id", "maxlength=\"64\" autocomplete=\"off\" required");
+        main.raw("<label for=\"sex\">")
+                .text(words.of("patient.sex"))
+                .raw("</label><select id=\"sex\" name=\"sex\">");
+        for (Sex sex : List.of(Sex.FEMALE, Sex.MALE, Sex.OTHER, Sex.UNKNOWN)) {
+            main.raw("<option value=\"" + sex + "\">")
+                    .text(words.of("sex." + sex))
+                    .raw("</option>");
+        }
+        main.raw("</select>");
+        field(
+                main,
+                "birth",
+                "patient.birth",
+                "type=\"date\" min=\"1900-01-01\" max=\"" + today() + "\" required");
+        main.raw("<p class=\"row\"><button class=\"main\">")
+                .text(words.of("begin"))
+                .raw("</button></p></form>");
+    }
+
+    private void field(Html main, String name, String key, String attributes) {
+        main.raw("<label for=\"" + name + "\">")
+                .text(words.of(key))
+                .raw("</label><input id=\"" + name + "\" name=\"" + name + "\" ")
+                .raw(attributes)
+                .raw(">");
+    }
+
+    private void inHand(Html main, Visit visit) {
+        who(main, visit.patient());
+        main.element("p class=\"reason\"", words.of("unsaved"));
+        main.raw("<div class=\"cards\" id=\"instruments\" data-live>");
+        Optional<Bedside.Running> running = bedside.running();
+        for (Vital vital : Visit.ORDER) {
+            boolean isRunning = running.filter(each -> each.vital() == vital).isPresent();
+            main.raw("<section class=\"card" + (isRunning ? " running" : "") + "\">")
+                    .element("h2", words.of(vital));
+            if (isRunning) {
+                running(main, running.get());
+            } else {
+                visit.outcome(vital).ifPresent(each -> outcome(main, each));
+                buttons(main, vital, visit.outcome(vital).isPresent(), running.isPresent());
+            }
+            main.raw("</section>");
+        }
+        main.raw("</div><div id=\"conclusion\" data-live>");
+        boolean isReady = !visit.outcomes().isEmpty() && running.isEmpty();
+        if (!visit.outcomes().isEmpty()) {
+            findings(main, visit.findings(bedside.post().rules()));
+        }
+        form(main, "/visit/save");
+        main.raw("<p class=\"row\"><button class=\"main\" name=\"save\"")
+                .raw(isReady ? "" : " disabled")
+                .raw(">")
+                .text(words.of("save"))
+                .raw("</button>");
+        if (!isReady) {
+            main.element("span class=\"minor\"", words.of("save.hint"));
+        }
+        main.raw("</p></form></div><details><summary>")
+                .text(words.of("abandon"))
+                .raw("</summary>")
+                .element("p", words.of("abandon.hint"));
+        form(main, "/visit/abandon");
+        main.raw("<button class=\"danger\">")
+                .text(words.of("abandon.confirm"))
+                .raw("</button></form></details>");
+    }
+
+    private void buttons(Html main, Vital vital, boolean hasOutcome, boolean isBusy) {
+        String off = isBusy ? " disabled" : "";
+        main.raw("<div class=\"row\">");
+        form(main, "/visit/measure/" + vital);
+        main.raw("<button" + (hasOutcome ? "" : " class=\"main\"") + off + ">")
+                .text(words.of(hasOutcome ? "again" : "measure"))
+                .raw("</button></form>");
+        if (!hasOutcome) {
+            form(main, "/visit/skip/" + vital);
+            main.raw("<button" + off + ">").text(words.of("skip")).raw("</button></form>");
+        }
+        main.raw("</div>");
+    }
+
+    private void running(Html main, Bedside.Running running) {
+        String vital = running.vital().name();
+        main.raw("<canvas data-vital=\"" + vital + "\"></canvas>")
+                .raw("<p class=\"minor\">")
+                .text(words.of("measuring"))
+                .raw(" <span data-percent=\"" + vital + "\">" + running.percent())
+                .raw("</span> %</p>")
+                .raw("<progress max=\"100\" data-vital=\"" + vital + "\" value=\"")
+                .raw(running.percent() + "\"></progress>")
+                .raw("<p class=\"reason\" role=\"status\" data-hindrance=\"" + vital + "\">")
+                .text(running.hindrance().map(words::of).orElse(""))
+                .raw("</p>");
+        form(main, "/visit/stop");
+        main.raw("<button>").text(words.of("stop")).raw("</button></form>");
+    }
+
+    /// One check: what was measured, what became of it, what the county says.
+    Html check(Hash hash, Check check, Optional<String> error) {
+        Html main = new Html();
+        main.element("h1", check.patient().name());
+        error.ifPresent(each -> main.element("p class=\"error\" role=\"alert\"", each));
+        who(main, check.patient());
+        main.element("p class=\"minor\"", time(check.at()) + " · " + place(check));
+        main.raw("<div id=\"progress\" data-live>");
+        steps(main, hash);
+        List<Entry> consults = consults(hash);
+        for (Entry consult : consults) {
+            for (Entry advice : adviceOn(consult.hash())) {
+                answer(main, hash, advice);
+            }
+        }
+        main.raw("</div><div class=\"cards\">");
+        for (Outcome outcome : check.outcomes()) {
+            main.raw("<section class=\"card\">").element("h2", words.of(Visit.vital(outcome)));
+            outcome(main, outcome);
+            main.raw("</section>");
+        }
+        main.raw("</div>");
+        findings(main, check.findings());
+        check.outcomes().forEach(each -> strip(main, each));
+        for (Entry each : consults) {
+            Consult consult = (Consult) vault.fact(each.hash());
+            main.element("h2", words.of("asked"));
+            badge(main, consult.urgency());
+            main.element("p class=\"text\"", consult.question())
+                    .element("p class=\"minor\"", time(consult.at()));
+        }
+        if (consults.isEmpty()) {
+            questionForm(main, hash, check);
+        }
+        return page(main, check.patient().name());
+    }
+
+    private void steps(Html main, Hash hash) {
+        State state = vault.state(hash);
+        main.raw("<ol class=\"steps\">");
+        for (State each : State.values()) {
+            boolean isDone = state.compareTo(each) >= 0;
+            main.raw("<li" + (isDone ? " class=\"done\"" : "") + ">")
+                    .text((isDone ? "✓ " : "") + words.of("state." + each))
+                    .raw("</li>");
+        }
+        main.raw("</ol>");
+        List<Hash> about = new ArrayList<>(List.of(hash));
+        consults(hash).forEach(each -> about.add(each.hash()));
+        for (Hash each : about) {
+            Instant until = courier.state().rejected().get(each);
+            if (until != null) {
+                main.element("p class=\"error\"", words.of("state.rejected", clock(until)));
+            }
+        }
+    }
+
+    private void answer(Html main, Hash check, Entry entry) {
+        Advice advice = (Advice) vault.fact(entry.hash());
+        main.raw("<section class=\"answer\">")
+                .element("h2", words.of("answer"))
+                .element("p class=\"disposition\"", words.of(advice.disposition()))
+                .element("p class=\"text\"", advice.text())
+                .element(
+                        "p class=\"minor\"",
+                        words.of("answer.by", advice.clinicianName(), time(advice.at())));
+        if (vault.isRead(entry.hash())) {
+            main.element("p class=\"state READ\"", "✓ " + words.of("answer.done"));
+        } else {
+            form(main, "/check/" + check.hex() + "/read/" + entry.hash().hex());
+            main.raw("<button class=\"main\">")
+                    .text(words.of("answer.read"))
+                    .raw("</button></form>");
+        }
+        main.raw("</section>");
+    }
+
+    private void questionForm(Html main, Hash hash, Check check) {
+        main.element("h2", words.of("ask"));
+        form(main, "/check/" + hash.hex() + "/ask");
+        main.raw("<label for=\"urgency\">")
+                .text(words.of("ask.urgency"))
+                .raw("</label><select id=\"urgency\" name=\"urgency\">");
+        for (Urgency each : Urgency.values()) {
+            main.raw("<option value=\"" + each + "\"")
+                    .raw(each == check.urgency() ? " selected>" : ">")
+                    .text(words.of(each))
+                    .raw("</option>");
+        }
+        main.raw("</select><label for=\"question\">")
+                .text(words.of("ask.question"))
+                .raw("</label><textarea id=\"question\" name=\"question\" rows=\"3\"")
+                .raw(" maxlength=\"2000\" required></textarea>")
+                .raw("<p class=\"row\"><button class=\"main\">")
+                .text(words.of("ask.send"))
+                .raw("</button></p></form>");
+    }
+
+    /// A page that says one thing.
+    Html notice(String text) {
+        Html main = new Html();
+        main.element("p class=\"error\" role=\"alert\"", text)
+                .raw("<p><a class=\"button\" href=\"/\">")
+                .text(words.of("back"))
+                .raw("</a></p>");
+        return page(main, words.of("kit"));
+    }
+
+    private List<Entry> consults(Hash check) {
+        return vault.entries().stream()
+                .filter(each -> each.own() && each.kind() == Kind.CONSULT)
+                .filter(each -> each.about().equals(Optional.of(check)))
+                .toList();
+    }
+
+    private List<Entry> adviceOn(Hash consult) {
+        return vault.entries().stream()
+                .filter(each -> !each.own() && each.kind() == Kind.ADVICE)
+                .filter(each -> each.about().equals(Optional.of(consult)))
+                .toList();
+    }
+
+    private void who(Html main, Patient patient) {
+        int years = Period.between(patient.birthDate(), today()).getYears();
+        main.element(
+                "p",
+                String.join(
+                        " · ",
+                        patient.name(),
+                        words.of("sex." + patient.sex()),
+                        words.of("age", years),
+                        patient.villageId()));
+    }
+
+    private void outcome(Html main, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Measured(Reading reading, Quality quality, Stamp _) -> {
+                reading(main, reading);
+                for (var each : quality.disturbances()) {
+                    main.element("p class=\"minor\"", words.of("quality", words.of(each)));
+                }
+            }
+            case Outcome.Refused(Vital _, Refusal why, Stamp _) ->
+                    main.element("p class=\"value\"", words.of("refused"))
+                            .element("p class=\"reason\"", words.of(why));
+        }
+    }
+
+    private void reading(Html main, Reading reading) {
+        switch (reading) {
+            case Reading.OxygenSaturation(double percent, double pulse, double perfusion) -> {
+                value(main, Long.toString(Math.round(percent)), "%");
+                main.element(
+                        "p class=\"minor\"",
+                        String.format(
+                                Locale.ROOT,
+                                "%s %d %s · %s %.1f %%",
+                                words.of("pulse"),
+                                Math.round(pulse),
+                                words.of("per.minute"),
+                                words.of("perfusion"),
+                                perfusion));
+            }
+            case Reading.BodyTemperature(double celsius) ->
+                    value(main, String.format(Locale.ROOT, "%.1f", celsius), "°C");
+            case Reading.Electrocardiogram(Waveform _, double rate) ->
+                    value(main, Long.toString(Math.round(rate)), words.of("per.minute"));
+            case Reading.Unknown _ -> main.element("p class=\"value\"", words.of("refused"));
+        }
+    }
+
+    private static void value(Html main, String number, String unit) {
+        main.raw("<p class=\"value\">").text(number).raw(" ").element("small", unit).raw("</p>");
+    }
+
+    private void findings(Html main, List<Finding> findings) {
+        main.element("h2", words.of("findings"));
+        if (findings.isEmpty()) {
+            main.element("p class=\"minor\"", words.of("findings.none"));
+        }
+        for (Finding each : findings) {
+            main.raw("<div class=\"finding " + each.urgency() + "\">");
+            badge(main, each.urgency());
+            main.raw(" ")
+                    .element("strong", words.of(each))
+                    .element(
+                            "div class=\"minor\"",
+                            words.of(
+                                    "citation",
+                                    each.citation().guideline(),
+                                    each.citation().edition(),
+                                    each.citation().clause()))
+                    .raw("</div>");
+        }
+    }
+
+    private void strip(Html main, Outcome outcome) {
+        if (outcome
+                instanceof
+                Outcome.Measured(Reading.Electrocardiogram(Waveform waveform, double rate), _, _)) {
+            String alternative =
+                    words.of(
+                            "ecg.alt",
+                            waveform.channels().getFirst().lead().name(),
+                            Math.round(rate));
+            main.element("h2", alternative).add(Strip.draw(waveform, alternative));
+        }
+    }
+
+    private void badge(Html main, Urgency urgency) {
+        main.element("span class=\"badge " + urgency + "\"", words.of(urgency));
+    }
+
+    private void form(Html main, String action) {
+        main.raw("<form method=\"post\" action=\"" + action + "\">")
+                .raw("<input type=\"hidden\" name=\"token\" value=\"" + token + "\">");
+    }
+
+    private Html page(Html main, String title) {
+        Html page = new Html();
+        page.raw("<!doctype html><html lang=\"" + words.tag() + "\"><head><meta charset=\"utf-8\">")
+                .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+                .element("title", title + " · " + words.of("kit"))
+                .raw("<link rel=\"stylesheet\" href=\"/style.css\">")
+                .raw("<script defer src=\"/app.js\"></script></head><body><header><a href=\"/\">")
+                .text(words.of("kit"))
+                .raw("</a>")
+                .element(
+                        "span class=\"place\"",
+                        bedside.post().place().name()
+                                + " · "
+                                + words.of(
+                                        "altitude",
+                                        altitude(bedside.post().place().altitudeMetres())));
+        form(page, "/language");
+        page.raw("<button>").text(words.of("language")).raw("</button></form></header>");
+        if (bedside.post().origin() == Origin.SIMULATED) {
+            page.element("div class=\"simulated\" role=\"note\"", words.of("simulated"));
+        }
+        link(page);
+        return page.raw("<main>").add(main).raw("</main></body></html>");
+    }
+
+    private void link(Html page) {
+        Uplink.State state = courier.state();
+        boolean isTroubled = state.trouble().isPresent();
+        page.raw("<div id=\"link\" data-live role=\"status\" class=\"link ")
+                .raw(isTroubled ? "trouble" : state.lastAnswer().isPresent() ? "ok" : "")
+                .raw("\">");
+        if (isTroubled) {
+            Instant again = state.notBefore().isAfter(now) ? state.notBefore() : state.fetchAt();
+            page.element(
+                    "span",
+                    words.of(
+                            "link.trouble", words.of(state.trouble().orElseThrow()), clock(again)));
+            form(page, "/link/try");
+            page.raw("<button>").text(words.of("link.try")).raw("</button></form>");
+        } else {
+            page.element(
+                    "span",
+                    state.lastAnswer()
+                            .map(each -> words.of("link.ok", clock(each)))
+                            .orElseGet(() -> words.of("link.never")));
+        }
+        if (courier.moving().isPresent()) {
+            page.element("span", words.of("link.moving"));
+        }
+        page.raw("</div>");
+    }
+
+    private String place(Check check) {
+        return check.place().name()
+                + " · "
+                + words.of("altitude", altitude(check.place().altitudeMetres()));
+    }
+
+    private static String altitude(int metres) {
+        return Integer.toString(metres);
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(now, CHINA);
+    }
+
+    private static String clock(Instant at) {
+        return CLOCK.format(at.atZone(CHINA));
+    }
+
+    /// A time that is not sure says so.
+    private static String time(Stamp stamp) {
+        String at = DAY.format(stamp.at().atZone(CHINA));
+        Duration unsure = stamp.uncertainty();
+        return unsure.compareTo(Duration.ofMinutes(1)) > 0
+                ? at + " ± " + unsure.toMinutes() + " min"
+                : at;
+    }
+}
