@@ -201,7 +201,13 @@ final class Handheld implements AutoCloseable {
         List<Party> parties = trust.parties(role);
         if (parties.size() != 1) {
             throw new HandheldException(
-                    TRUST + " names " + parties.size() + " parties as " + role + ", expected one");
+                    TRUST
+                            + " names "
+                            + parties.size()
+                            + " parties as "
+                            + role
+                            + ", expected one: let the county write this handheld's trust list"
+                            + " anew and take it in with `trust`");
         }
         return parties.getFirst();
     }

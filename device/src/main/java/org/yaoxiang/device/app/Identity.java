@@ -18,11 +18,13 @@ import java.security.SecureRandom;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
@@ -31,7 +33,8 @@ import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.trust.Role;
 
 /// The handheld's own two P-256 keys, made on the handheld and never leaving it: `signing.pem`
-/// signs facts and the DTLS handshake, `letters.pem` opens letters (RFC 5915).
+/// signs facts and the DTLS handshake, `letters.pem` opens letters. Each file holds the private key
+/// (RFC 5958) and the public key (RFC 5480).
 record Identity(KeyPair signing, KeyPair letters) {
     private static final String SIGNING = "signing.pem";
     private static final String LETTERS = "letters.pem";
@@ -96,7 +99,8 @@ record Identity(KeyPair signing, KeyPair letters) {
         StringWriter out = new StringWriter();
         try {
             try (JcaPEMWriter pem = new JcaPEMWriter(out)) {
-                pem.writeObject(pair);
+                pem.writeObject(new JcaPKCS8Generator(pair.getPrivate(), null));
+                pem.writeObject(pair.getPublic());
             }
             Files.createFile(file, OWNER_ONLY);
             Files.writeString(file, out.toString(), US_ASCII, StandardOpenOption.SYNC);
@@ -112,8 +116,11 @@ record Identity(KeyPair signing, KeyPair letters) {
         Path file = home.resolve(name);
         try (Reader reader = Files.newBufferedReader(file);
                 PEMParser parser = new PEMParser(reader)) {
-            if (parser.readObject() instanceof PEMKeyPair pair) {
-                return new JcaPEMKeyConverter().getKeyPair(pair);
+            if (parser.readObject() instanceof PrivateKeyInfo privateKey
+                    && parser.readObject() instanceof SubjectPublicKeyInfo publicKey) {
+                JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+                return new KeyPair(
+                        converter.getPublicKey(publicKey), converter.getPrivateKey(privateKey));
             }
         } catch (IOException e) {
             throw new HandheldException(

@@ -1,0 +1,139 @@
+package org.yaoxiang.gateway.app;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.contract.journal.JournalException;
+import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.trust.Party;
+import org.yaoxiang.gateway.coap.CoapPort;
+import org.yaoxiang.gateway.enrol.Registry;
+import org.yaoxiang.gateway.feed.FeedPort;
+import org.yaoxiang.gateway.inbox.Inbox;
+import org.yaoxiang.gateway.outbox.Outbox;
+
+/// The running gateway: inbox, outbox, the thin link's port and the feed's.
+final class Gateway implements AutoCloseable {
+    static final String TOKEN = "feed.token";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /// What a computer with network time is taken to be off by, at most.
+    private static final Duration CLOCK_UNCERTAINTY = Duration.ofSeconds(1);
+
+    private final Deque<AutoCloseable> parts;
+    private final CoapPort coap;
+    private final FeedPort feed;
+
+    private Gateway(Deque<AutoCloseable> parts, CoapPort coap, FeedPort feed) {
+        this.parts = parts;
+        this.coap = coap;
+        this.feed = feed;
+    }
+
+    /// Starts a prepared gateway.
+    ///
+    /// @throws GatewayException when it cannot be started, saying what to do
+    static Gateway start(Path home, InetSocketAddress coapAddress, int feedPort) {
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        try {
+            return start(home, coapAddress, feedPort, parts);
+        } catch (BindException e) {
+            close(parts);
+            throw new GatewayException(
+                    "a port is taken: is the gateway running already? Otherwise set --coap-port"
+                            + " and --feed-port",
+                    e);
+        } catch (JournalException e) {
+            close(parts);
+            throw new GatewayException(
+                    "the inbox cannot be opened, nothing was changed: " + e.getMessage(), e);
+        } catch (RuntimeException | IOException e) {
+            close(parts);
+            throw new GatewayException("cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    private static Gateway start(
+            Path home, InetSocketAddress coapAddress, int feedPort, Deque<AutoCloseable> parts)
+            throws IOException {
+        Registry registry = Registry.open(home);
+        Party own = registry.own();
+        KeyPair key = registry.ownKey();
+        InstantSource clock = Clock.systemUTC();
+        Inbox inbox =
+                new Inbox(
+                        () -> Journal.open(home.resolve("inbox.journal")),
+                        registry::active,
+                        new Signer(own.id(), key.getPrivate()),
+                        () -> new Stamp(clock.instant(), CLOCK_UNCERTAINTY),
+                        new SecureRandom());
+        parts.push(inbox);
+        Outbox outbox = new Outbox();
+        inbox.forEach(outbox::note);
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        parts.push(executor::shutdownNow);
+        FeedPort feed =
+                new FeedPort(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), feedPort),
+                        Files.readString(home.resolve(TOKEN)).strip(),
+                        inbox,
+                        registry::everyone,
+                        executor);
+        parts.push(feed);
+        feed.start();
+        CoapPort coap =
+                new CoapPort(
+                        coapAddress,
+                        key.getPrivate(),
+                        own.signing(),
+                        registry::active,
+                        inbox,
+                        outbox);
+        parts.push(coap);
+        coap.start();
+        LOG.info("gateway {} is ready, {} facts in the inbox", own.id(), inbox.size());
+        return new Gateway(parts, coap, feed);
+    }
+
+    /// The UDP port of the thin link.
+    int coapPort() {
+        return coap.port();
+    }
+
+    /// The TCP port of the feed.
+    int feedPort() {
+        return feed.port();
+    }
+
+    @Override
+    public void close() {
+        close(parts);
+    }
+
+    private static void close(Deque<AutoCloseable> parts) {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.warn("on closing: {}", e.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.yaoxiang.gateway.app;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
+import org.yaoxiang.contract.trust.Party;
+import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.gateway.enrol.EnrolException;
+import org.yaoxiang.gateway.enrol.Registry;
+import org.yaoxiang.gateway.enrol.Request;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The gateway's command line.
+@Command(
+        name = "gateway",
+        description = "The post office at the county's end of the thin link.",
+        mixinStandardHelpOptions = true,
+        subcommands = HelpCommand.class,
+        footer = {
+            "",
+            "`prepare` makes the county's authority; `serve` runs the gateway; `enrol` answers the",
+            "request of a handheld, the county's bridge or a clinician, also while it serves."
+        })
+public final class Main {
+    private static final int FAILED = 1;
+    private static final String HOME = "its folder";
+
+    private Main() {}
+
+    /// Runs a verb and exits with 0, 1 when it failed, 2 when it was not understood.
+    public static void main(String[] args) {
+        CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((exception, command, _) -> {
+            String message =
+                    switch (exception) {
+                        case GatewayException told -> told.getMessage();
+                        case EnrolException told -> told.getMessage();
+                        case NoSuchFileException missing -> "there is no file " + missing.getFile();
+                        default -> throw exception;
+                    };
+            command.getErr().println("gateway: " + message);
+            return FAILED;
+        });
+        System.exit(line.execute(args));
+    }
+
+    @Command(name = "prepare", description = "Make the authority, the gateway's key and its token.")
+    void prepare(
+            @Option(names = "--home", required = true, description = HOME) Path home,
+            @Option(names = "--id", required = true, description = "the gateway's id") String id)
+            throws IOException {
+        SecureRandom random = new SecureRandom();
+        Registry.prepare(home, id, Clock.systemUTC().instant(), random);
+        byte[] token = new byte[32];
+        random.nextBytes(token);
+        Path file = home.resolve(Gateway.TOKEN);
+        Files.createFile(
+                file,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, HexFormat.of().formatHex(token) + "\n");
+        System.out.println(
+                "Prepared. Keep a copy of " + home + " in a safe: it holds the county's keys.");
+    }
+
+    @Command(name = "serve", description = "Run the gateway.")
+    void serve(
+            @Option(names = "--home", required = true, description = HOME) Path home,
+            @Option(
+                            names = "--coap-host",
+                            defaultValue = "0.0.0.0",
+                            description = "address to listen on; ${DEFAULT-VALUE}")
+                    String coapHost,
+            @Option(
+                            names = "--coap-port",
+                            defaultValue = "5684",
+                            description = "UDP, CoAP over DTLS; ${DEFAULT-VALUE}, 0 for any")
+                    int coapPort,
+            @Option(
+                            names = "--feed-port",
+                            defaultValue = "8081",
+                            description = "TCP on loopback, for the bridge; ${DEFAULT-VALUE}")
+                    int feedPort)
+            throws InterruptedException {
+        Gateway gateway = Gateway.start(home, new InetSocketAddress(coapHost, coapPort), feedPort);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(gateway::close));
+        System.out.println("ready coap=" + gateway.coapPort() + " feed=" + gateway.feedPort());
+        new CountDownLatch(1).await();
+    }
+
+    @Command(name = "enrol", description = "Certify a party by its request; write its trust list.")
+    void enrol(
+            @Parameters(paramLabel = "REQUEST.pem", description = "what the party gave you")
+                    Path request,
+            @Option(names = "--home", required = true, description = HOME) Path home,
+            @Option(
+                            names = "--role",
+                            defaultValue = "HANDHELD",
+                            description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}")
+                    Role role,
+            @Option(names = "--out", required = true, description = "where to write its trust list")
+                    Path out)
+            throws IOException {
+        if (Files.size(request) > Request.LENGTH_MAX) {
+            throw new GatewayException(request + " is too long to be a request");
+        }
+        Registry registry = Registry.open(home);
+        Request asked = Request.parse(Files.readString(request));
+        registry.enrol(asked, role, Clock.systemUTC().instant(), new SecureRandom());
+        Files.write(out, registry.listFor(asked.id()).pem());
+        System.out.println(asked.id() + " is enrolled as " + role + ". Give it " + out);
+    }
+
+    @Command(name = "trust", description = "Write an enrolled party's trust list anew.")
+    void trust(
+            @Parameters(paramLabel = "ID", description = "the party") String id,
+            @Option(names = "--home", required = true, description = HOME) Path home,
+            @Option(names = "--out", required = true, description = "where to write it") Path out)
+            throws IOException {
+        Files.write(out, Registry.open(home).listFor(id).pem());
+        System.out.println("Give " + out + " to " + id);
+    }
+
+    @Command(name = "revoke", description = "Take nothing more from a party; what it said stays.")
+    void revoke(
+            @Parameters(paramLabel = "ID", description = "the party") String id,
+            @Option(names = "--home", required = true, description = HOME) Path home) {
+        Registry.open(home).revoke(id);
+        System.out.println(id + " is revoked.");
+    }
+
+    @Command(name = "parties", description = "List who is enrolled.")
+    void parties(@Option(names = "--home", required = true, description = HOME) Path home) {
+        Registry registry = Registry.open(home);
+        for (Role role : Role.values()) {
+            for (Party party : registry.everyone().parties(role)) {
+                System.out.printf(
+                        "%-10s %s%s%n",
+                        role, party.id(), registry.isRevoked(party.id()) ? "  revoked" : "");
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The gateway as a program.
+@NullMarked
+package org.yaoxiang.gateway.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package org.yaoxiang.gateway.coap;
+
+import java.net.InetSocketAddress;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.core.CoapServer;
+import org.eclipse.californium.core.config.CoapConfig;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.elements.config.CertificateAuthenticationMode;
+import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.scandium.DTLSConnector;
+import org.eclipse.californium.scandium.config.DtlsConfig;
+import org.eclipse.californium.scandium.config.DtlsConfig.DtlsRole;
+import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
+import org.eclipse.californium.scandium.dtls.CertificateType;
+import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
+import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
+import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.gateway.inbox.Inbox;
+import org.yaoxiang.gateway.outbox.Outbox;
+
+/// The gateway's end of the thin link: CoAP (RFC 7252) with block-wise transfer (RFC 7959) over
+/// DTLS 1.2 (RFC 6347) with connection ids (RFC 9146). Both sides show a certificate.
+public final class CoapPort implements AutoCloseable {
+    /// Bytes in a connection id: tells 2^48 sessions apart.
+    private static final int CONNECTION_ID_LENGTH = 6;
+
+    private static final int PEERS_MAX = 2000;
+
+    /// How long a half-finished transfer is kept. A handheld on a poor link may pause that long.
+    private static final int BLOCKWISE_MINUTES = 10;
+
+    private final CoapServer server;
+    private final CoapEndpoint endpoint;
+
+    /// Prepares the port; {@link #start} opens it.
+    ///
+    /// @param key the gateway's own signing key
+    /// @param own its certificate
+    public CoapPort(
+            InetSocketAddress address,
+            PrivateKey key,
+            X509Certificate own,
+            Inbox.Directory directory,
+            Inbox inbox,
+            Outbox outbox) {
+        CoapConfig.register();
+        DtlsConfig.register();
+        Configuration configuration =
+                Configuration.createStandardWithoutFile()
+                        .set(CoapConfig.MAX_ACTIVE_PEERS, PEERS_MAX)
+                        .set(CoapConfig.PREFERRED_BLOCK_SIZE, CoapNames.BLOCK_LENGTH)
+                        .set(CoapConfig.MAX_MESSAGE_SIZE, CoapNames.BLOCK_LENGTH)
+                        .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, Sealed.LENGTH_MAX)
+                        .set(
+                                CoapConfig.BLOCKWISE_STATUS_LIFETIME,
+                                BLOCKWISE_MINUTES,
+                                TimeUnit.MINUTES)
+                        .set(DtlsConfig.DTLS_ROLE, DtlsRole.SERVER_ONLY)
+                        .set(DtlsConfig.DTLS_MAX_CONNECTIONS, PEERS_MAX)
+                        .set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, CONNECTION_ID_LENGTH)
+                        .set(
+                                DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE,
+                                CertificateAuthenticationMode.NEEDED)
+                        .setAsList(
+                                DtlsConfig.DTLS_CIPHER_SUITES,
+                                CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8,
+                                CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256);
+        DTLSConnector connector =
+                new DTLSConnector(
+                        DtlsConnectorConfig.builder(configuration)
+                                .setAddress(address)
+                                .setCertificateIdentityProvider(
+                                        new SingleCertificateProvider(
+                                                key,
+                                                new X509Certificate[] {own},
+                                                CertificateType.X_509))
+                                .setAdvancedCertificateVerifier(new OnlyEnrolled(directory))
+                                .build());
+        endpoint =
+                CoapEndpoint.builder()
+                        .setConfiguration(configuration)
+                        .setConnector(connector)
+                        .build();
+        server = new CoapServer(configuration);
+        server.addEndpoint(endpoint);
+        server.add(new Facts(directory, inbox, outbox), new Waiting(directory, inbox, outbox));
+    }
+
+    /// Opens the port.
+    ///
+    /// @throws IllegalStateException when it is taken
+    public void start() {
+        server.start();
+    }
+
+    /// The UDP port.
+    public int port() {
+        return endpoint.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.destroy();
+    }
+}

@@ -1,0 +1,55 @@
+package org.yaoxiang.gateway.coap;
+
+import java.security.Principal;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.MediaTypeRegistry;
+import org.eclipse.californium.core.coap.Option;
+import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.coap.option.IntegerOptionDefinition;
+import org.eclipse.californium.core.server.resources.CoapExchange;
+import org.eclipse.californium.elements.auth.X509CertPath;
+import org.yaoxiang.contract.trust.Party;
+import org.yaoxiang.contract.trust.TrustList;
+import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.gateway.inbox.Inbox;
+import org.yaoxiang.gateway.outbox.Outbox;
+
+/// Who speaks, and how it is answered.
+final class Peer {
+    private static final IntegerOptionDefinition WAITING =
+            new IntegerOptionDefinition(CoapNames.WAITING, "Waiting", true, 0, 4);
+
+    private Peer() {}
+
+    /// The party that the DTLS handshake proved, if it may still speak: a session outlives a
+    /// revocation.
+    static Optional<Party> of(CoapExchange exchange, Inbox.Directory directory) {
+        Principal principal = exchange.advanced().getRequest().getSourceContext().getPeerIdentity();
+        if (principal instanceof X509CertPath path) {
+            X509Certificate certificate = path.getTarget();
+            return directory
+                    .active(TrustList.id(certificate))
+                    .filter(party -> party.signing().equals(certificate));
+        }
+        return Optional.empty();
+    }
+
+    /// Answers with a sealed fact, or an empty body, and the number of facts that wait.
+    static void answer(
+            CoapExchange exchange, ResponseCode code, byte[] body, Outbox outbox, Party party) {
+        Response response = new Response(code);
+        if (body.length > 0) {
+            response.setPayload(body);
+            response.getOptions().setContentFormat(CoapNames.COSE_SIGN1);
+        }
+        response.getOptions().addOption(new Option(WAITING, outbox.waiting(party.id())));
+        exchange.respond(response);
+    }
+
+    /// Answers that it cannot be done, in words for a technician.
+    static void refuse(CoapExchange exchange, ResponseCode code, String why) {
+        exchange.respond(code, why, MediaTypeRegistry.TEXT_PLAIN);
+    }
+}

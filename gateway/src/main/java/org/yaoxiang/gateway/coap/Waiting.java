@@ -1,0 +1,50 @@
+package org.yaoxiang.gateway.coap;
+
+import java.util.Optional;
+import org.eclipse.californium.core.CoapResource;
+import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.server.resources.CoapExchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yaoxiang.contract.journal.JournalException;
+import org.yaoxiang.contract.trust.Party;
+import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.gateway.inbox.Inbox;
+import org.yaoxiang.gateway.outbox.Outbox;
+
+/// `GET o`: gives the fact that waits for the one who asks, until it has receipted it.
+final class Waiting extends CoapResource {
+    private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
+
+    private final Inbox.Directory directory;
+    private final Inbox inbox;
+    private final Outbox outbox;
+
+    Waiting(Inbox.Directory directory, Inbox inbox, Outbox outbox) {
+        super(CoapNames.OUTBOX);
+        this.directory = directory;
+        this.inbox = inbox;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public void handleGET(CoapExchange exchange) {
+        Optional<Party> peer = Peer.of(exchange, directory);
+        if (peer.isEmpty()) {
+            Peer.refuse(exchange, ResponseCode.FORBIDDEN, "not enrolled here any more");
+            return;
+        }
+        byte[] body;
+        try {
+            body =
+                    outbox.next(peer.get().id())
+                            .map(hash -> inbox.fact(hash).bytes())
+                            .orElse(new byte[0]);
+        } catch (JournalException e) {
+            LOG.error("the inbox cannot be read: {}", e.getMessage());
+            Peer.refuse(exchange, ResponseCode.SERVICE_UNAVAILABLE, "the disk does not read");
+            return;
+        }
+        Peer.answer(exchange, ResponseCode.CONTENT, body, outbox, peer.get());
+    }
+}

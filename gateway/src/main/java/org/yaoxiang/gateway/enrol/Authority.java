@@ -1,0 +1,127 @@
+package org.yaoxiang.gateway.enrol;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.yaoxiang.contract.trust.Role;
+
+/// The county's certificate authority (RFC 5280). Its key never leaves `authority.pem`.
+final class Authority {
+    static final String KEY = "authority.pem";
+
+    private static final X500Name NAME = new X500Name("CN=Yaoxiang county authority");
+
+    /// The project's choice: longer than the kit lives, for a handheld may not be reached in time
+    /// to renew. What ends trust is revocation.
+    private static final Duration VALIDITY = Duration.ofDays(20 * 365);
+
+    private final X509Certificate certificate;
+    private final PrivateKey key;
+    private final SecureRandom random;
+
+    private Authority(X509Certificate certificate, PrivateKey key, SecureRandom random) {
+        this.certificate = certificate;
+        this.key = key;
+        this.random = random;
+    }
+
+    /// Makes a new authority in a home folder.
+    static Authority make(Path home, Instant now, SecureRandom random) {
+        KeyPair pair = KeyFile.make(home.resolve(KEY), random);
+        X509Certificate certificate =
+                certificate(
+                        NAME,
+                        pair.getPublic(),
+                        pair.getPrivate(),
+                        new BasicConstraints(0),
+                        KeyUsage.keyCertSign | KeyUsage.cRLSign,
+                        now,
+                        random);
+        return new Authority(certificate, pair.getPrivate(), random);
+    }
+
+    /// Reads the authority of a home folder.
+    static Authority read(Path home, X509Certificate certificate, SecureRandom random) {
+        KeyPair pair = KeyFile.read(home.resolve(KEY));
+        if (!pair.getPublic().equals(certificate.getPublicKey())) {
+            throw new EnrolException(
+                    home.resolve(KEY)
+                            + " is not the key of the authority's"
+                            + " certificate; restore it from your copy");
+        }
+        return new Authority(certificate, pair.getPrivate(), random);
+    }
+
+    X509Certificate certificate() {
+        return certificate;
+    }
+
+    /// A certificate for the key that signs a party's facts and its DTLS handshakes.
+    X509Certificate signing(String id, Role role, PublicKey its, Instant now) {
+        return party(id, role, its, KeyUsage.digitalSignature, now);
+    }
+
+    /// A certificate for the key that opens a party's letters.
+    X509Certificate letters(String id, Role role, PublicKey its, Instant now) {
+        return party(id, role, its, KeyUsage.keyAgreement, now);
+    }
+
+    private X509Certificate party(String id, Role role, PublicKey its, int usage, Instant now) {
+        return certificate(
+                new X500Name("CN=" + id + ",OU=" + role),
+                its,
+                key,
+                new BasicConstraints(false),
+                usage,
+                now,
+                random);
+    }
+
+    private static X509Certificate certificate(
+            X500Name subject,
+            PublicKey its,
+            PrivateKey signer,
+            BasicConstraints constraints,
+            int usage,
+            Instant now,
+            SecureRandom random) {
+        // A day back, for the clocks of those who look at it.
+        Instant from = now.minus(Duration.ofDays(1));
+        X509v3CertificateBuilder builder =
+                new JcaX509v3CertificateBuilder(
+                        NAME,
+                        new BigInteger(127, random).add(BigInteger.ONE),
+                        Date.from(from),
+                        Date.from(from.plus(VALIDITY)),
+                        subject,
+                        its);
+        try {
+            builder.addExtension(Extension.basicConstraints, true, constraints);
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
+            return new JcaX509CertificateConverter()
+                    .getCertificate(
+                            builder.build(
+                                    new JcaContentSignerBuilder("SHA256withECDSA").build(signer)));
+        } catch (IOException | OperatorCreationException | GeneralSecurityException e) {
+            throw new EnrolException("cannot make a certificate: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package org.yaoxiang.gateway.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yaoxiang.contract.journal.JournalException;
+import org.yaoxiang.contract.seal.SealException;
+import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.trust.TrustList;
+import org.yaoxiang.contract.wire.FeedPage;
+import org.yaoxiang.gateway.inbox.Acceptance;
+import org.yaoxiang.gateway.inbox.Inbox;
+
+/// The feed over HTTP, for the bridge beside the gateway; paths and pages in {@link FeedPage}.
+/// Speaks plain HTTP and therefore only on the loopback address.
+public final class FeedPort implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedPort.class);
+
+    private final HttpServer server;
+    private final Inbox inbox;
+    private final Supplier<TrustList> parties;
+    private final byte[] authorization;
+
+    /// Takes the port; {@link #start} begins to answer.
+    ///
+    /// @param token what the bridge must show
+    /// @param executor runs the exchanges, which may wait
+    /// @throws IOException when the port is taken
+    public FeedPort(
+            InetSocketAddress address,
+            String token,
+            Inbox inbox,
+            Supplier<TrustList> parties,
+            ExecutorService executor)
+            throws IOException {
+        if (!address.getAddress().isLoopbackAddress()) {
+            throw new IllegalArgumentException(
+                    address + " is not a loopback address; the feed is not encrypted");
+        }
+        this.inbox = inbox;
+        this.parties = parties;
+        this.authorization = ("Bearer " + token).getBytes(UTF_8);
+        server = HttpServer.create(address, 16);
+        server.setExecutor(executor);
+        server.createContext("/", this::handle);
+    }
+
+    /// Begins to answer.
+    public void start() {
+        server.start();
+    }
+
+    /// The TCP port.
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            if (!isAuthorized(exchange)) {
+                exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+                tell(exchange, 401, "show the token of feed.token");
+                return;
+            }
+            String route = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+            switch (route) {
+                case "GET /feed" -> give(exchange);
+                case "POST /feed" -> take(exchange);
+                case "GET /parties" ->
+                        answer(exchange, 200, "application/x-pem-file", parties.get().pem());
+                default -> tell(exchange, 404, "there is /feed and /parties");
+            }
+        } catch (IOException e) {
+            LOG.debug("the bridge went away", e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isAuthorized(HttpExchange exchange) {
+        @Nullable String shown = exchange.getRequestHeaders().getFirst("Authorization");
+        return shown != null && MessageDigest.isEqual(shown.getBytes(UTF_8), authorization);
+    }
+
+    private void give(HttpExchange exchange) throws IOException, InterruptedException {
+        int after;
+        int waitSeconds;
+        try {
+            Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+            after = number(query, "after", Integer.MAX_VALUE);
+            waitSeconds = number(query, "wait", FeedPage.WAIT_SECONDS_MAX);
+        } catch (IllegalArgumentException e) {
+            tell(exchange, 400, "expected /feed?after=<n>&wait=<0 to 30>");
+            return;
+        }
+        if (after > inbox.size()) {
+            tell(exchange, 409, "there are " + inbox.size() + " facts, fewer than you have");
+            return;
+        }
+        inbox.awaitMoreThan(after, Duration.ofSeconds(waitSeconds));
+        List<Sealed> facts;
+        try {
+            facts = inbox.facts(after, FeedPage.LENGTH_SOFT_MAX);
+        } catch (JournalException e) {
+            LOG.error("the inbox cannot be read: {}", e.getMessage());
+            tell(exchange, 503, "the disk does not read");
+            return;
+        }
+        answer(exchange, 200, "application/cbor-seq", FeedPage.encode(facts));
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(Sealed.LENGTH_MAX + 1);
+        Sealed fact;
+        try {
+            fact = Sealed.parse(body);
+        } catch (SealException e) {
+            tell(exchange, 400, "no sealed fact");
+            return;
+        }
+        switch (inbox.accept(fact)) {
+            case Acceptance.Accepted _ -> {
+                LOG.info("fact {} of {} came from the bridge", fact.hash(), fact.author());
+                exchange.sendResponseHeaders(204, -1);
+            }
+            case Acceptance.Refused(String why) -> tell(exchange, 403, why);
+            case Acceptance.Unavailable() -> tell(exchange, 503, "the disk does not save");
+        }
+    }
+
+    private static Map<String, String> query(@Nullable String raw) {
+        Map<String, String> query = new HashMap<>();
+        for (String part : raw == null ? new String[0] : raw.split("&", -1)) {
+            int equals = part.indexOf('=');
+            if (equals < 0) {
+                throw new IllegalArgumentException("a part without =");
+            }
+            query.put(part.substring(0, equals), part.substring(equals + 1));
+        }
+        return query;
+    }
+
+    private static int number(Map<String, String> query, String name, int max) {
+        int number = Integer.parseInt(query.getOrDefault(name, "0"));
+        if (number < 0 || number > max) {
+            throw new IllegalArgumentException(name + " outside 0 to " + max);
+        }
+        return number;
+    }
+
+    private static void tell(HttpExchange exchange, int status, String text) throws IOException {
+        answer(exchange, status, "text/plain; charset=utf-8", text.getBytes(UTF_8));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, byte[] body)
+            throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+}

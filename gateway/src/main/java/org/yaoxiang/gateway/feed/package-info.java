@@ -1,0 +1,5 @@
+/// What the bridge reads and writes.
+@NullMarked
+package org.yaoxiang.gateway.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,272 @@
+package org.yaoxiang.gateway.coap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.eclipse.californium.core.CoapClient;
+import org.eclipse.californium.core.CoapResponse;
+import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.config.CoapConfig;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.scandium.DTLSConnector;
+import org.eclipse.californium.scandium.config.DtlsConfig;
+import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
+import org.eclipse.californium.scandium.dtls.CertificateType;
+import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
+import org.eclipse.californium.scandium.dtls.x509.StaticNewAdvancedCertificateVerifier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Urgency;
+import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Origin;
+import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Patient;
+import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.fact.Quality;
+import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.Sex;
+import org.yaoxiang.contract.fact.Waveform;
+import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.contract.seal.Opener;
+import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.gateway.enrol.SomeParties;
+import org.yaoxiang.gateway.inbox.Inbox;
+import org.yaoxiang.gateway.inbox.Village;
+import org.yaoxiang.gateway.outbox.Outbox;
+
+/// Real sockets and real handshakes.
+class CoapPortTest {
+    @TempDir Path home;
+    private SomeParties parties;
+    private SomeParties.Keys county;
+    private SomeParties.Keys handheld;
+    private Village village;
+    private Inbox inbox;
+    private CoapPort port;
+    private final List<CoapEndpoint> endpoints = new ArrayList<>();
+
+    @BeforeEach
+    void open() {
+        parties = new SomeParties(home);
+        county = parties.enrolled("county-1", Role.COUNTY);
+        handheld = parties.enrolled("handheld-1", Role.HANDHELD);
+        village = new Village(handheld, new Random(1));
+        inbox =
+                new Inbox(
+                        () -> Journal.open(home.resolve("inbox.journal")),
+                        parties.registry()::active,
+                        new Signer("gateway-1", parties.registry().ownKey().getPrivate()),
+                        () -> Village.STAMP,
+                        new Random(2));
+        Outbox outbox = new Outbox();
+        inbox.forEach(outbox::note);
+        port =
+                new CoapPort(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        parties.registry().ownKey().getPrivate(),
+                        parties.registry().own().signing(),
+                        parties.registry()::active,
+                        inbox,
+                        outbox);
+        port.start();
+    }
+
+    @AfterEach
+    void close() {
+        endpoints.forEach(CoapEndpoint::destroy);
+        port.close();
+        inbox.close();
+    }
+
+    @Test
+    void takes_a_long_fact_in_blocks_and_answers_with_its_receipt() throws Exception {
+        Sealed check = village.seal(longCheck(), Urgency.URGENT, county);
+        assertThat(check.bytes().length).isGreaterThan(10 * CoapNames.BLOCK_LENGTH);
+
+        CoapResponse response = put(client(handheld), check, CoapNames.name(check.hash()));
+
+        assertThat(response.getCode()).isEqualTo(ResponseCode.CHANGED);
+        Sealed receipt = Sealed.parse(response.getPayload());
+        assertThat(Opener.openReceipt(receipt).fact()).isEqualTo(check.hash());
+        assertThat(receipt.verify(parties.registry().own().signingKey())).isTrue();
+        assertThat(inbox.facts(0, 1).getFirst()).isEqualTo(check);
+    }
+
+    @Test
+    void gives_what_waits_and_says_how_much() throws Exception {
+        SomeParties.Keys doctor = parties.enrolled("dr-li", Role.CLINICIAN);
+        Village clinician = new Village(doctor, new Random(3));
+        Sealed check = village.seal(Village.check("测试病人甲"), Urgency.ROUTINE, county);
+        Sealed advice =
+                clinician.seal(Village.advice(check.hash()), Urgency.ROUTINE, county, handheld);
+        CoapClient client = client(handheld);
+
+        assertThat(fetch(client).getPayloadSize()).isZero();
+        inbox.accept(advice);
+        CoapResponse response = fetch(client);
+
+        assertThat(response.getCode()).isEqualTo(ResponseCode.CONTENT);
+        assertThat(response.getOptions().getContentFormat()).isEqualTo(CoapNames.COSE_SIGN1);
+        assertThat(Sealed.parse(response.getPayload())).isEqualTo(advice);
+        assertThat(response.getOptions().getOthers())
+                .anySatisfy(option -> {
+                    assertThat(option.getNumber()).isEqualTo(CoapNames.WAITING);
+                    assertThat(option.getIntegerValue()).isEqualTo(1);
+                });
+    }
+
+    @Test
+    void refuses_what_another_one_sealed_what_is_misnamed_and_what_is_no_fact() throws Exception {
+        SomeParties.Keys other = parties.enrolled("handheld-2", Role.HANDHELD);
+        CoapClient client = client(other);
+        Sealed check = village.seal(Village.check("测试病人甲"), Urgency.ROUTINE, county);
+
+        assertThat(put(client, check, CoapNames.name(check.hash())).getCode())
+                .isEqualTo(ResponseCode.FORBIDDEN);
+        assertThat(put(client, check, "0000000000000000").getCode())
+                .isEqualTo(ResponseCode.BAD_REQUEST);
+        Request nonsense = Request.newPut();
+        nonsense.setURI(client.getURI() + "/" + CoapNames.FACTS + "/x");
+        nonsense.setPayload(new byte[2000]);
+        assertThat(send(client, nonsense).getCode()).isEqualTo(ResponseCode.BAD_REQUEST);
+        assertThat(inbox.size()).isZero();
+    }
+
+    @Test
+    void does_not_speak_with_strangers() throws Exception {
+        SomeParties.Keys stranger = SomeParties.keys("handheld-1");
+        Path elsewhere = home.resolve("elsewhere");
+        SomeParties foreign = new SomeParties(elsewhere);
+        SomeParties.Keys namesake = foreign.enrolled("handheld-1", Role.HANDHELD);
+        X509Certificate foreignCertificate =
+                foreign.registry().active("handheld-1").orElseThrow().signing();
+
+        assertThat(stranger.signing()).isNotEqualTo(handheld.signing());
+        assertHandshakeFails(client(namesake, foreignCertificate));
+    }
+
+    @Test
+    void a_revoked_handheld_is_refused_within_its_session_and_in_a_new_one() throws Exception {
+        CoapClient client = client(handheld);
+        assertThat(fetch(client).getCode()).isEqualTo(ResponseCode.CONTENT);
+        X509Certificate certificate =
+                parties.registry().active("handheld-1").orElseThrow().signing();
+
+        parties.registry().revoke("handheld-1");
+
+        assertThat(fetch(client).getCode()).isEqualTo(ResponseCode.FORBIDDEN);
+        Sealed check = village.seal(Village.check("测试病人甲"), Urgency.ROUTINE, county);
+        assertThat(put(client, check, CoapNames.name(check.hash())).getCode())
+                .isEqualTo(ResponseCode.FORBIDDEN);
+        assertHandshakeFails(client(handheld, certificate));
+    }
+
+    private static void assertHandshakeFails(CoapClient client) throws Exception {
+        Request request = Request.newGet();
+        request.setURI(client.getURI() + "/" + CoapNames.OUTBOX);
+        try {
+            assertThat(client.advanced(request)).isNull();
+        } catch (java.io.IOException e) {
+            assertThat(e).hasMessageContaining("ACCESS_DENIED");
+        }
+    }
+
+    private static CoapResponse put(CoapClient client, Sealed fact, String name) throws Exception {
+        Request request = Request.newPut();
+        request.setURI(client.getURI() + "/" + CoapNames.FACTS + "/" + name);
+        request.getOptions().setContentFormat(CoapNames.COSE_SIGN1);
+        request.setPayload(fact.bytes());
+        return send(client, request);
+    }
+
+    private static CoapResponse fetch(CoapClient client) throws Exception {
+        Request request = Request.newGet();
+        request.setURI(client.getURI() + "/" + CoapNames.OUTBOX);
+        return send(client, request);
+    }
+
+    private static CoapResponse send(CoapClient client, Request request) throws Exception {
+        CoapResponse response = client.advanced(request);
+        assertThat(response).isNotNull();
+        return response;
+    }
+
+    private CoapClient client(SomeParties.Keys keys) throws Exception {
+        return client(keys, parties.registry().active(keys.id()).orElseThrow().signing());
+    }
+
+    private CoapClient client(SomeParties.Keys keys, X509Certificate certificate) throws Exception {
+        Configuration configuration =
+                Configuration.createStandardWithoutFile()
+                        .set(CoapConfig.PREFERRED_BLOCK_SIZE, CoapNames.BLOCK_LENGTH)
+                        .set(CoapConfig.MAX_MESSAGE_SIZE, CoapNames.BLOCK_LENGTH)
+                        .set(DtlsConfig.DTLS_VERIFY_SERVER_CERTIFICATES_SUBJECT, false)
+                        .set(DtlsConfig.DTLS_ROLE, DtlsConfig.DtlsRole.CLIENT_ONLY);
+        DTLSConnector connector =
+                new DTLSConnector(
+                        DtlsConnectorConfig.builder(configuration)
+                                .setAddress(
+                                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                                .setCertificateIdentityProvider(
+                                        new SingleCertificateProvider(
+                                                keys.signing().getPrivate(),
+                                                new X509Certificate[] {certificate},
+                                                CertificateType.X_509))
+                                .setAdvancedCertificateVerifier(
+                                        StaticNewAdvancedCertificateVerifier.builder()
+                                                .setTrustedCertificates(
+                                                        parties.registry().everyone().authority())
+                                                .build())
+                                .build());
+        CoapEndpoint endpoint =
+                CoapEndpoint.builder()
+                        .setConfiguration(configuration)
+                        .setConnector(connector)
+                        .build();
+        endpoint.start();
+        endpoints.add(endpoint);
+        CoapClient client = new CoapClient("coaps://localhost:" + port.port());
+        client.setEndpoint(endpoint);
+        client.setTimeout(10_000L);
+        return client;
+    }
+
+    private static Check longCheck() {
+        int[] samples =
+                IntStream.range(0, 5000).map(i -> (int) (1000 * Math.sin(i / 10.0))).toArray();
+        return new Check(
+                new Patient("1", "测试病人甲", Sex.FEMALE, LocalDate.of(1960, 1, 1)),
+                new Place("village-1", "测试村", 4018),
+                Origin.SIMULATED,
+                "village-doctor",
+                List.of(
+                        new Outcome.Measured(
+                                new Reading.Electrocardiogram(
+                                        new Waveform(
+                                                List.of(new Waveform.Channel(Lead.II, samples)),
+                                                500,
+                                                0.5,
+                                                List.of()),
+                                        72),
+                                Quality.CLEAN,
+                                Village.STAMP)),
+                List.of(),
+                Village.STAMP);
+    }
+}

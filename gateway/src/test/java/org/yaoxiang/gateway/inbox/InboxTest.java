@@ -1,0 +1,199 @@
+package org.yaoxiang.gateway.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaoxiang.contract.code.Urgency;
+import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.contract.seal.Opener;
+import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.gateway.enrol.SomeParties;
+import org.yaoxiang.gateway.inbox.Acceptance.Accepted;
+import org.yaoxiang.gateway.inbox.Acceptance.Refused;
+import org.yaoxiang.gateway.inbox.Acceptance.Unavailable;
+import org.yaoxiang.gateway.outbox.Outbox;
+
+class InboxTest {
+    @TempDir Path home;
+    private SomeParties parties;
+    private SomeParties.Keys county;
+    private SomeParties.Keys doctor;
+    private SomeParties.Keys handheld;
+    private Village village;
+    private Inbox inbox;
+    private final List<FileChannel> channels = new ArrayList<>();
+
+    @BeforeEach
+    void open() {
+        parties = new SomeParties(home);
+        county = parties.enrolled("county-1", Role.COUNTY);
+        doctor = parties.enrolled("dr-li", Role.CLINICIAN);
+        handheld = parties.enrolled("handheld-1", Role.HANDHELD);
+        village = new Village(handheld, new Random(1));
+        inbox = newInbox();
+    }
+
+    @AfterEach
+    void close() {
+        inbox.close();
+    }
+
+    @Test
+    void a_fact_gets_a_receipt_that_the_gateway_signed() {
+        Sealed check = check();
+
+        Accepted accepted = (Accepted) inbox.accept(check);
+
+        Receipt receipt = Opener.openReceipt(accepted.receipt());
+        assertThat(receipt.fact()).isEqualTo(check.hash());
+        assertThat(receipt.proof()).isEqualTo(Receipt.Proof.ARRIVED);
+        assertThat(accepted.receipt().verify(parties.registry().own().signingKey())).isTrue();
+        assertThat(accepted.isNew()).isTrue();
+        assertThat(inbox.facts(0, Integer.MAX_VALUE)).containsExactly(check, accepted.receipt());
+    }
+
+    @Test
+    void the_same_fact_gets_the_same_receipt_also_after_a_restart() {
+        Sealed check = check();
+        Accepted first = (Accepted) inbox.accept(check);
+        Accepted second = (Accepted) inbox.accept(check);
+        inbox.close();
+        inbox = newInbox();
+        Accepted third = (Accepted) inbox.accept(check);
+
+        assertThat(second).isEqualTo(new Accepted(first.receipt(), false));
+        assertThat(third).isEqualTo(second);
+        assertThat(inbox.size()).isEqualTo(2);
+    }
+
+    @Test
+    void a_crash_between_fact_and_receipt_is_made_good_by_the_next_attempt() {
+        Sealed check = check();
+        inbox.accept(check);
+        inbox.close();
+        try (Journal journal = Journal.open(home.resolve("inbox.journal"));
+                Journal cut = Journal.open(home.resolve("cut.journal"))) {
+            cut.append(journal.frame(0).content());
+        }
+        inbox = newInbox("cut.journal");
+        assertThat(inbox.size()).isEqualTo(1);
+
+        Accepted accepted = (Accepted) inbox.accept(check);
+
+        assertThat(accepted.isNew()).isFalse();
+        assertThat(inbox.facts(0, Integer.MAX_VALUE)).containsExactly(check, accepted.receipt());
+    }
+
+    @Test
+    void receipts_are_a_chain() {
+        Sealed one = ((Accepted) inbox.accept(check())).receipt();
+        Sealed two = ((Accepted) inbox.accept(check())).receipt();
+
+        assertThat(one.sequence()).isEqualTo(1);
+        assertThat(two.sequence()).isEqualTo(2);
+        assertThat(two.previous()).contains(one.hash());
+    }
+
+    @Test
+    void strangers_the_revoked_and_forgers_are_refused() {
+        Sealed stranger =
+                new Village(SomeParties.keys("handheld-9"), new Random(2))
+                        .seal(Village.check("测试病人"), Urgency.ROUTINE, county);
+        Sealed forged =
+                new Village(SomeParties.keys("handheld-1"), new Random(3))
+                        .seal(Village.check("测试病人"), Urgency.ROUTINE, county);
+        Sealed advice = village.seal(Village.advice(check().hash()), Urgency.ROUTINE, county);
+
+        assertThat(inbox.accept(stranger))
+                .isEqualTo(new Refused("the author is not enrolled here"));
+        assertThat(inbox.accept(forged))
+                .isEqualTo(new Refused("the signature is not the author's"));
+        assertThat(inbox.accept(advice)).isEqualTo(new Refused("a HANDHELD may not send a ADVICE"));
+        parties.registry().revoke("handheld-1");
+        assertThat(inbox.accept(check())).isInstanceOf(Refused.class);
+        assertThat(inbox.size()).isZero();
+    }
+
+    @Test
+    void a_disk_that_fails_promises_nothing_and_is_tried_again() throws Exception {
+        inbox.accept(check());
+        channels.getLast().close();
+        Sealed second = check();
+
+        assertThat(inbox.accept(second)).isEqualTo(new Unavailable());
+        assertThat(inbox.accept(second)).isInstanceOf(Accepted.class);
+        assertThat(inbox.size()).isEqualTo(4);
+    }
+
+    @Test
+    void an_advice_waits_for_its_handheld_until_the_handheld_receipts_it() {
+        Outbox outbox = new Outbox();
+        inbox.forEach(outbox::note);
+        Sealed check = check();
+        inbox.accept(check);
+        assertThat(outbox.waiting("handheld-1")).as("its own fact does not wait").isZero();
+        Village clinician = new Village(doctor, new Random(4));
+        Sealed calm =
+                clinician.seal(Village.advice(check.hash()), Urgency.ROUTINE, county, handheld);
+        Sealed urgent =
+                clinician.seal(Village.advice(check.hash()), Urgency.URGENT, county, handheld);
+        Sealed late =
+                clinician.seal(Village.advice(check.hash()), Urgency.ROUTINE, county, handheld);
+        List.of(calm, urgent, late).forEach(inbox::accept);
+
+        assertThat(outbox.waiting("handheld-1")).isEqualTo(3);
+        assertThat(outbox.next("handheld-1")).contains(urgent.hash());
+        inbox.accept(village.seal(Village.arrived(urgent.hash()), Urgency.ROUTINE));
+        assertThat(outbox.next("handheld-1")).contains(calm.hash());
+        inbox.accept(village.seal(Village.arrived(calm.hash()), Urgency.ROUTINE));
+        inbox.accept(village.seal(Village.arrived(late.hash()), Urgency.ROUTINE));
+        assertThat(outbox.next("handheld-1")).isEqualTo(Optional.empty());
+
+        Outbox again = new Outbox();
+        inbox.forEach(again::note);
+        assertThat(again.waiting("handheld-1")).as("derived anew from the inbox").isZero();
+    }
+
+    private Sealed check() {
+        return village.seal(Village.check("测试病人甲"), Urgency.ROUTINE, county, handheld);
+    }
+
+    private Inbox newInbox() {
+        return newInbox("inbox.journal");
+    }
+
+    private Inbox newInbox(String name) {
+        Path path = home.resolve(name);
+        return new Inbox(
+                () -> {
+                    try {
+                        channels.add(
+                                FileChannel.open(
+                                        path,
+                                        StandardOpenOption.CREATE,
+                                        StandardOpenOption.READ,
+                                        StandardOpenOption.WRITE));
+                    } catch (java.io.IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                    return Journal.open(path, channels.getLast());
+                },
+                parties.registry()::active,
+                new Signer("gateway-1", parties.registry().ownKey().getPrivate()),
+                () -> Village.STAMP,
+                new Random(5));
+    }
+}
