@@ -1,0 +1,133 @@
+package org.yaoxiang.bridge.map;
+
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Location;
+import org.hl7.fhir.r4.model.Organization;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Practitioner;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Reference;
+import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Sex;
+
+/// The people, places and things of one check as resources, and references to them.
+record Cast(Check check) {
+    Reference toPatient() {
+        return Ids.reference("Patient", Ids.patient(check));
+    }
+
+    /// The village doctor.
+    Reference toClinician() {
+        return toClinician(check.clinicianId());
+    }
+
+    Reference toClinician(String clinicianId) {
+        return Ids.reference("Practitioner", Ids.clinician(check.origin(), clinicianId));
+    }
+
+    Reference toOrganization() {
+        return Ids.reference("Organization", Ids.village(check.origin(), check.place()));
+    }
+
+    Reference toLocation() {
+        return Ids.reference("Location", Ids.village(check.origin(), check.place()));
+    }
+
+    Reference toHandheld(String author) {
+        return Ids.reference("Device", Ids.handheld(check.origin(), author));
+    }
+
+    Patient patient() {
+        var person = check.patient();
+        Patient patient = new Patient();
+        patient.setId(Ids.patient(check));
+        // The village counts its own patients, so only both numbers together name one person.
+        patient.addIdentifier(
+                new Identifier()
+                        .setSystem(Systems.SID_VILLAGE_PATIENT)
+                        .setValue(
+                                Texts.clean(check.place().villageId())
+                                        + "/"
+                                        + Texts.clean(person.villageId())));
+        patient.setActive(true);
+        patient.addName().setText(Texts.clean(person.name()));
+        patient.setGender(gender(person.sex()));
+        patient.setBirthDateElement(new DateType(person.birthDate().toString()));
+        patient.setManagingOrganization(toOrganization());
+        return patient;
+    }
+
+    /// A clinician of whom only the id is known.
+    Practitioner clinician(String clinicianId) {
+        Practitioner practitioner = new Practitioner();
+        practitioner.setId(Ids.clinician(check.origin(), clinicianId));
+        practitioner.addIdentifier(
+                new Identifier()
+                        .setSystem(Systems.SID_CLINICIAN)
+                        .setValue(Texts.clean(clinicianId)));
+        return practitioner;
+    }
+
+    Organization organization() {
+        Organization organization = new Organization();
+        organization.setId(Ids.village(check.origin(), check.place()));
+        organization.addIdentifier(village());
+        organization.setActive(true);
+        organization.setName(Texts.clean(check.place().name()));
+        return organization;
+    }
+
+    Location location() {
+        Location location = new Location();
+        location.setId(Ids.village(check.origin(), check.place()));
+        location.addIdentifier(village());
+        location.setStatus(Location.LocationStatus.ACTIVE);
+        location.setName(Texts.clean(check.place().name()));
+        location.setMode(Location.LocationMode.INSTANCE);
+        location.setManagingOrganization(toOrganization());
+        location.addExtension(
+                new Extension(
+                        Systems.ALTITUDE,
+                        new Quantity()
+                                .setValue(check.place().altitudeMetres())
+                                .setUnit("m")
+                                .setSystem(Systems.UCUM)
+                                .setCode("m")));
+        return location;
+    }
+
+    Device handheld(String author) {
+        Device device = new Device();
+        device.setId(Ids.handheld(check.origin(), author));
+        device.addIdentifier(
+                new Identifier().setSystem(Systems.SID_HANDHELD).setValue(Texts.clean(author)));
+        device.setStatus(Device.FHIRDeviceStatus.ACTIVE);
+        device.addDeviceName().setName("药箱手持机").setType(Device.DeviceNameType.USERFRIENDLYNAME);
+        // PHD implementation guide: every personal health device has this type.
+        device.setType(
+                new CodeableConcept(new Coding(Systems.MDC, "65573", "MDC_MOC_VMS_MDS_SIMP")));
+        device.setOwner(toOrganization());
+        return device;
+    }
+
+    private Identifier village() {
+        return new Identifier()
+                .setSystem(Systems.SID_VILLAGE)
+                .setValue(Texts.clean(check.place().villageId()));
+    }
+
+    private static AdministrativeGender gender(Sex sex) {
+        return switch (sex) {
+            case MALE -> AdministrativeGender.MALE;
+            case FEMALE -> AdministrativeGender.FEMALE;
+            case OTHER -> AdministrativeGender.OTHER;
+            case UNKNOWN -> AdministrativeGender.UNKNOWN;
+        };
+    }
+}
