@@ -38,6 +38,11 @@ final class Ids {
         return String.format(Locale.ROOT, "%s-%02d-%s", of(check), position + 1, what);
     }
 
+    /// The id of the finding at a position, from 0.
+    static String ofFinding(Hash check, int position) {
+        return String.format(Locale.ROOT, "%s-finding-%02d", of(check), position + 1);
+    }
+
     static String patient(Check check) {
         return digest(
                 check.origin(),

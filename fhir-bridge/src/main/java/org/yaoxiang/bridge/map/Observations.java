@@ -49,7 +49,7 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
             vitals.forEach(vital -> ids.add(Ids.of(hash, position, vital)));
         }
         for (int i = 0; i < check.findings().size(); i++) {
-            ids.add(Ids.of(hash, i, "finding"));
+            ids.add(Ids.ofFinding(hash, i));
         }
         return ids.stream().map(id -> Ids.reference("Observation", id)).toList();
     }
@@ -166,7 +166,7 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
     /// What a rule concluded: the words are the value, the urgency is the interpretation, the
     /// citation is a note.
     private Observation finding(int position, Finding finding) {
-        Observation observation = observation(Ids.of(hash, position, "finding"), check.at());
+        Observation observation = observation(Ids.ofFinding(hash, position), check.at());
         observation.setCode(
                 new CodeableConcept()
                         .setText("提示")
@@ -190,7 +190,8 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
                                         + ", "
                                         + citation.clause()));
         for (int i = 0; i < check.outcomes().size(); i++) {
-            if (vitals(check.outcomes().get(i)).contains(finding.basis())) {
+            if (check.outcomes().get(i) instanceof Measured measured
+                    && vitals(measured).contains(finding.basis())) {
                 observation.addDerivedFrom(reference(i, finding.basis()));
             }
         }

@@ -2,7 +2,6 @@ package org.yaoxiang.bridge.map;
 
 import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import java.util.Date;
-import java.util.TimeZone;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Extension;
@@ -13,8 +12,6 @@ import org.yaoxiang.contract.fact.Stamp;
 /// Stamps as FHIR dates, in UTC to the millisecond: a fact holds an instant, not a wall clock. The
 /// stamp's uncertainty stays with the date.
 final class Stamps {
-    private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
-
     private Stamps() {}
 
     static DateTimeType dateTime(Stamp stamp) {
@@ -28,7 +25,7 @@ final class Stamps {
     private static <T extends BaseDateTimeType> T zoned(T date, Stamp stamp) {
         date.setValue(Date.from(stamp.at()));
         date.setPrecision(TemporalPrecisionEnum.MILLI);
-        date.setTimeZone(UTC);
+        date.setTimeZoneZulu(true);
         date.addExtension(
                 new Extension(
                         Systems.STAMP_UNCERTAINTY,
