@@ -1,0 +1,93 @@
+package org.yaoxiang.bridge.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Location;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Organization;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Practitioner;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.Task;
+
+/// The words under which a resource is found: for every declared search parameter of its type.
+///
+/// A token is kept as `code`, as `system|code` and as `system|`, the three ways to ask for it (R4
+/// §3.1.1.4.10); a reference as `Type/id`.
+final class Terms {
+    private Terms() {}
+
+    /// @throws IllegalArgumentException when the store does not keep this type
+    static Map<String, SortedSet<String>> of(Resource resource) {
+        return switch (resource) {
+            case Patient each -> Map.of("identifier", identifiers(each.getIdentifier()));
+            case Practitioner each -> Map.of("identifier", identifiers(each.getIdentifier()));
+            case Organization each -> Map.of("identifier", identifiers(each.getIdentifier()));
+            case Location each -> Map.of("identifier", identifiers(each.getIdentifier()));
+            case Device each -> Map.of("identifier", identifiers(each.getIdentifier()));
+            case Encounter each -> Map.of("patient", references(List.of(each.getSubject())));
+            case Observation each ->
+                    Map.of(
+                            "patient", references(List.of(each.getSubject())),
+                            "encounter", references(List.of(each.getEncounter())),
+                            "code", codings(each.getCode().getCoding()));
+            case ServiceRequest each ->
+                    Map.of(
+                            "patient", references(List.of(each.getSubject())),
+                            "status",
+                                    code(
+                                            each.getStatusElement().getSystem(),
+                                            each.getStatus().toCode()));
+            case Task each ->
+                    Map.of(
+                            "patient", references(List.of(each.getFor())),
+                            "status",
+                                    code(
+                                            each.getStatusElement().getSystem(),
+                                            each.getStatus().toCode()));
+            case DiagnosticReport each ->
+                    Map.of(
+                            "patient", references(List.of(each.getSubject())),
+                            "encounter", references(List.of(each.getEncounter())));
+            case Provenance each -> Map.of("target", references(each.getTarget()));
+            default ->
+                    throw new IllegalArgumentException(
+                            resource.fhirType() + " is no type that the store keeps");
+        };
+    }
+
+    private static SortedSet<String> identifiers(List<Identifier> identifiers) {
+        SortedSet<String> terms = new TreeSet<>();
+        identifiers.forEach(each -> terms.addAll(code(each.getSystem(), each.getValue())));
+        return terms;
+    }
+
+    private static SortedSet<String> codings(List<Coding> codings) {
+        SortedSet<String> terms = new TreeSet<>();
+        codings.forEach(each -> terms.addAll(code(each.getSystem(), each.getCode())));
+        return terms;
+    }
+
+    private static SortedSet<String> code(String system, String code) {
+        return new TreeSet<>(List.of(code, system + "|" + code, system + "|"));
+    }
+
+    private static SortedSet<String> references(List<Reference> references) {
+        List<String> terms = new ArrayList<>();
+        references.stream()
+                .filter(Reference::hasReference)
+                .forEach(each -> terms.add(each.getReference()));
+        return new TreeSet<>(terms);
+    }
+}
