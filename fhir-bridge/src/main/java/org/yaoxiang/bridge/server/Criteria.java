@@ -1,0 +1,90 @@
+package org.yaoxiang.bridge.server;
+
+import ca.uhn.fhir.rest.api.server.IBundleProvider;
+import ca.uhn.fhir.rest.param.BaseParam;
+import ca.uhn.fhir.rest.param.ReferenceParam;
+import ca.uhn.fhir.rest.param.TokenOrListParam;
+import ca.uhn.fhir.rest.param.TokenParam;
+import ca.uhn.fhir.rest.server.SimpleBundleProvider;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What a search asks for, and its answer page by page.
+final class Criteria {
+    /// Resources on a page: the default, and the most that a client may ask for. An Observation
+    /// with an ECG has about 100 kB.
+    static final int COUNT = 20;
+
+    static final int COUNT_MAX = 100;
+    private static final int ALTERNATIVES_MAX = 20;
+
+    private final Map<String, List<String>> terms = new TreeMap<>();
+
+    /// Any of the codes, each as `code`, `system|code` or `system|`.
+    Criteria token(String parameter, @Nullable TokenOrListParam asked) {
+        if (asked == null) {
+            return this;
+        }
+        List<TokenParam> alternatives = asked.getValuesAsQueryTokens();
+        if (alternatives.size() > ALTERNATIVES_MAX) {
+            throw new InvalidRequestException(
+                    parameter + " has more than " + ALTERNATIVES_MAX + " alternatives");
+        }
+        alternatives.forEach(each -> plain(parameter, each));
+        terms.put(parameter, alternatives.stream().map(Criteria::term).toList());
+        return this;
+    }
+
+    /// Resources that point at another one.
+    ///
+    /// @param types which that one may have; a bare id is taken for the first
+    Criteria reference(String parameter, @Nullable ReferenceParam asked, String... types) {
+        if (asked == null) {
+            return this;
+        }
+        plain(parameter, asked);
+        if (asked.getChain() != null) {
+            throw new InvalidRequestException(parameter + " cannot be chained");
+        }
+        String type = asked.hasResourceType() ? asked.getResourceType() : types[0];
+        if (!List.of(types).contains(type)) {
+            throw new InvalidRequestException(
+                    parameter + " is a reference to " + String.join(" or ", types));
+        }
+        terms.put(parameter, List.of(type + "/" + asked.getIdPart()));
+        return this;
+    }
+
+    /// One page of the resources that match.
+    ///
+    /// @param count as asked, 0 or more; more than {@link #COUNT_MAX} is cut to it
+    /// @param offset as asked, 0 or more
+    IBundleProvider find(
+            ResourceStore store, String type, @Nullable Integer count, @Nullable Integer offset) {
+        int size = Math.min(count == null ? COUNT : count, COUNT_MAX);
+        int from = offset == null ? 0 : offset;
+        if (size < 0 || from < 0) {
+            throw new InvalidRequestException("_count and _offset are 0 or more");
+        }
+        ResourceStore.Found found = store.search(type, terms, from, size);
+        SimpleBundleProvider page = new SimpleBundleProvider(found.page());
+        page.setCurrentPageOffset(from);
+        page.setCurrentPageSize(size);
+        page.setSize(found.total());
+        return page;
+    }
+
+    private static void plain(String parameter, BaseParam asked) {
+        if (asked.getMissing() != null || asked.getQueryParameterQualifier() != null) {
+            throw new InvalidRequestException(parameter + " is searched without modifier");
+        }
+    }
+
+    private static String term(TokenParam token) {
+        String code = token.getValue() == null ? "" : token.getValue();
+        return token.getSystem() == null ? code : token.getSystem() + "|" + code;
+    }
+}

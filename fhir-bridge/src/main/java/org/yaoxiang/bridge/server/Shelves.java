@@ -1,0 +1,347 @@
+package org.yaoxiang.bridge.server;
+
+import ca.uhn.fhir.rest.annotation.Count;
+import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Offset;
+import ca.uhn.fhir.rest.annotation.OptionalParam;
+import ca.uhn.fhir.rest.annotation.Read;
+import ca.uhn.fhir.rest.annotation.Search;
+import ca.uhn.fhir.rest.api.server.IBundleProvider;
+import ca.uhn.fhir.rest.param.ReferenceParam;
+import ca.uhn.fhir.rest.param.TokenOrListParam;
+import ca.uhn.fhir.rest.server.IResourceProvider;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import java.util.List;
+import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Location;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Organization;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Practitioner;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.Task;
+import org.jspecify.annotations.Nullable;
+
+/// What can be read and searched, type by type. What is not declared here does not exist for a
+/// client. The classes are public because HAPI calls them by reflection.
+final class Shelves {
+    private Shelves() {}
+
+    static List<IResourceProvider> of(ResourceStore store) {
+        return List.of(
+                new Patients(store),
+                new Practitioners(store),
+                new Organizations(store),
+                new Locations(store),
+                new Devices(store),
+                new Encounters(store),
+                new Observations(store),
+                new ServiceRequests(store),
+                new Tasks(store),
+                new DiagnosticReports(store),
+                new Provenances(store));
+    }
+
+    private static <T extends Resource> T read(ResourceStore store, Class<T> type, IdType id) {
+        return store.read(type.getSimpleName(), id.getIdPart())
+                .map(type::cast)
+                .orElseThrow(() -> new ResourceNotFoundException(id));
+    }
+
+    /// The people examined.
+    public record Patients(ResourceStore store) implements IResourceProvider {
+        @Override
+        public Class<Patient> getResourceType() {
+            return Patient.class;
+        }
+
+        /// The newest version.
+        @Read
+        public Patient read(@IdParam IdType id) {
+            return Shelves.read(store, Patient.class, id);
+        }
+
+        /// Those that match, newest first.
+        @Search
+        public IBundleProvider search(
+                @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
+                @Count @Nullable Integer count,
+                @Offset @Nullable Integer offset) {
+            return new Criteria()
+                    .token("identifier", identifier)
+                    .find(store, "Patient", count, offset);
+        }
+    }
+
+    /// The clinicians.
+    public record Practitioners(ResourceStore store) implements IResourceProvider {
+        @Override
+        public Class<Practitioner> getResourceType() {
+            return Practitioner.class;
+        }
+
+        /// The newest version.
+        @Read
+        public Practitioner read(@IdParam IdType id) {
+            return Shelves.read(store, Practitioner.class, id);
+        }
+
+        /// Those that match, newest first.
+        @Search
+        public IBundleProvider search(
+                @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
+                @Count @Nullable Integer count,
+                @Offset @Nullable Integer offset) {
+            return new Criteria()
+                    .token("identifier", identifier)
+                    .find(store, "Practitioner", count, offset);
+        }
+    }
+
+    /// The villages as organisations.
+    public record Organizations(ResourceStore store) implements IResourceProvider {
+        @Override
+        public Class<Organization> getResourceType() {
+            return Organization.class;
+        }
+
+        /// The newest version.
+        @Read
+        public Organization read(@IdParam IdType id) {
+            return Shelves.read(store, Organization.class, id);
+        }
+
+        /// Those that match, newest first.
+        @Search
+        public IBundleProvider search(
+                @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
+                @Count @Nullable Integer count,
+                @Offset @Nullable Integer offset) {
+            return new Criteria()
+                    .token("identifier", identifier)
+                    .find(store, "Organization", count, offset);
+        }
+    }
+
+    /// The villages as places.
+    public record Locations(ResourceStore store) implements IResourceProvider {
+        @Override
+        public Class<Location> getResourceType() {
+            return Location.class;
+        }
+
+        /// The newest version.
+        @Read
+        public Location read(@IdParam IdType id) {
+            return Shelves.read(store, Location.class, id);
+        }
+
+        /// Those that match, newest first.
+        @Search
+        public IBundleProvider search(
+                @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
+                @Count @Nullable Integer count,
+                @Offset @Nullable Integer offset) {
+            return new Criteria()
+                    .token("identifier", identifier)
+                    .find(store, "Location", count, offset);
+        }
+    }
+
+    /// The handhelds.
+    public record Devices(ResourceStore store) implements IResourceProvider {
+        @Override
+        public Class<Device> getResourceType() {
+            return Device.class;
+        }
+
+        /// The newest version.
+        @Read
+        public Device read(@IdParam IdType id) {
+            return Shelves.read(store, Device.class, id);
+        }
+
+        /// Those that match, newest first.
+        @Search
+        public IBundleProvider search(
+                @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
+                @Count @Nullable Integer count,
+                @Offset @Nullable Integer offset) {
+            return new Criteria()
+                    .token("identifier", identifier)
+                    .find(store, "Device", count, offset);
+        }
+    }
+
+    /// The visits.
+    public record Encounters(ResourceStore store) implements IResourceProvider {
+        @Override
+        public Class<Encounter> getResourceType() {
+            return Encounter.class;
+        }
+
+        /// The newest version.
+        @Read
+        public Encounter read(@IdParam IdType id) {
+            return Shelves.read(store, Encounter.class, id);
+        }
+
+        /// Those that match, newest first.
+        @Search
+        public IBundleProvider search(
+                @OptionalParam(name = "patient") @Nullable ReferenceParam patient,
+                @Count @Nullable Integer count,
+                @Offset @Nullable Integer offset) {
+            return new Criteria()
+                    .reference("patient", patient, "Patient")
+                    .find(store, "Encounter", count, offset);
+        }
+    }
+
+    /// Readings, refusals and findings.
+    public record Observations(ResourceStore store) implements IResourceProvider {
+        @Override
+        public Class<Observation> getResourceType() {
+            return Observation.class;
+        }
+
+        /// The newest version.
+        @Read
+        public Observation read(@IdParam IdType id) {
+            return Shelves.read(store, Observation.class, id);
+        }
+
+        /// Those that match, newest first.
+        @Search
+        public IBundleProvider search(
+                @OptionalParam(name = "patient") @Nullable ReferenceParam patient,
+                @OptionalParam(name = "encounter") @Nullable ReferenceParam encounter,
+                @OptionalParam(name = "code") @Nullable TokenOrListParam code,
+                @Count @Nullable Integer count,
+                @Offset @Nullable Integer offset) {
+            return new Criteria()
+                    .reference("patient", patient, "Patient")
+                    .reference("encounter", encounter, "Encounter")
+                    .token("code", code)
+                    .find(store, "Observation", count, offset);
+        }
+    }
+
+    /// What the villages ask.
+    public record ServiceRequests(ResourceStore store) implements IResourceProvider {
+        @Override
+        public Class<ServiceRequest> getResourceType() {
+            return ServiceRequest.class;
+        }
+
+        /// The newest version.
+        @Read
+        public ServiceRequest read(@IdParam IdType id) {
+            return Shelves.read(store, ServiceRequest.class, id);
+        }
+
+        /// Those that match, newest first.
+        @Search
+        public IBundleProvider search(
+                @OptionalParam(name = "patient") @Nullable ReferenceParam patient,
+                @OptionalParam(name = "status") @Nullable TokenOrListParam status,
+                @Count @Nullable Integer count,
+                @Offset @Nullable Integer offset) {
+            return new Criteria()
+                    .reference("patient", patient, "Patient")
+                    .token("status", status)
+                    .find(store, "ServiceRequest", count, offset);
+        }
+    }
+
+    /// How far the answers are.
+    public record Tasks(ResourceStore store) implements IResourceProvider {
+        @Override
+        public Class<Task> getResourceType() {
+            return Task.class;
+        }
+
+        /// The newest version.
+        @Read
+        public Task read(@IdParam IdType id) {
+            return Shelves.read(store, Task.class, id);
+        }
+
+        /// Those that match, newest first.
+        @Search
+        public IBundleProvider search(
+                @OptionalParam(name = "patient") @Nullable ReferenceParam patient,
+                @OptionalParam(name = "status") @Nullable TokenOrListParam status,
+                @Count @Nullable Integer count,
+                @Offset @Nullable Integer offset) {
+            return new Criteria()
+                    .reference("patient", patient, "Patient")
+                    .token("status", status)
+                    .find(store, "Task", count, offset);
+        }
+    }
+
+    /// The answers.
+    public record DiagnosticReports(ResourceStore store) implements IResourceProvider {
+        @Override
+        public Class<DiagnosticReport> getResourceType() {
+            return DiagnosticReport.class;
+        }
+
+        /// The newest version.
+        @Read
+        public DiagnosticReport read(@IdParam IdType id) {
+            return Shelves.read(store, DiagnosticReport.class, id);
+        }
+
+        /// Those that match, newest first.
+        @Search
+        public IBundleProvider search(
+                @OptionalParam(name = "patient") @Nullable ReferenceParam patient,
+                @OptionalParam(name = "encounter") @Nullable ReferenceParam encounter,
+                @Count @Nullable Integer count,
+                @Offset @Nullable Integer offset) {
+            return new Criteria()
+                    .reference("patient", patient, "Patient")
+                    .reference("encounter", encounter, "Encounter")
+                    .find(store, "DiagnosticReport", count, offset);
+        }
+    }
+
+    /// Who made what.
+    public record Provenances(ResourceStore store) implements IResourceProvider {
+        @Override
+        public Class<Provenance> getResourceType() {
+            return Provenance.class;
+        }
+
+        /// The newest version.
+        @Read
+        public Provenance read(@IdParam IdType id) {
+            return Shelves.read(store, Provenance.class, id);
+        }
+
+        /// Those that match, newest first.
+        @Search
+        public IBundleProvider search(
+                @OptionalParam(name = "target") @Nullable ReferenceParam target,
+                @Count @Nullable Integer count,
+                @Offset @Nullable Integer offset) {
+            return new Criteria()
+                    .reference(
+                            "target",
+                            target,
+                            "Encounter",
+                            "Observation",
+                            "ServiceRequest",
+                            "Task",
+                            "DiagnosticReport")
+                    .find(store, "Provenance", count, offset);
+        }
+    }
+}

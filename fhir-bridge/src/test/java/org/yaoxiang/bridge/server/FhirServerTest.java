@@ -1,0 +1,393 @@
+package org.yaoxiang.bridge.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.SampledData;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaoxiang.bridge.map.AdviceToBundle;
+import org.yaoxiang.bridge.map.CheckToBundle;
+import org.yaoxiang.bridge.map.ConsultToBundle;
+import org.yaoxiang.bridge.map.SomeFacts;
+import org.yaoxiang.bridge.map.WaveformOf;
+import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Origin;
+import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Reading;
+
+/// The server as another system of the hospital meets it: over HTTP.
+class FhirServerTest {
+    private static final String TOKEN = "a-token-for-tests-only";
+    private static final Check CHECK = SomeFacts.check(Origin.MEASURED);
+    private static final String ENCOUNTER = SomeFacts.CHECK.hex().substring(0, 32);
+
+    @TempDir private Path folder;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Server jetty = new Server();
+    private ResourceStore store;
+    private URI base;
+
+    @BeforeEach
+    void start() throws Exception {
+        store =
+                ResourceStore.open(
+                        folder, InstantSource.fixed(Instant.parse("2026-03-02T03:00:00Z")));
+        store.store(CheckToBundle.map(SomeFacts.CHECK, SomeFacts.HANDHELD, CHECK), 1);
+        ServerConnector connector = new ServerConnector(jetty);
+        connector.setHost("127.0.0.1");
+        jetty.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler();
+        context.addServlet(
+                new ServletHolder(new FhirServer(store, TOKEN, "0.1.0").servlet()), "/fhir/*");
+        jetty.setHandler(context);
+        jetty.start();
+        base = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/fhir/");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        client.close();
+        jetty.stop();
+        store.close();
+    }
+
+    @Test
+    void the_observations_of_an_encounter_are_found_and_the_waveform_is_bit_for_bit()
+            throws Exception {
+        Bundle found = get(Bundle.class, "Observation?encounter=" + ENCOUNTER);
+        assertThat(found.getTotal()).isEqualTo(10);
+        Observation ecg =
+                observations(found)
+                        .filter(each -> each.getIdPart().endsWith("-electrocardiogram"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(WaveformOf.read(ecg))
+                .isEqualTo(
+                        CHECK.outcomes().stream()
+                                .filter(Outcome.Measured.class::isInstance)
+                                .map(each -> ((Outcome.Measured) each).reading())
+                                .filter(Reading.Electrocardiogram.class::isInstance)
+                                .map(each -> ((Reading.Electrocardiogram) each).waveform())
+                                .findFirst()
+                                .orElseThrow());
+        assertThat(((SampledData) ecg.getComponentFirstRep().getValue()).getData())
+                .isEqualTo("0 3 -2 410 E E E -95 1 0 2");
+    }
+
+    @Test
+    void a_resource_is_read_with_its_version() throws Exception {
+        Patient patient = (Patient) get(Bundle.class, "Patient").getEntryFirstRep().getResource();
+        Patient read = get(Patient.class, "Patient/" + patient.getIdPart());
+        assertThat(read.getNameFirstRep().getText()).isEqualTo("测试病人甲");
+        assertThat(read.getMeta().getVersionId()).isEqualTo("1");
+        assertThat(read.getManagingOrganization().getReference()).startsWith("Organization/");
+    }
+
+    @Test
+    void stored_twice_is_one_copy_of_version_1() throws Exception {
+        store.store(CheckToBundle.map(SomeFacts.CHECK, SomeFacts.HANDHELD, CHECK), 1);
+        Bundle found = get(Bundle.class, "Encounter");
+        assertThat(found.getTotal()).isEqualTo(1);
+        assertThat(found.getEntryFirstRep().getResource().getMeta().getVersionId()).isEqualTo("1");
+    }
+
+    @Test
+    void every_declared_search_finds_what_it_asks_for() throws Exception {
+        store.store(
+                ConsultToBundle.map(
+                        SomeFacts.CONSULT, SomeFacts.HANDHELD, SomeFacts.consult(), CHECK),
+                2);
+        store.store(
+                AdviceToBundle.map(
+                        SomeFacts.ADVICE,
+                        new byte[] {1},
+                        SomeFacts.advice(),
+                        SomeFacts.consult(),
+                        CHECK),
+                3);
+        String patient = get(Bundle.class, "Patient").getEntryFirstRep().getResource().getIdPart();
+        assertThat(total("Patient?identifier=village-3/v-17")).isEqualTo(1);
+        assertThat(total("Patient?identifier=village-3/another")).isZero();
+        assertThat(total("Encounter?patient=" + patient)).isEqualTo(1);
+        assertThat(total("Encounter?patient=Patient/" + patient)).isEqualTo(1);
+        assertThat(total("Encounter?patient=another")).isZero();
+        assertThat(total("Observation?patient=" + patient + "&code=2708-6")).isEqualTo(2);
+        assertThat(total("Observation?code=http://loinc.org%7C2708-6")).isEqualTo(2);
+        assertThat(total("Observation?code=http://snomed.info/sct%7C2708-6")).isZero();
+        assertThat(total("Observation?code=8310-5,61006-3")).isEqualTo(2);
+        assertThat(total("ServiceRequest?patient=" + patient + "&status=completed")).isEqualTo(1);
+        assertThat(total("ServiceRequest?status=active")).isZero();
+        assertThat(total("Task?status=completed")).isEqualTo(1);
+        assertThat(total("Task?patient=" + patient + "&status=requested")).isZero();
+        assertThat(total("DiagnosticReport?patient=" + patient)).isEqualTo(1);
+        assertThat(total("DiagnosticReport?encounter=" + ENCOUNTER)).isEqualTo(1);
+        assertThat(total("Provenance?target=Task/" + SomeFacts.CONSULT.hex().substring(0, 32)))
+                .isEqualTo(2);
+        assertThat(total("Device?identifier=handheld-7")).isEqualTo(1);
+        assertThat(total("Location?identifier=village-3")).isEqualTo(1);
+        assertThat(total("Organization?identifier=village-3")).isEqualTo(1);
+        assertThat(total("Practitioner?identifier=county-5")).isEqualTo(1);
+    }
+
+    /// A number in a URL may end in somebody's log; a form is the way without.
+    @Test
+    void a_search_can_be_posted_as_a_form() throws Exception {
+        HttpResponse<String> response =
+                send(
+                        request("Patient/_search")
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "identifier=village-3/v-17")));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("测试病人甲");
+    }
+
+    /// The CapabilityStatement names XML too.
+    @Test
+    void xml_is_spoken_to_who_asks_for_it() throws Exception {
+        HttpResponse<String> response =
+                send(request("Patient").header("Accept", "application/fhir+xml").GET());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(
+                        FhirContext.forR4Cached()
+                                .newXmlParser()
+                                .parseResource(Bundle.class, response.body())
+                                .getTotal())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void pages_are_bounded_and_lead_to_the_next() throws Exception {
+        Bundle first = get(Bundle.class, "Observation?_count=4");
+        assertThat(first.getEntry()).hasSize(4);
+        assertThat(first.getTotal()).isEqualTo(10);
+        List<String> ids =
+                observations(first).map(Resource::getIdPart).collect(Collectors.toList());
+        Bundle page = first;
+        while (page.getLink("next") != null) {
+            URI next = URI.create(page.getLink("next").getUrl());
+            page = get(Bundle.class, "Observation?" + next.getRawQuery());
+            assertThat(page.getEntry()).hasSizeLessThanOrEqualTo(4);
+            observations(page).map(Resource::getIdPart).forEach(ids::add);
+        }
+        assertThat(ids).hasSize(10).doesNotHaveDuplicates();
+        assertThat(get(Bundle.class, "Observation?_count=1000000").getEntry()).hasSize(10);
+        assertThat(get(Bundle.class, "Observation?_count=0").getEntry()).isEmpty();
+        assertThat(get(Bundle.class, "Observation?_summary=count").getTotal()).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Observation?shoe-size=42",
+                "Observation?code:not=2708-6",
+                "Observation?code:missing=true",
+                "Observation?patient.name=x",
+                "Observation?patient=Device/1",
+                "Observation?_count=-1",
+                "Observation?_offset=-1",
+                "Observation?_count=many",
+                "Patient?name=x",
+                "Observation?_include=Observation:patient",
+                "Patient?_sort=identifier",
+                "Patient?_lastUpdated=gt2026-01-01",
+                "Patient?_id=1",
+                "Patient?_has:Observation:patient:code=1",
+                "Observation?encounter=1&encounter=2",
+                "Observation?code=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21"
+            })
+    void what_is_not_declared_is_refused_with_an_outcome(String path) throws Exception {
+        HttpResponse<String> response = send(request(path).GET());
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(outcome(response)).isNotBlank();
+    }
+
+    @Test
+    void an_unknown_resource_is_not_found() throws Exception {
+        HttpResponse<String> response = send(request("Patient/another").GET());
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(outcome(response)).contains("not known");
+        assertThat(send(request("Medication/1").GET()).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH"})
+    void nothing_can_be_changed_from_outside(String method) throws Exception {
+        String path = method.equals("POST") ? "Encounter" : "Encounter/" + ENCOUNTER;
+        HttpResponse<String> response =
+                send(
+                        request(path)
+                                .header("Content-Type", "application/fhir+json")
+                                .method(
+                                        method,
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "{\"resourceType\":\"Encounter\"}")));
+        assertThat(response.statusCode()).isBetween(400, 405);
+        assertThat(get(Bundle.class, "Encounter").getTotal()).isEqualTo(1);
+    }
+
+    @Test
+    void a_transaction_from_outside_is_refused() throws Exception {
+        HttpResponse<String> response =
+                send(
+                        request("")
+                                .header("Content-Type", "application/fhir+json")
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "{\"resourceType\":\"Bundle\",\"type\":\"transaction\"}")));
+        assertThat(response.statusCode()).isBetween(400, 405);
+    }
+
+    @Test
+    void the_capability_statement_says_what_there_is_and_no_more() throws Exception {
+        CapabilityStatement statement = get(CapabilityStatement.class, "metadata");
+        assertThat(statement.getFhirVersion().toCode()).isEqualTo("4.0.1");
+        assertThat(statement.getSoftware().getName()).isEqualTo("Yaoxiang county bridge");
+        assertThat(statement.getSoftware().getVersion()).isEqualTo("0.1.0");
+        assertThat(
+                        statement.getRestFirstRep().getResource().stream()
+                                .filter(each -> !each.getType().equals("OperationDefinition"))
+                                .map(each ->
+                                        each.getType()
+                                                + each.getInteraction().stream()
+                                                        .map(i -> i.getCode().toCode())
+                                                        .sorted()
+                                                        .toList()
+                                                + each.getSearchParam().stream()
+                                                        .map(p -> p.getName())
+                                                        .sorted()
+                                                        .toList()))
+                .containsExactlyInAnyOrder(
+                        "Device[read, search-type][identifier]",
+                        "DiagnosticReport[read, search-type][encounter, patient]",
+                        "Encounter[read, search-type][patient]",
+                        "Location[read, search-type][identifier]",
+                        "Observation[read, search-type][code, encounter, patient]",
+                        "Organization[read, search-type][identifier]",
+                        "Patient[read, search-type][identifier]",
+                        "Practitioner[read, search-type][identifier]",
+                        "Provenance[read, search-type][target]",
+                        "ServiceRequest[read, search-type][patient, status]",
+                        "Task[read, search-type][patient, status]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "Bearer", "Bearer ", "Bearer wrong", "Basic a-token-for-tests-only"})
+    void who_has_no_token_learns_nothing(String authorization) throws Exception {
+        for (String path : List.of("metadata", "Patient", "Nothing", "Patient/another")) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+            if (!authorization.isEmpty()) {
+                request.header("Authorization", authorization);
+            }
+            HttpResponse<String> response = send(request.GET());
+            assertThat(response.statusCode()).as(path).isEqualTo(401);
+            assertThat(response.headers().firstValue("WWW-Authenticate"))
+                    .contains("Bearer realm=\"yaoxiang\"");
+            assertThat(outcome(response)).contains("bearer token");
+        }
+    }
+
+    @Test
+    void answers_are_not_to_be_kept_by_a_cache() throws Exception {
+        assertThat(send(request("Patient").GET()).headers().allValues("Cache-Control"))
+                .containsExactly("no-store");
+    }
+
+    @Test
+    void a_short_token_is_refused_at_the_start() {
+        assertThatThrownBy(() -> new FhirServer(store, "short", "0.1.0"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("token of 5 characters, expected at least 16");
+    }
+
+    /// HAPI writes a warning for refused requests; none may name a patient.
+    @Test
+    void the_log_says_nothing_about_patients() throws Exception {
+        PrintStream console = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            send(request("Patient?identifier=village-3/v-17").GET());
+            send(request("Patient?identifier:not=village-3/v-17").GET());
+            send(request("Patient?family=village-3/v-17").GET());
+            send(request("Observation?encounter=" + ENCOUNTER).GET());
+            store.close();
+            assertThat(send(request("Observation?encounter=" + ENCOUNTER).GET()).statusCode())
+                    .isEqualTo(500);
+        } finally {
+            System.setErr(console);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .contains("Failure during REST processing")
+                .doesNotContain("v-17", "测试病人甲", "1956-07-08", TOKEN);
+    }
+
+    private int total(String path) throws Exception {
+        return get(Bundle.class, path).getTotal();
+    }
+
+    private <T extends Resource> T get(Class<T> type, String path) throws Exception {
+        HttpResponse<String> response = send(request(path).GET());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+                .startsWith("application/fhir+json");
+        return FhirContext.forR4Cached().newJsonParser().parseResource(type, response.body());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path))
+                .header("Authorization", "Bearer " + TOKEN);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        return client.send(
+                request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    private static String outcome(HttpResponse<String> response) {
+        return FhirContext.forR4Cached()
+                .newJsonParser()
+                .parseResource(OperationOutcome.class, response.body())
+                .getIssueFirstRep()
+                .getDiagnostics();
+    }
+
+    private static Stream<Observation> observations(Bundle bundle) {
+        return bundle.getEntry().stream()
+                .map(Bundle.BundleEntryComponent::getResource)
+                .map(Observation.class::cast);
+    }
+}
