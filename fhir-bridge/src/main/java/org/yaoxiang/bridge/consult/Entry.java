@@ -1,0 +1,18 @@
+package org.yaoxiang.bridge.consult;
+
+import static java.util.Objects.requireNonNull;
+
+import org.yaoxiang.contract.fact.Fact;
+import org.yaoxiang.contract.fact.Hash;
+
+/// A fact that was opened, with its name and its author.
+///
+/// @param hash the name of the sealed fact
+/// @param author who signed it, verified by whoever opened it
+public record Entry(Hash hash, String author, Fact fact) {
+    public Entry {
+        requireNonNull(hash, "hash");
+        requireNonNull(author, "author");
+        requireNonNull(fact, "fact");
+    }
+}
