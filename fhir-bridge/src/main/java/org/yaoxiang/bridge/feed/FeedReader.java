@@ -1,0 +1,218 @@
+package org.yaoxiang.bridge.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.yaoxiang.bridge.feed.FeedException.Trouble;
+import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.contract.seal.SealException;
+import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.trust.TrustException;
+import org.yaoxiang.contract.trust.TrustList;
+import org.yaoxiang.contract.wire.FeedPage;
+
+/// Reads the gateway's feed into a journal of its own and sends the county's facts back.
+///
+/// The journal's size is the cursor, so that there is no second record of how far the reader has
+/// come. {@link #pull} and {@link #all} belong to one thread, the journal's owner; {@link #send}
+/// and {@link #parties} may be called from any.
+public final class FeedReader implements AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+    private static final int REMARK_LENGTH_MAX = 200;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    private final URI gateway;
+    private final String token;
+    private final Journal journal;
+    private final Duration patience;
+    private final HttpClient client;
+
+    /// @param gateway where the gateway's paths begin, such as `https://gateway.county:8443/`
+    /// @param token names this reader to the gateway; never logged
+    /// @param journal the local copy of the feed, of which this becomes the owner
+    /// @throws FeedException when the journal has lost a fact, so that its size is no cursor
+    public FeedReader(URI gateway, String token, Journal journal) {
+        this(gateway, token, journal, ANSWER_TIMEOUT);
+    }
+
+    /// @param patience how long an answer may take, besides the time asked to wait
+    FeedReader(URI gateway, String token, Journal journal, Duration patience) {
+        String text = requireNonNull(gateway, "gateway").toString();
+        this.gateway = URI.create(text.endsWith("/") ? text : text + "/");
+        this.token = requireNonNull(token, "token");
+        this.journal = requireNonNull(journal, "journal");
+        this.patience = patience;
+        this.client =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .build();
+        requireComplete();
+    }
+
+    /// A torn tail is a fact that was never counted and is fetched again; a hole before the last
+    /// fact is one that was counted and would be missing for ever.
+    private void requireComplete() {
+        if (journal.damages().isEmpty() || journal.size() == 0) {
+            return;
+        }
+        long lastFact = journal.frame(journal.size() - 1).position();
+        if (journal.damages().stream().anyMatch(each -> each.position() < lastFact)) {
+            throw new FeedException(
+                    Trouble.DAMAGED_JOURNAL,
+                    "the local journal of the feed is damaged before its last fact; set it aside,"
+                            + " and the feed is read anew from its beginning");
+        }
+    }
+
+    /// The facts that were pulled before, from disk, oldest first.
+    ///
+    /// @throws SealException when the journal holds anything else
+    public List<Sealed> all() {
+        List<Sealed> facts = new ArrayList<>(journal.size());
+        for (int i = 0; i < journal.size(); i++) {
+            facts.add(Sealed.parse(journal.frame(i).content()));
+        }
+        return facts;
+    }
+
+    /// Fetches the facts after the last one pulled. Every fact is saved before it is returned.
+    ///
+    /// @param wait how long the gateway may wait for a fact when there is none, 0 to {@link
+    ///   FeedPage#WAIT_SECONDS_MAX} seconds
+    /// @return none when nothing came in that time
+    /// @throws FeedException when the gateway gave no page
+    public List<Sealed> pull(Duration wait) {
+        long seconds = wait.toSeconds();
+        if (seconds < 0 || seconds > FeedPage.WAIT_SECONDS_MAX) {
+            throw new IllegalArgumentException(
+                    "wait " + wait + ", expected 0 to " + FeedPage.WAIT_SECONDS_MAX + " s");
+        }
+        HttpRequest request =
+                request("feed?after=" + journal.size() + "&wait=" + seconds).GET().build();
+        byte[] page =
+                requireStatus(
+                        ask(request, FeedPage.LENGTH_MAX, patience.plusSeconds(seconds)), 200);
+        List<Sealed> facts;
+        try {
+            facts = FeedPage.decode(page);
+        } catch (SealException | IllegalArgumentException e) {
+            throw new FeedException(
+                    Trouble.BROKEN_ANSWER,
+                    "the gateway's page after fact " + journal.size() + " is broken",
+                    e);
+        }
+        for (Sealed fact : facts) {
+            journal.append(fact.bytes());
+        }
+        return facts;
+    }
+
+    /// Gives a claim or an advice to the gateway. It comes back with the feed.
+    ///
+    /// @throws FeedException when the gateway has not confirmed that it is saved; to send the same
+    ///   fact again is harmless
+    public void send(Sealed fact) {
+        HttpRequest request =
+                request("feed")
+                        .header("Content-Type", "application/cose; cose-type=\"cose-sign1\"")
+                        .POST(BodyPublishers.ofByteArray(fact.bytes()))
+                        .build();
+        requireStatus(ask(request, REMARK_LENGTH_MAX * 8, patience), 204);
+    }
+
+    /// The parties that the authority vouches for.
+    ///
+    /// @throws FeedException when the gateway gave no trust list
+    public TrustList parties() {
+        byte[] pem =
+                requireStatus(
+                        ask(request("parties").GET().build(), TrustList.LENGTH_MAX, patience), 200);
+        try {
+            return TrustList.parse(pem);
+        } catch (TrustException e) {
+            throw new FeedException(Trouble.BROKEN_ANSWER, "the gateway's trust list is broken", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        journal.close();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(gateway.resolve(path))
+                .header("Authorization", "Bearer " + token);
+    }
+
+    /// The timeout of a request ends with the answer's head; waiting for the whole is bounded here,
+    /// since a link can die within a page.
+    private HttpResponse<byte[]> ask(HttpRequest request, int lengthMax, Duration timeout) {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(
+                        request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), lengthMax));
+        String what = request.method() + " " + request.uri().getPath();
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new FeedException(
+                    Trouble.NO_ANSWER, what + " had no answer in " + timeout.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new FeedException(Trouble.NO_ANSWER, what + " was interrupted", e);
+        } catch (ExecutionException e) {
+            Trouble trouble =
+                    e.getCause() instanceof ConnectException
+                            ? Trouble.NO_ANSWER
+                            : Trouble.BROKEN_ANSWER;
+            throw new FeedException(trouble, what + " failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private byte[] requireStatus(HttpResponse<byte[]> answer, int expected) {
+        int status = answer.statusCode();
+        if (status == expected) {
+            return answer.body();
+        }
+        Trouble trouble =
+                status == UNAUTHORIZED || status == FORBIDDEN
+                        ? Trouble.NOT_ADMITTED
+                        : status >= 400 && status < 500 ? Trouble.REFUSED : Trouble.BROKEN_ANSWER;
+        throw new FeedException(
+                trouble,
+                "the gateway answered "
+                        + status
+                        + ", expected "
+                        + expected
+                        + remark(answer.body()));
+    }
+
+    /// What the gateway says about it: one line, so that it cannot forge lines of a log.
+    private static String remark(byte[] body) {
+        String text =
+                new String(body, 0, Math.min(body.length, REMARK_LENGTH_MAX), UTF_8)
+                        .replaceAll("\\p{Cntrl}+", " ")
+                        .strip();
+        return text.isEmpty() ? "" : ": " + text;
+    }
+}
