@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -53,6 +54,8 @@ final class Handheld implements AutoCloseable {
 
     /// The LED current of a fair-skinned adult's finger; a later setting follows the signal.
     private static final double LED_MILLIAMPS = 7;
+
+    private static final Duration RESTART = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> parts;
     private final Screen screen;
@@ -129,10 +132,26 @@ final class Handheld implements AutoCloseable {
         parts.push(screen);
         changed.set(screen::changed);
         screen.start();
-        Thread carrying = Thread.ofVirtual().name("courier").start(courier);
+        Thread carrying = Thread.ofVirtual().name("courier").start(() -> keepRunning(courier));
         parts.push(carrying::interrupt);
         LOG.info("handheld {} is ready, {} board", config.id(), origin);
         return new Handheld(parts, screen);
+    }
+
+    /// A mistake in one letter must not keep all others here for ever.
+    private static void keepRunning(Runnable activity) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                activity.run();
+            } catch (RuntimeException e) {
+                LOG.error("the courier has failed and begins anew", e);
+                try {
+                    Thread.sleep(RESTART);
+                } catch (InterruptedException _) {
+                    return;
+                }
+            }
+        }
     }
 
     /// The port of the pages.

@@ -9,11 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.security.auth.x500.X500Principal;
-import org.eclipse.californium.core.CoapClient;
-import org.eclipse.californium.core.CoapResponse;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.Option;
 import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.elements.AddressEndpointContext;
@@ -21,7 +20,6 @@ import org.eclipse.californium.elements.DtlsEndpointContext;
 import org.eclipse.californium.elements.EndpointContext;
 import org.eclipse.californium.elements.MapBasedEndpointContext;
 import org.eclipse.californium.elements.config.Configuration;
-import org.eclipse.californium.elements.exception.ConnectorException;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConfig.DtlsRole;
@@ -58,7 +56,6 @@ public final class CoapLink implements Link {
 
     private final InetSocketAddress gateway;
     private final CoapEndpoint endpoint;
-    private final CoapClient client = new CoapClient();
     private boolean isSessionDoubtful;
 
     /// Opens a socket; no packet is sent before the first call.
@@ -107,8 +104,6 @@ public final class CoapLink implements Link {
                         .setConnector(connector)
                         .build();
         endpoint.start();
-        client.setEndpoint(endpoint);
-        client.setTimeout(0L);
     }
 
     @Override
@@ -131,7 +126,6 @@ public final class CoapLink implements Link {
 
     @Override
     public void close() {
-        client.shutdown();
         endpoint.destroy();
     }
 
@@ -139,11 +133,13 @@ public final class CoapLink implements Link {
         request.setScheme(CoAP.COAP_SECURE_URI_SCHEME);
         request.setDestinationContext(destination());
         request.setMaxResourceBodySize(Sealed.LENGTH_MAX);
-        CoapResponse response;
+        Response response;
         try {
-            response = client.advanced(request);
-        } catch (ConnectorException | IOException e) {
-            return failed(e);
+            response = request.send(endpoint).waitForResponse();
+        } catch (InterruptedException _) {
+            request.cancel();
+            Thread.currentThread().interrupt();
+            return new Answer.Failed(Trouble.NO_ANSWER);
         }
         if (response == null) {
             isSessionDoubtful = true;
@@ -189,7 +185,7 @@ public final class CoapLink implements Link {
         };
     }
 
-    private static Answer answer(CoapResponse response) {
+    private static Answer answer(Response response) {
         CoAP.ResponseCode code = response.getCode();
         if (code.isSuccess()) {
             byte[] body = response.getPayload();
@@ -198,7 +194,7 @@ public final class CoapLink implements Link {
         if (code.isClientError()
                 && code != CoAP.ResponseCode.REQUEST_ENTITY_INCOMPLETE
                 && code != CoAP.ResponseCode.TOO_MANY_REQUESTS) {
-            String why = response.getResponseText().replaceAll("[^\\x20-\\x7E]", "?");
+            String why = response.getPayloadString().replaceAll("[^\\x20-\\x7E]", "?");
             return new Answer.Rejected(
                     String.format(
                             Locale.ROOT,
@@ -209,7 +205,7 @@ public final class CoapLink implements Link {
         return new Answer.Failed(Trouble.BUSY);
     }
 
-    private static int waiting(CoapResponse response) {
+    private static int waiting(Response response) {
         return response.getOptions().getOthers().stream()
                 .filter(option -> option.getNumber() == CoapNames.WAITING)
                 .filter(option -> option.getLength() <= 3)
