@@ -1,0 +1,32 @@
+package org.yaoxiang.bridge.portal;
+
+import java.util.List;
+import java.util.Optional;
+import org.yaoxiang.bridge.consult.Case;
+import org.yaoxiang.contract.code.Disposition;
+import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.seal.Signer;
+
+/// What the portal needs of the rest of the bridge. Called by many threads at once.
+public interface Desk {
+    /// All consults whose check is known, in the queue's order.
+    List<Case> cases();
+
+    /// Takes a consult.
+    ///
+    /// @param name the clinician's name, 1 to 128 characters
+    /// @return the name of the sealed claim
+    /// @throws DeskException when it is not sealed and on its way
+    Hash claim(Signer by, String name, Hash consult);
+
+    /// Answers a consult.
+    ///
+    /// @param name the clinician's name as the village reads it, 1 to 128 characters
+    /// @param text 1 to 4000 characters
+    /// @return the name of the sealed advice
+    /// @throws DeskException when it is not sealed and on its way
+    Hash advise(Signer by, String name, Hash consult, Disposition disposition, String text);
+
+    /// What hinders the feed, in words for the doctor; empty when all is well.
+    Optional<String> trouble();
+}

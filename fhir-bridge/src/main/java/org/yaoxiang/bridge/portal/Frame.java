@@ -1,0 +1,131 @@
+package org.yaoxiang.bridge.portal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.yaoxiang.contract.code.Urgency;
+import org.yaoxiang.contract.fact.Stamp;
+
+/// What all pages have in common: head, language, who is at the desk, what troubles the feed.
+///
+/// @param here the path that a change of language comes back to
+/// @param token goes with every form of the page
+/// @param session null while nobody is at the desk
+/// @param trouble what hinders the feed
+record Frame(
+        Words words,
+        Instant now,
+        String here,
+        String token,
+        @Nullable Session session,
+        Optional<String> trouble) {
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+    /// A whole page around its main part.
+    Html page(String title, Html main) {
+        Html page = new Html();
+        page.raw("<!doctype html><html lang=\"" + words.tag() + "\"><head><meta charset=\"utf-8\">")
+                .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+                .element("title", title + " · " + words.of("portal"))
+                .raw("<link rel=\"icon\" href=\"/icon.svg\">")
+                .raw("<link rel=\"stylesheet\" href=\"/portal.css\">")
+                .raw("<script defer src=\"/portal.js\"></script></head><body data-title=\"")
+                .text(title + " · " + words.of("portal"))
+                .raw("\">")
+                .element("a class=\"skip\" href=\"#main\"", words.of("skip"))
+                .raw("<header><a class=\"brand\" href=\"/\">")
+                .element("b", words.of("kit"))
+                .element("span", words.of("portal"))
+                .raw("</a>");
+        if (session != null) {
+            page.element("span class=\"me\" dir=\"auto\"", session.clinician().name());
+        }
+        form(page, "/language", "");
+        page.raw("<input type=\"hidden\" name=\"next\" value=\"" + here + "\">")
+                .element("button lang=\"" + words.other().tag() + "\"", words.of("language"))
+                .raw("</form>");
+        if (session != null) {
+            form(page, "/logout", " data-leave");
+            page.element("button", words.of("logout")).raw("</form>");
+        }
+        page.raw("</header>")
+                .element(
+                        "div id=\"stale\" class=\"banner warn\" role=\"alert\" hidden",
+                        words.of("stale"))
+                .element(
+                        "div id=\"ended\" class=\"banner warn\" role=\"alert\" hidden",
+                        words.of("ended"));
+        return page.add(troubled())
+                .raw("<main id=\"main\">")
+                .add(main)
+                .raw("</main></body></html>");
+    }
+
+    /// The banner that says what hinders the feed; empty, but there, when nothing does.
+    Html troubled() {
+        Html banner = new Html();
+        banner.raw("<div id=\"trouble\" data-live role=\"status\">");
+        trouble.ifPresent(each -> banner.element("p class=\"banner warn\"", each));
+        return banner.raw("</div>");
+    }
+
+    /// The page with one message and the way back.
+    Html notice(String title, String text) {
+        Html main = new Html();
+        main.raw("<section class=\"card notice\">")
+                .element("h1", title)
+                .element("p", text)
+                .raw("<p><a class=\"button main\" href=\"/\">")
+                .text(words.of("back"))
+                .raw("</a></p></section>");
+        return page(title, main);
+    }
+
+    /// Opens a form; whoever calls closes it.
+    void form(Html html, String action, String attributes) {
+        html.raw("<form method=\"post\" action=\"" + action + "\"" + attributes + ">")
+                .raw("<input type=\"hidden\" name=\"token\" value=\"" + token + "\">");
+    }
+
+    /// Urgency as a word on a colour, never as a colour alone.
+    Html badge(Urgency urgency) {
+        return new Html().element("span class=\"badge " + urgency + "\"", words.of(urgency));
+    }
+
+    /// A time that is not sure says so.
+    String time(Stamp stamp) {
+        String at = MINUTE.format(stamp.at().atZone(CHINA));
+        Duration unsure = stamp.uncertainty();
+        return unsure.compareTo(Duration.ofMinutes(1)) > 0
+                ? at + " ± " + words.of("minutes", Long.toString(unsure.toMinutes()))
+                : at;
+    }
+
+    /// How long ago, which the page's script keeps up to date. A clock that is ahead counts as now.
+    Html since(Stamp stamp) {
+        Duration waited = Duration.between(stamp.at(), now);
+        long minutes = Math.max(0, waited.toMinutes());
+        return new Html()
+                .element(
+                        "time class=\"since\" datetime=\""
+                                + stamp.at()
+                                + "\" data-minutes=\""
+                                + minutes
+                                + "\"",
+                        span(words, minutes));
+    }
+
+    private static String span(Words words, long minutes) {
+        if (minutes < 60) {
+            return words.of("minutes", Long.toString(minutes));
+        }
+        if (minutes < 48 * 60) {
+            return words.of("hours", Long.toString(minutes / 60), Long.toString(minutes % 60));
+        }
+        return words.of("days", Long.toString(minutes / (24 * 60)));
+    }
+}
