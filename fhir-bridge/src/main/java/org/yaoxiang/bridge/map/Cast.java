@@ -1,5 +1,7 @@
 package org.yaoxiang.bridge.map;
 
+import java.time.LocalDate;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateType;
@@ -58,7 +60,7 @@ record Cast(Check check) {
         patient.setActive(true);
         patient.addName().setText(Texts.clean(person.name()));
         patient.setGender(gender(person.sex()));
-        patient.setBirthDateElement(new DateType(person.birthDate().toString()));
+        patient.setBirthDateElement(birthDate(person.birthDate()));
         patient.setManagingOrganization(toOrganization());
         return patient;
     }
@@ -120,6 +122,17 @@ record Cast(Check check) {
         return new Identifier()
                 .setSystem(Systems.SID_VILLAGE)
                 .setValue(Texts.clean(check.place().villageId()));
+    }
+
+    /// A year of more or less than four digits is nobody's, and FHIR cannot say it.
+    private static DateType birthDate(LocalDate date) {
+        if (date.getYear() >= 1 && date.getYear() <= 9999) {
+            return new DateType(date.toString());
+        }
+        DateType absent = new DateType();
+        absent.addExtension(
+                new Extension(Systems.PROFILE + "data-absent-reason", new CodeType("error")));
+        return absent;
     }
 
     private static AdministrativeGender gender(Sex sex) {

@@ -2,6 +2,7 @@ package org.yaoxiang.bridge.map;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base64BinaryType;
@@ -238,7 +239,8 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
     }
 
     private static Observation disturbed(Observation observation, Quality quality) {
-        for (Disturbance disturbance : quality.disturbances()) {
+        // Each once: a list in a fact may be as long as the fact.
+        for (Disturbance disturbance : new LinkedHashSet<>(quality.disturbances())) {
             observation.addExtension(
                     new Extension(Systems.QUALITY_DISTURBANCE, Codings.of(disturbance)));
         }

@@ -6,9 +6,10 @@ final class Texts {
 
     private Texts() {}
 
-    /// The text without what neither FHIR's string (R4 §2.24.0.1) nor UTF-8 can carry: control
-    /// characters and halves of surrogate pairs become U+FFFD. A village doctor's free text may
-    /// hold anything that a keyboard or a paste gave, and must not stop the check that holds it.
+    /// The text without what FHIR's string (R4 §2.24.0.1), XML (1.0 §2.2) or UTF-8 cannot carry:
+    /// control characters, halves of surrogate pairs, U+FFFE and U+FFFF become U+FFFD. A village
+    /// doctor's free text may hold anything that a keyboard or a paste gave, and must not stop the
+    /// check that holds it.
     static String clean(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints().forEach(each -> clean.appendCodePoint(allowed(each)));
@@ -19,6 +20,7 @@ final class Texts {
         boolean space = codePoint == '\t' || codePoint == '\r' || codePoint == '\n';
         boolean control = Character.isISOControl(codePoint) && !space;
         boolean half = Character.getType(codePoint) == Character.SURROGATE;
-        return control || half ? REPLACEMENT : codePoint;
+        boolean noXml = codePoint == 0xFFFE || codePoint == 0xFFFF;
+        return control || half || noXml ? REPLACEMENT : codePoint;
     }
 }

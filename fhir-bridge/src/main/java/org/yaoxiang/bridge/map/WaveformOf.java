@@ -25,6 +25,10 @@ public final class WaveformOf {
     /// Samples and lost samples of a lead that are written; a longer one is not a strip.
     static final int TOKENS_MAX = Waveform.SAMPLES_MAX;
 
+    /// Lost samples that are written out: five minutes at 500 Hz. A gap costs a few bytes in a fact
+    /// and two bytes a sample here, so without a bound a small fact could fill the store.
+    static final int LOST_MAX = 150_000;
+
     /// FHIR asks for 18 digits at least (R4 §2.24.0.1, decimal).
     private static final MathContext DIGITS = new MathContext(18);
 
@@ -38,7 +42,7 @@ public final class WaveformOf {
         for (Waveform.Gap gap : waveform.gaps()) {
             lost += gap.samplesLost();
         }
-        return waveform.length() + lost <= TOKENS_MAX;
+        return lost <= LOST_MAX && waveform.length() + lost <= TOKENS_MAX;
     }
 
     /// One channel's samples.

@@ -65,7 +65,7 @@ class WaveformOfTest {
     }
 
     @Test
-    void a_gap_of_more_than_an_hour_does_not_fit() {
+    void a_gap_of_more_than_minutes_does_not_fit() {
         Waveform waveform =
                 new Waveform(
                         List.of(new Waveform.Channel(Lead.II, new int[] {7})),
