@@ -16,12 +16,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.hl7.fhir.r4.model.Bundle;
@@ -75,7 +75,8 @@ public final class ResourceStore implements AutoCloseable {
                         id character varying(64) not null,
                         primary key (type, parameter, term, id))
                     """,
-                    "create index if not exists term_of on term (type, id)");
+                    "create index if not exists term_of on term (type, id)",
+                    "create index if not exists newest on resource (type, updated desc, id)");
 
     /// What a search found.
     ///
@@ -102,25 +103,25 @@ public final class ResourceStore implements AutoCloseable {
     public static ResourceStore open(Path folder, InstantSource clock) {
         try {
             Files.createDirectories(folder);
-            Optional<JdbcConnectionPool> whole =
-                    Files.exists(mark(folder)) ? Optional.empty() : tryOpen(folder);
-            if (whole.isPresent()) {
-                return new ResourceStore(folder, whole.get(), clock, false);
+            if (Files.notExists(mark(folder))) {
+                return new ResourceStore(folder, connect(folder), clock, false);
             }
+        } catch (SQLException e) {
+            if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+                throw new StoreException(
+                        "another program has the resource store open; stop it first", e);
+            }
+        } catch (IOException e) {
+            throw new StoreException("the resource store's folder cannot be made", e);
+        }
+        try {
             setAside(folder);
             Files.deleteIfExists(mark(folder));
-        } catch (IOException e) {
+            return new ResourceStore(folder, connect(folder), clock, true);
+        } catch (SQLException | IOException e) {
             throw new StoreException(
-                    "a broken resource store cannot be set aside; check its folder", e);
+                    "the resource store cannot be begun anew; check its folder and the disk", e);
         }
-        JdbcConnectionPool empty =
-                tryOpen(folder)
-                        .orElseThrow(() ->
-                                new StoreException(
-                                        "the resource store cannot be begun anew;"
-                                                + " check its folder and the disk",
-                                        null));
-        return new ResourceStore(folder, empty, clock, true);
     }
 
     /// Whether a database was found that could not be used. The store is then empty.
@@ -170,16 +171,8 @@ public final class ResourceStore implements AutoCloseable {
 
     /// The newest version of a resource.
     public Optional<Resource> read(String type, String id) {
-        try (Connection connection = connections.getConnection();
-                PreparedStatement select =
-                        connection.prepareStatement(
-                                "select type, id, body, version, updated, digest from resource"
-                                        + " where type = ? and id = ?")) {
-            select.setString(1, type);
-            select.setString(2, id);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(resource(row)) : Optional.empty();
-            }
+        try (Connection connection = connections.getConnection()) {
+            return read(connection, type, id);
         } catch (SQLException e) {
             throw doubtful("the resource store cannot be read", e);
         }
@@ -187,27 +180,35 @@ public final class ResourceStore implements AutoCloseable {
 
     /// The resources of a type that have, for every parameter, one of the given terms.
     ///
-    /// @param terms by parameter, as {@link Terms} writes them
+    /// @param terms by parameter, as {@link Terms} writes them; one or more each
     /// @param offset how many to leave out, 0 or more
     /// @param count how many to return at most, 0 or more
     Found search(String type, Map<String, List<String>> terms, int offset, int count) {
-        StringBuilder where = new StringBuilder(" from resource r where r.type = ?");
-        List<String> values = new ArrayList<>(List.of(type));
-        new TreeMap<>(terms)
-                .forEach((parameter, alternatives) -> {
-                    where.append(
-                                    " and exists (select 1 from term t"
-                                            + " where t.type = r.type and t.id = r.id"
-                                            + " and t.parameter = ? and t.term in (")
-                            .append(String.join(",", alternatives.stream().map(_ -> "?").toList()))
-                            .append("))");
-                    values.add(parameter);
-                    values.addAll(alternatives);
-                });
+        // Plain joins, and the type asked of the terms alone: otherwise H2 walks all resources of
+        // the type instead of looking up the few that a term names.
+        StringBuilder joins = new StringBuilder(" from resource r");
+        List<String> conditions = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (Map.Entry<String, List<String>> each : terms.entrySet()) {
+            String term = "t" + conditions.size();
+            String marks = String.join(", ", Collections.nCopies(each.getValue().size(), "?"));
+            joins.append(
+                    " join term %1$s on %1$s.type = r.type and %1$s.id = r.id".formatted(term));
+            conditions.add(
+                    "%1$s.type = ? and %1$s.parameter = ? and %1$s.term in (%2$s)"
+                            .formatted(term, marks));
+            values.add(type);
+            values.add(each.getKey());
+            values.addAll(each.getValue());
+        }
+        if (terms.isEmpty()) {
+            conditions.add("r.type = ?");
+            values.add(type);
+        }
+        String from = joins + " where " + String.join(" and ", conditions);
         try (Connection connection = connections.getConnection()) {
             return new Found(
-                    total(connection, where.toString(), values),
-                    page(connection, where.toString(), values, offset, count));
+                    total(connection, from, values), page(connection, from, values, offset, count));
         } catch (SQLException e) {
             throw doubtful("the resource store cannot be read", e);
         }
@@ -218,9 +219,24 @@ public final class ResourceStore implements AutoCloseable {
         connections.dispose();
     }
 
-    private static int total(Connection connection, String where, List<String> values)
+    private Optional<Resource> read(Connection connection, String type, String id)
             throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select count(*)" + where)) {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "select type, id, body, version, updated, digest from resource"
+                                + " where type = ? and id = ?")) {
+            select.setString(1, type);
+            select.setString(2, id);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(resource(row)) : Optional.empty();
+            }
+        }
+    }
+
+    private static int total(Connection connection, String from, List<String> values)
+            throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select count(distinct r.id)" + from)) {
             bind(select, values);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
@@ -229,14 +245,16 @@ public final class ResourceStore implements AutoCloseable {
         }
     }
 
+    /// A resource that has two of a parameter's alternatives is joined twice, hence grouped.
     private List<Resource> page(
-            Connection connection, String where, List<String> values, int offset, int count)
+            Connection connection, String from, List<String> values, int offset, int count)
             throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement(
-                        "select r.type, r.id, r.body, r.version, r.updated, r.digest"
-                                + where
-                                + " order by r.updated desc, r.id"
+                        "select r.type, r.updated, r.id"
+                                + from
+                                + " group by r.type, r.updated, r.id"
+                                + " order by r.type, r.updated desc, r.id"
                                 + " offset ? rows fetch next ? rows only")) {
             bind(select, values);
             select.setInt(values.size() + 1, offset);
@@ -244,7 +262,8 @@ public final class ResourceStore implements AutoCloseable {
             List<Resource> page = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    page.add(resource(row));
+                    read(connection, row.getString("type"), row.getString("id"))
+                            .ifPresent(page::add);
                 }
             }
             return page;
@@ -354,8 +373,8 @@ public final class ResourceStore implements AutoCloseable {
         }
     }
 
-    /// Empty when there is a database that cannot be used.
-    private static Optional<JdbcConnectionPool> tryOpen(Path folder) {
+    /// @throws SQLException when there is a database that cannot be used
+    private static JdbcConnectionPool connect(Path folder) throws SQLException {
         // WRITE_DELAY=0: what is committed is handed to the operating system at once, so that the
         // death of this program alone loses nothing.
         JdbcConnectionPool pool =
@@ -374,27 +393,25 @@ public final class ResourceStore implements AutoCloseable {
                     "insert into store select "
                             + LAYOUT
                             + ", 0 where not exists (select 1 from store)");
-            if (usable(statement)) {
-                return Optional.of(pool);
-            }
+            requireOurs(statement);
+            return pool;
         } catch (SQLException e) {
-            if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-                throw new StoreException(
-                        "another program has the resource store open; stop it first", e);
-            }
+            pool.dispose();
+            throw e;
         }
-        pool.dispose();
-        return Optional.empty();
     }
 
-    /// Whether the layout is ours and both tables can be walked.
-    private static boolean usable(Statement statement) throws SQLException {
+    /// Walks all tables, so that one that is broken shows at the start.
+    private static void requireOurs(Statement statement) throws SQLException {
         try (ResultSet row =
                 statement.executeQuery(
                         "select max(layout), count(*), (select count(*) from resource),"
                                 + " (select count(*) from term) from store")) {
             row.next();
-            return row.getInt(1) == LAYOUT && row.getInt(2) == 1;
+            if (row.getInt(1) != LAYOUT || row.getInt(2) != 1) {
+                throw new SQLException(
+                        "layout " + row.getInt(1) + " of the resource store, expected " + LAYOUT);
+            }
         }
     }
 
