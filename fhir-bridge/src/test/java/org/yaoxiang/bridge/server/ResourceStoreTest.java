@@ -21,6 +21,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Practitioner;
@@ -34,6 +38,7 @@ import org.yaoxiang.bridge.map.ClaimToBundle;
 import org.yaoxiang.bridge.map.ConsultToBundle;
 import org.yaoxiang.bridge.map.SomeFacts;
 import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Origin;
 
 class ResourceStoreTest {
@@ -243,6 +248,45 @@ class ResourceStoreTest {
         try (ResourceStore store = open()) {
             assertThat(store.wasSetAside()).isTrue();
             assertThat(store.position()).isZero();
+        }
+    }
+
+    /// A late request during a stop is no reason to fill the store anew.
+    @Test
+    void reading_a_closed_store_fails_and_raises_no_doubt() {
+        ResourceStore stopped = open();
+        stopped.store(check(), 1);
+        stopped.close();
+        assertThatThrownBy(() -> stopped.read("Patient", "any"))
+                .isInstanceOf(IllegalStateException.class);
+        try (ResourceStore store = open()) {
+            assertThat(store.wasSetAside()).isFalse();
+            assertThat(store.position()).isEqualTo(1);
+        }
+    }
+
+    /// The bridge writes while the hospital reads.
+    @Test
+    void readers_never_see_half_a_transaction() throws Exception {
+        try (ResourceStore store = open();
+                ExecutorService readers = Executors.newFixedThreadPool(2)) {
+            Future<Boolean> halves =
+                    readers.submit(() -> {
+                        int total = 0;
+                        while (total < 30) {
+                            total = store.search("Observation", Map.of(), 0, 0).total();
+                            if (total % 10 != 0) {
+                                return true;
+                            }
+                        }
+                        return false;
+                    });
+            for (int i = 1; i <= 3; i++) {
+                byte[] hash = new byte[Hash.LENGTH];
+                hash[0] = (byte) i;
+                store.store(CheckToBundle.map(new Hash(hash), SomeFacts.HANDHELD, CHECK), i);
+            }
+            assertThat(halves.get(10, TimeUnit.SECONDS)).isFalse();
         }
     }
 
