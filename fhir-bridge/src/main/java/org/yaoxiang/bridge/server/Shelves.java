@@ -47,10 +47,14 @@ final class Shelves {
                 new Provenances(store));
     }
 
+    /// The answer to an unknown id does not repeat it: HAPI logs the answer, and a client may have
+    /// asked with a patient's number.
     private static <T extends Resource> T read(ResourceStore store, Class<T> type, IdType id) {
         return store.read(type.getSimpleName(), id.getIdPart())
                 .map(type::cast)
-                .orElseThrow(() -> new ResourceNotFoundException(id));
+                .orElseThrow(() ->
+                        new ResourceNotFoundException(
+                                "no " + type.getSimpleName() + " of this id is known"));
     }
 
     /// The people examined.

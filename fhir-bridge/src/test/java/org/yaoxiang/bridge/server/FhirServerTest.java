@@ -237,7 +237,7 @@ class FhirServerTest {
     void an_unknown_resource_is_not_found() throws Exception {
         HttpResponse<String> response = send(request("Patient/another").GET());
         assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(outcome(response)).contains("not known");
+        assertThat(outcome(response)).isEqualTo("no Patient of this id is known");
         assertThat(send(request("Medication/1").GET()).statusCode()).isEqualTo(404);
     }
 
@@ -341,6 +341,7 @@ class FhirServerTest {
         try {
             send(request("Patient?identifier=village-3/v-17").GET());
             send(request("Patient?identifier:not=village-3/v-17").GET());
+            send(request("Patient/v-17").GET());
             send(request("Patient?family=village-3/v-17").GET());
             send(request("Observation?encounter=" + ENCOUNTER).GET());
             store.close();
