@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
@@ -17,6 +18,9 @@ import org.yaoxiang.device.vault.Entry;
 ///
 /// Receipts go first, for the gateway gives the same letter again until it has one. Then whatever
 /// is urgent, then letters that wait, then the rest by urgency and age.
+///
+/// The clock may be set back while an attempt waits. A wait that is longer than it can ever be is
+/// therefore over.
 ///
 /// @param poll how often to ask for letters when nothing else moves
 public record Uplink(Duration poll) {
@@ -95,14 +99,14 @@ public record Uplink(Duration poll) {
     ///
     /// @param unsent own facts without a receipt, most urgent first, then oldest
     public Step next(State state, List<Entry> unsent, Instant now) {
-        if (now.isBefore(state.notBefore())) {
+        if (isWaiting(now, state.notBefore(), RETRY_MAX)) {
             return new Step.Rest(state.notBefore());
         }
         List<Entry> offered =
                 unsent.stream()
                         .filter(entry -> {
                             Instant until = state.rejected().get(entry.hash());
-                            return until == null || !now.isBefore(until);
+                            return until == null || !isWaiting(now, until, REJECTED_REST);
                         })
                         .toList();
         Optional<Entry> receipt =
@@ -110,13 +114,25 @@ public record Uplink(Duration poll) {
         if (receipt.isPresent()) {
             return new Step.Send(receipt.get().hash());
         }
-        boolean isFetchDue = !now.isBefore(state.fetchAt());
+        boolean isFetchDue = !isWaiting(now, state.fetchAt(), poll);
         if (!offered.isEmpty()) {
             Entry first = offered.getFirst();
             boolean isUrgent = first.urgency().compareTo(Urgency.URGENT) >= 0;
             return isFetchDue && !isUrgent ? new Step.Fetch() : new Step.Send(first.hash());
         }
-        return isFetchDue ? new Step.Fetch() : new Step.Rest(state.fetchAt());
+        return isFetchDue ? new Step.Fetch() : new Step.Rest(firstDue(state, unsent));
+    }
+
+    private static boolean isWaiting(Instant now, Instant until, Duration longest) {
+        return now.isBefore(until) && !until.isAfter(now.plus(longest));
+    }
+
+    /// When the next letter is asked for or the first rejected fact has rested.
+    private static Instant firstDue(State state, List<Entry> unsent) {
+        return unsent.stream()
+                .map(entry -> state.rejected().get(entry.hash()))
+                .filter(Objects::nonNull)
+                .reduce(state.fetchAt(), (a, b) -> a.isBefore(b) ? a : b);
     }
 
     /// The state after an event.

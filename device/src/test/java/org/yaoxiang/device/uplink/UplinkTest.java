@@ -136,6 +136,32 @@ class UplinkTest {
         assertThat(uplink.next(state, List.of(bad), hour)).isEqualTo(send(bad));
     }
 
+    @Test
+    void a_rejected_fact_does_not_wait_for_a_rare_fetch() {
+        Entry bad = entry(1, Kind.CHECK, Urgency.EMERGENCY);
+        Uplink rare = new Uplink(Duration.ofDays(1));
+        State state = rare.after(State.begin(NOW), ANSWERED, NOW, 0);
+        state = rare.after(state, new Event.Rejected(bad.hash()), NOW, 0);
+        assertThat(rare.next(state, List.of(bad), NOW))
+                .isEqualTo(new Step.Rest(NOW.plus(Uplink.REJECTED_REST)));
+        assertThat(rare.next(state, List.of(), NOW))
+                .isEqualTo(new Step.Rest(NOW.plus(Duration.ofDays(1))));
+    }
+
+    /// A clock that ran fast is set back by the carrier's time; nobody waits for the lost year.
+    @Test
+    void a_clock_that_is_set_back_does_not_stretch_a_wait() {
+        Entry fact = entry(1, Kind.CHECK, Urgency.ROUTINE);
+        Instant back = NOW.minus(Duration.ofDays(365));
+        State failed = uplink.after(State.begin(NOW), FAILED, NOW, 0);
+        assertThat(uplink.next(failed, List.of(fact), back)).isEqualTo(new Step.Fetch());
+        State answered = uplink.after(State.begin(NOW), ANSWERED, NOW, 0);
+        assertThat(uplink.next(answered, List.of(), back)).isEqualTo(new Step.Fetch());
+        State rejected = uplink.after(answered, new Event.Rejected(fact.hash()), NOW, 0);
+        rejected = uplink.after(rejected, ANSWERED, back, 0);
+        assertThat(uplink.next(rejected, List.of(fact), back)).isEqualTo(send(fact));
+    }
+
     /// The gateway is reached, so there is no back-off; the letter stays, so there is no haste.
     @Test
     void a_letter_that_cannot_be_read_is_asked_for_again_after_the_usual_wait() {
