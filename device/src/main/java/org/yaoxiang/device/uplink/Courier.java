@@ -24,7 +24,6 @@ import org.yaoxiang.device.uplink.Uplink.Event;
 import org.yaoxiang.device.uplink.Uplink.Step;
 import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.Reception;
-import org.yaoxiang.device.vault.State;
 import org.yaoxiang.device.vault.Vault;
 
 /// Carries facts between the vault and the link until it is interrupted. What is delivered is never
@@ -160,7 +159,7 @@ public final class Courier implements Runnable {
         } catch (SealException e) {
             LOG.warn("the answer to {} is no receipt: {}", fact, e.getMessage());
         }
-        return vault.state(fact) == State.SAVED && isUnsent(fact)
+        return isUnsent(fact)
                 ? new Event.Failed(Trouble.NO_RECEIPT)
                 : new Event.Answered(done.waiting());
     }
@@ -193,8 +192,9 @@ public final class Courier implements Runnable {
         }
         return switch (reception) {
             case SAVED, KNOWN -> {
-                confirm(letter);
-                yield new Event.Answered(done.waiting());
+                // A gateway that has the receipt and gives the letter again is not asked in haste.
+                boolean isReceiptUnsent = isUnsent(receipt(letter));
+                yield new Event.Answered(isReceiptUnsent ? done.waiting() : 0);
             }
             case UNKNOWN_AUTHOR, BAD_SIGNATURE, NOT_FOR_US -> {
                 LOG.warn("letter {} is not taken in: {}", letter.hash(), reception);
@@ -203,19 +203,20 @@ public final class Courier implements Runnable {
         };
     }
 
-    /// The gateway keeps giving a letter until it has the handheld's receipt for it.
-    private void confirm(Sealed letter) {
+    /// This handheld's one receipt for a letter. The gateway keeps giving a letter until it has it.
+    private Hash receipt(Sealed letter) {
         Optional<Receipt.Proof> arrived = Optional.of(Receipt.Proof.ARRIVED);
         Optional<Hash> about = Optional.of(letter.hash());
-        boolean isConfirmed =
-                vault.entries().stream()
-                        .filter(Entry::own)
-                        .anyMatch(entry ->
-                                entry.proof().equals(arrived) && entry.about().equals(about));
-        if (!isConfirmed) {
-            vault.append(
-                    new Receipt(letter.hash(), Receipt.Proof.ARRIVED, stamp.get()),
-                    Urgency.ROUTINE);
-        }
+        return vault.entries().stream()
+                .filter(Entry::own)
+                .filter(entry -> entry.proof().equals(arrived) && entry.about().equals(about))
+                .map(Entry::hash)
+                .findFirst()
+                .orElseGet(() ->
+                        vault.append(
+                                        new Receipt(
+                                                letter.hash(), Receipt.Proof.ARRIVED, stamp.get()),
+                                        Urgency.ROUTINE)
+                                .hash());
     }
 }
