@@ -14,6 +14,7 @@ import org.yaoxiang.contract.fact.Place;
 /// What the technician sets, in `device.properties` of the handheld's home folder.
 ///
 /// @param id the handheld, 1 to 64 of A-Z a-z 0-9 . _ -
+/// @param clinicianId who works with it, 1 to 64 characters
 /// @param gatewayHost where the gateway answers CoAP over DTLS
 /// @param screenPort of the pages, on the loopback address
 /// @param saturationPercentMin the red limit, see the rulebook
@@ -30,6 +31,17 @@ record DeviceConfig(
         Duration poll,
         Duration clockUncertainty) {
     private static final String FILE = "device.properties";
+    private static final int CLINICIAN_LENGTH_MAX = 64;
+
+    DeviceConfig {
+        if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new HandheldException("setting id: letters, digits, . _ - only, at most 64");
+        }
+        if (clinicianId.isBlank() || clinicianId.length() > CLINICIAN_LENGTH_MAX) {
+            throw new HandheldException(
+                    "setting clinician.id: 1 to " + CLINICIAN_LENGTH_MAX + " characters");
+        }
+    }
 
     /// Reads the settings.
     ///
@@ -43,13 +55,9 @@ record DeviceConfig(
             throw new HandheldException(
                     "cannot read " + file + "; run `prepare` for this home first", e);
         }
-        String id = text(settings, "id");
-        if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
-            throw new HandheldException("setting id: letters, digits, . _ - only, at most 64");
-        }
         try {
             return new DeviceConfig(
-                    id,
+                    text(settings, "id"),
                     new Place(
                             text(settings, "village.id"),
                             text(settings, "village.name"),

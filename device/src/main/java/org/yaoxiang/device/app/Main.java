@@ -91,9 +91,9 @@ public final class Main {
         } catch (IllegalArgumentException e) {
             throw new HandheldException(e.getMessage(), e);
         }
-        Files.createDirectories(home);
-        Identity identity = Identity.make(home, new SecureRandom());
-        new DeviceConfig(
+        // Before the keys, which are made once: a home with keys cannot be prepared again.
+        DeviceConfig config =
+                new DeviceConfig(
                         id,
                         place,
                         clinicianId,
@@ -102,8 +102,10 @@ public final class Main {
                         screenPort,
                         saturationPercentMin,
                         Duration.ofMillis(Math.round(pollSeconds * 1000)),
-                        Duration.ofSeconds(1))
-                .write(home);
+                        Duration.ofSeconds(1));
+        Files.createDirectories(home);
+        Identity identity = Identity.make(home, new SecureRandom());
+        config.write(home);
         DeviceConfig.read(home);
         Path request = home.resolve("request.pem");
         Files.writeString(request, identity.request(id));

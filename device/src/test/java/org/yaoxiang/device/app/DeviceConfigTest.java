@@ -1,0 +1,128 @@
+package org.yaoxiang.device.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaoxiang.contract.fact.Place;
+
+class DeviceConfigTest {
+    private static final DeviceConfig CONFIG =
+            new DeviceConfig(
+                    "handheld-1",
+                    new Place("village-1", "测试村", 4018),
+                    "doctor-1",
+                    "gateway.example",
+                    5684,
+                    8080,
+                    75,
+                    Duration.ofSeconds(60),
+                    Duration.ofMillis(1500));
+
+    @TempDir Path home;
+
+    @BeforeEach
+    void write() throws IOException {
+        CONFIG.write(home);
+    }
+
+    @Test
+    void what_is_written_is_read_again() {
+        assertThat(DeviceConfig.read(home)).isEqualTo(CONFIG);
+        assertThat(CONFIG.gateway().getPort()).isEqualTo(5684);
+    }
+
+    @Test
+    void a_setting_that_is_missing_or_blank_is_named() throws IOException {
+        for (String name : settings().stringPropertyNames()) {
+            Properties without = settings();
+            without.remove(name);
+            assertRefused(without, name + " is missing");
+            assertRefused(with(name, "  "), name + " is missing");
+        }
+    }
+
+    @Test
+    void a_number_that_is_none_or_out_of_range_is_named() throws IOException {
+        for (String name :
+                List.of(
+                        "village.altitude.metres",
+                        "gateway.port",
+                        "screen.port",
+                        "saturation.percent.min",
+                        "poll.seconds",
+                        "clock.uncertainty.seconds")) {
+            assertRefused(with(name, "many"), "setting " + name + " is no number");
+            for (String value : List.of("NaN", "Infinity", "-1000", "1e12")) {
+                assertRefused(with(name, value), "setting " + name + " is ");
+            }
+        }
+        assertRefused(with("gateway.port", "0"), "setting gateway.port");
+        assertRefused(with("gateway.port", "65536"), "setting gateway.port");
+        assertRefused(with("poll.seconds", "0"), "setting poll.seconds");
+        assertRefused(with("saturation.percent.min", "100.1"), "saturation.percent.min");
+    }
+
+    @Test
+    void an_id_that_does_not_fit_into_a_certificate_or_a_path_is_refused() throws IOException {
+        for (String id : List.of("a b", "a/b", "a,OU=COUNTY", "测试", "x".repeat(65))) {
+            assertRefused(with("id", id), "setting id: letters, digits");
+        }
+    }
+
+    /// A check refuses such a clinician only when it is saved, which is too late.
+    @Test
+    void a_clinician_whom_no_check_can_name_is_refused() throws IOException {
+        assertRefused(with("clinician.id", "x".repeat(65)), "setting clinician.id");
+    }
+
+    @Test
+    void a_place_that_no_check_can_name_is_refused() throws IOException {
+        assertRefused(with("village.name", "x".repeat(129)), "expected 1 to 128");
+        assertRefused(with("village.id", "x".repeat(65)), "expected 1 to 64");
+    }
+
+    @Test
+    void a_home_without_settings_is_said_with_the_remedy() throws IOException {
+        Files.delete(home.resolve("device.properties"));
+        assertThatThrownBy(() -> DeviceConfig.read(home))
+                .isInstanceOf(HandheldException.class)
+                .hasMessageContaining("device.properties")
+                .hasMessageContaining("run `prepare`");
+    }
+
+    private Properties with(String name, String value) throws IOException {
+        Properties settings = settings();
+        settings.setProperty(name, value);
+        return settings;
+    }
+
+    private Properties settings() throws IOException {
+        CONFIG.write(home);
+        Properties settings = new Properties();
+        try (Reader reader = Files.newBufferedReader(home.resolve("device.properties"))) {
+            settings.load(reader);
+        }
+        return settings;
+    }
+
+    private void assertRefused(Properties settings, String message) throws IOException {
+        try (Writer writer = Files.newBufferedWriter(home.resolve("device.properties"))) {
+            settings.store(writer, null);
+        }
+        assertThatThrownBy(() -> DeviceConfig.read(home))
+                .as(message)
+                .isInstanceOf(HandheldException.class)
+                .hasMessageContaining(message);
+    }
+}
