@@ -1,0 +1,197 @@
+package org.yaoxiang.device.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Urgency;
+import org.yaoxiang.contract.code.Vital;
+import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Patient;
+import org.yaoxiang.contract.fact.Quality;
+import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.Sex;
+import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.contract.journal.JournalException;
+import org.yaoxiang.device.instrument.Instrument;
+import org.yaoxiang.device.instrument.Progress;
+import org.yaoxiang.device.vault.Vault;
+
+/// The bedside with measurements that run when the test lets them.
+class BedsideTest {
+    private static final Patient PATIENT =
+            new Patient("v-1", "测试病人甲", Sex.FEMALE, LocalDate.of(1950, 2, 3));
+    private static final Patient NEXT =
+            new Patient("v-2", "测试病人乙", Sex.MALE, LocalDate.of(1960, 2, 3));
+    private static final Outcome LOW =
+            new Outcome.Measured(new Reading.OxygenSaturation(70, 80, 2), Quality.CLEAN, Kit.AT);
+
+    @TempDir Path folder;
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private Function<Progress, Outcome> oximeter = _ -> LOW;
+    private Journal journal;
+    private Vault vault;
+    private Bedside bedside;
+
+    @BeforeEach
+    void open() {
+        journal = Journal.open(folder.resolve("vault.journal"));
+        vault = Kit.vault(journal);
+        Instrument instrument =
+                new Instrument() {
+                    @Override
+                    public Vital vital() {
+                        return Vital.OXYGEN_SATURATION;
+                    }
+
+                    @Override
+                    public Outcome measure(Progress progress) {
+                        return oximeter.apply(progress);
+                    }
+                };
+        bedside = new Bedside(List.of(instrument), Kit.POST, vault, () -> Kit.AT, waiting::add);
+    }
+
+    @AfterEach
+    void close() {
+        vault.close();
+    }
+
+    @Test
+    void a_measurement_runs_and_ends_in_its_outcome() {
+        bedside.begin(PATIENT);
+        bedside.measure(Vital.OXYGEN_SATURATION);
+        assertThat(bedside.running().orElseThrow().vital()).isEqualTo(Vital.OXYGEN_SATURATION);
+        oximeter =
+                progress -> {
+                    progress.state(0.25, Optional.of(Refusal.NO_FINGER));
+                    assertThat(bedside.running().orElseThrow().percent()).isEqualTo(25);
+                    assertThat(bedside.running().orElseThrow().hindrance())
+                            .contains(Refusal.NO_FINGER);
+                    return LOW;
+                };
+        waiting.remove().run();
+        assertThat(bedside.running()).isEmpty();
+        assertThat(outcomes()).containsExactly(LOW);
+    }
+
+    @Test
+    void one_measurement_at_a_time_one_visit_at_a_time_and_none_without_the_other() {
+        assertThatThrownBy(() -> bedside.measure(Vital.OXYGEN_SATURATION))
+                .isInstanceOf(IllegalStateException.class);
+        bedside.begin(PATIENT);
+        assertThatThrownBy(() -> bedside.begin(NEXT)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> bedside.measure(Vital.BODY_TEMPERATURE))
+                .isInstanceOf(IllegalStateException.class);
+        bedside.measure(Vital.OXYGEN_SATURATION);
+        assertThatThrownBy(() -> bedside.measure(Vital.OXYGEN_SATURATION))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(bedside::save).isInstanceOf(IllegalStateException.class);
+        assertThat(bedside.visit().orElseThrow().patient()).isEqualTo(PATIENT);
+    }
+
+    @Test
+    void stop_tells_the_instrument_and_nothing_else() {
+        bedside.stop();
+        bedside.begin(PATIENT);
+        bedside.measure(Vital.OXYGEN_SATURATION);
+        oximeter =
+                progress -> {
+                    assertThat(progress.cancelled()).isFalse();
+                    bedside.stop();
+                    assertThat(progress.cancelled()).isTrue();
+                    return refused(Refusal.CANCELLED);
+                };
+        waiting.remove().run();
+        assertThat(outcomes()).containsExactly(refused(Refusal.CANCELLED));
+        bedside.measure(Vital.OXYGEN_SATURATION);
+        oximeter = progress -> progress.cancelled() ? refused(Refusal.CANCELLED) : LOW;
+        waiting.remove().run();
+        assertThat(outcomes()).containsExactly(LOW);
+    }
+
+    /// One patient's reading must never be found in another's visit.
+    @Test
+    void a_measurement_of_a_visit_that_was_given_up_reaches_no_visit() {
+        bedside.begin(PATIENT);
+        bedside.measure(Vital.OXYGEN_SATURATION);
+        bedside.abandon();
+        assertThat(bedside.visit()).isEmpty();
+        bedside.begin(NEXT);
+        waiting.remove().run();
+        assertThat(outcomes()).isEmpty();
+        assertThat(bedside.running()).isEmpty();
+        bedside.measure(Vital.OXYGEN_SATURATION);
+        waiting.remove().run();
+        assertThat(outcomes()).containsExactly(LOW);
+    }
+
+    @Test
+    void an_instrument_that_breaks_down_is_a_refusal() {
+        bedside.begin(PATIENT);
+        bedside.measure(Vital.OXYGEN_SATURATION);
+        oximeter =
+                _ -> {
+                    throw new IllegalStateException("broken on purpose");
+                };
+        waiting.remove().run();
+        assertThat(outcomes()).containsExactly(refused(Refusal.INSTRUMENT_FAULT));
+        assertThat(bedside.running()).isEmpty();
+    }
+
+    @Test
+    void saves_a_sealed_check_as_urgent_as_its_findings_and_ends_the_visit() {
+        bedside.begin(PATIENT);
+        bedside.measure(Vital.OXYGEN_SATURATION);
+        waiting.remove().run();
+        bedside.skip(Vital.BODY_TEMPERATURE);
+        Hash hash = bedside.save();
+        assertThat(bedside.visit()).isEmpty();
+        assertThat(vault.sealed(hash).urgency()).isEqualTo(Urgency.EMERGENCY);
+        Check check = (Check) vault.fact(hash);
+        assertThat(check.patient()).isEqualTo(PATIENT);
+        assertThat(check.outcomes())
+                .containsExactly(
+                        LOW,
+                        new Outcome.Refused(Vital.BODY_TEMPERATURE, Refusal.CANCELLED, Kit.AT));
+    }
+
+    @Test
+    void an_empty_visit_is_not_saved_and_not_lost() {
+        assertThatThrownBy(bedside::save).isInstanceOf(IllegalStateException.class);
+        bedside.begin(PATIENT);
+        assertThatThrownBy(bedside::save).isInstanceOf(IllegalStateException.class);
+        assertThat(bedside.visit()).isPresent();
+        assertThat(vault.entries()).isEmpty();
+    }
+
+    @Test
+    void a_visit_that_the_disk_does_not_take_stays_in_hand() {
+        bedside.begin(PATIENT);
+        bedside.skip(Vital.OXYGEN_SATURATION);
+        journal.close();
+        assertThatThrownBy(bedside::save).isInstanceOf(JournalException.class);
+        assertThat(outcomes()).hasSize(1);
+    }
+
+    private List<Outcome> outcomes() {
+        return bedside.visit().orElseThrow().outcomes();
+    }
+
+    private static Outcome refused(Refusal why) {
+        return new Outcome.Refused(Vital.OXYGEN_SATURATION, why, Kit.AT);
+    }
+}
