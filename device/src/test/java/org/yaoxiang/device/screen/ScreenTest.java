@@ -1,0 +1,411 @@
+package org.yaoxiang.device.screen;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.fact.Consult;
+import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.seal.Kind;
+import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.device.board.Board;
+import org.yaoxiang.device.driver.Ads1292r;
+import org.yaoxiang.device.driver.Max30102;
+import org.yaoxiang.device.driver.Max30205;
+import org.yaoxiang.device.instrument.EcgRecorder;
+import org.yaoxiang.device.instrument.Oximeter;
+import org.yaoxiang.device.instrument.Thermometer;
+import org.yaoxiang.device.uplink.Courier;
+import org.yaoxiang.device.uplink.Link;
+import org.yaoxiang.device.uplink.Trouble;
+import org.yaoxiang.device.uplink.Uplink;
+import org.yaoxiang.device.vault.Entry;
+import org.yaoxiang.device.vault.State;
+import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.mocks.body.DynamicalHeart;
+import org.yaoxiang.mocks.world.ManualTime;
+import org.yaoxiang.mocks.world.MocksPlugin;
+import org.yaoxiang.mocks.world.World;
+
+/// The pages as a browser gets them, over a real vault and the emulated board in manual time.
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class ScreenTest {
+    private static final Instant MET = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([0-9a-f]+)\"");
+    private static final Map<String, String> PATIENT =
+            Map.of("name", "测试病人甲", "number", "v-1", "sex", "FEMALE", "birth", "1950-02-03");
+
+    @TempDir Path folder;
+    private final ManualTime time = new ManualTime(MET);
+    private final World world = new World(time, new DynamicalHeart(72, 1), 1);
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient browser =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private String language = "";
+    private Board board;
+    private Vault vault;
+    private Screen screen;
+
+    @BeforeEach
+    void start() throws IOException {
+        MocksPlugin.use(world.wiring());
+        board = new Board();
+        vault = Kit.vault(folder);
+        pause(Duration.ofSeconds(60));
+        Bedside bedside =
+                new Bedside(
+                        List.of(
+                                new Oximeter(
+                                        () -> new Max30102(board.max30102(), this::pause, 7),
+                                        this::pause,
+                                        this::now),
+                                new Thermometer(
+                                        () -> new Max30205(board.max30205(), this::pause),
+                                        this::pause,
+                                        this::now),
+                                new EcgRecorder(
+                                        () ->
+                                                new Ads1292r(
+                                                        board.ads1292r(),
+                                                        board.dataReady(),
+                                                        board.start(),
+                                                        board.reset(),
+                                                        this::pause),
+                                        this::pause,
+                                        this::now)),
+                        Kit.POST,
+                        vault,
+                        this::now,
+                        Runnable::run);
+        Courier courier =
+                new Courier(
+                        vault,
+                        new DeadLink(),
+                        new Uplink(Duration.ofMinutes(1)),
+                        time,
+                        this::now,
+                        new Random(1),
+                        () -> {});
+        screen = new Screen(0, vault, bedside, courier, time, this::now, new Random(2), executor);
+        screen.start();
+    }
+
+    @AfterEach
+    void stop() {
+        screen.close();
+        executor.shutdownNow();
+        browser.shutdownNow();
+        board.close();
+        vault.close();
+    }
+
+    @Test
+    void the_empty_home_page_says_what_to_do() {
+        assertThat(get("/").body())
+                .contains("还没有检查记录", "href=\"/visit\"", "演示数据", "海拔 4018 米", "尚未与县里联系");
+    }
+
+    @Test
+    void a_visit_is_begun_measured_saved_asked_about_answered_and_read() {
+        assertThat(post("/visit/begin", PATIENT)).isEqualTo("/visit");
+        assertThat(get("/visit").body()).contains("测试病人甲", "75 岁", "尚未保存", " disabled>保存结果");
+        world.body().skin(38.6);
+        assertThat(post("/visit/measure/BODY_TEMPERATURE", Map.of())).isEqualTo("/visit");
+        assertThat(get("/visit").body()).contains("38.6 <small>°C</small>");
+        post("/visit/measure/ELECTROCARDIOGRAM", Map.of());
+        post("/visit/skip/OXYGEN_SATURATION", Map.of());
+        String page = post("/visit/save", Map.of());
+        assertThat(page).matches("/check/[0-9a-f]{64}");
+        assertThat(get("/").body()).contains(page, "测试病人甲", "state SAVED\">已保存在本机");
+        assertThat(get(page).body())
+                .contains("✓ 已保存在本机", "38.6", "医生已跳过", "<svg class=\"strip\"", "请县医院会诊")
+                .doesNotContain("✓ 已送达县里");
+
+        assertThat(post(page + "/ask", Map.of("urgency", "URGENT", "question", "测试问题？")))
+                .isEqualTo(page);
+        post(page + "/ask", Map.of("urgency", "URGENT", "question", "again"));
+        List<Entry> consults =
+                vault.entries().stream().filter(each -> each.kind() == Kind.CONSULT).toList();
+        assertThat(consults).hasSize(1);
+        Hash consult = consults.getFirst().hash();
+        assertThat(((Consult) vault.fact(consult)).question()).isEqualTo("测试问题？");
+        assertThat(get(page).body()).contains("测试问题？").doesNotContain("<textarea");
+
+        Hash check = Hash.parse(page.substring("/check/".length()));
+        vault.receive(Kit.receipt(check));
+        assertThat(get("/").body()).contains("state DELIVERED\">已送达县里");
+        var advice = Kit.advice(consult, "<b>多休息</b>");
+        vault.receive(advice);
+        assertThat(get("/").body()).contains("1 条县里答复未读", "state ANSWERED\">");
+        assertThat(get(page).body())
+                .contains("&lt;b&gt;多休息&lt;/b&gt;", "测试医生乙", "我已阅读")
+                .doesNotContain("<b>");
+        assertThat(vault.isRead(advice.hash())).isFalse();
+        post(page + "/read/" + advice.hash().hex(), Map.of());
+        post(page + "/read/" + advice.hash().hex(), Map.of());
+        assertThat(vault.state(check)).isEqualTo(State.READ);
+        assertThat(
+                        vault.entries().stream()
+                                .filter(each -> each.kind() == Kind.RECEIPT && each.own()))
+                .hasSize(1);
+        assertThat(get(page).body()).contains("✓ 已确认阅读").doesNotContain("我已阅读<");
+    }
+
+    @Test
+    void a_refusal_is_a_dash_with_its_words_and_never_a_number() {
+        world.body().finger(false);
+        post("/visit/begin", PATIENT);
+        post("/visit/measure/OXYGEN_SATURATION", Map.of());
+        String visit = get("/visit").body();
+        String saved = get(post("/visit/save", Map.of())).body();
+        for (String page : List.of(visit, saved)) {
+            assertThat(page)
+                    .contains("<p class=\"value\">—</p>", Refusal.NO_FINGER.chinese())
+                    .doesNotContain("<small>%</small>", "NaN", "Infinity", ">0<", ">-1<");
+        }
+    }
+
+    @Test
+    void a_form_that_is_filled_in_wrongly_begins_no_visit_and_says_why() {
+        for (Map.Entry<String, String> wrong :
+                List.of(
+                        Map.entry("name", " "),
+                        Map.entry("name", "x".repeat(129)),
+                        Map.entry("number", ""),
+                        Map.entry("number", "x".repeat(65)),
+                        Map.entry("sex", "NONE"),
+                        Map.entry("birth", "2026-01-03"),
+                        Map.entry("birth", "1899-12-31"),
+                        Map.entry("birth", "yesterday"))) {
+            Map<String, String> form = new HashMap<>(PATIENT);
+            form.put(wrong.getKey(), wrong.getValue());
+            HttpResponse<String> answer = send("/visit/begin", form);
+            assertThat(answer.statusCode()).as(wrong.toString()).isEqualTo(400);
+            assertThat(answer.body()).contains("请检查：", "action=\"/visit/begin\"");
+        }
+    }
+
+    @Test
+    void names_are_texts_and_never_markup() {
+        Map<String, String> form = new HashMap<>(PATIENT);
+        form.put("name", "<script>alert('测试')</script>");
+        form.put("number", "\"><img src=x>");
+        post("/visit/begin", form);
+        post("/visit/skip/OXYGEN_SATURATION", Map.of());
+        String visit = get("/visit").body();
+        String check = post("/visit/save", Map.of());
+        for (String page : List.of(visit, get(check).body(), get("/").body())) {
+            assertThat(page).contains("&lt;script&gt;").doesNotContain("<script>", "<img");
+        }
+    }
+
+    @Test
+    void what_cannot_be_done_now_is_refused_in_words() {
+        assertThat(send("/visit/measure/BODY_TEMPERATURE", Map.of()).statusCode()).isEqualTo(409);
+        assertThat(send("/visit/save", Map.of()).statusCode()).isEqualTo(409);
+        post("/visit/begin", PATIENT);
+        assertThat(send("/visit/begin", PATIENT).statusCode()).isEqualTo(409);
+        assertThat(send("/visit/measure/BLOOD", Map.of()).statusCode()).isEqualTo(409);
+        assertThat(post("/visit/abandon", Map.of())).isEqualTo("/");
+        assertThat(get("/visit").body()).contains("action=\"/visit/begin\"");
+        assertThat(vault.entries()).isEmpty();
+    }
+
+    @Test
+    void speaks_english_when_asked_and_chinese_again() {
+        assertThat(get("/").body()).contains("lang=\"zh-CN\"", "新的检查");
+        switchLanguage();
+        for (String path : List.of("/", "/visit", "/nowhere")) {
+            assertThat(get(path).body())
+                    .contains("lang=\"en\"")
+                    .doesNotContain("检查", "{0}", "{1}", "县里");
+        }
+        assertThat(get("/").body()).contains("No checks yet", "4018 m above sea level");
+        switchLanguage();
+        assertThat(get("/").body()).contains("lang=\"zh-CN\"");
+    }
+
+    @Test
+    void a_form_without_this_screens_token_changes_nothing() {
+        for (String token : List.of("", "token=&", "token=00112233445566778899aabbccddeeff&")) {
+            HttpResponse<String> answer = raw("/visit/begin", token + encoded(PATIENT));
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.body()).contains("页面已过期");
+        }
+        assertThat(get("/visit").body()).contains("action=\"/visit/begin\"");
+    }
+
+    @Test
+    void a_form_that_is_too_long_or_no_form_is_refused() {
+        String token = "token=" + token() + "&";
+        assertThat(raw("/visit/begin", token + "name=" + "x".repeat(70_000)).statusCode())
+                .isEqualTo(403);
+        assertThat(raw("/visit/begin", token + "name=%zz&=&&%").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void a_path_that_leads_nowhere_says_so() {
+        for (String path :
+                List.of("/nowhere", "/check/", "/check/xyz", "/check/" + "0".repeat(64), "/a/b")) {
+            assertThat(get(path).statusCode()).as(path).isEqualTo(404);
+            assertThat(get(path).body()).contains("找不到这个页面", "href=\"/\"");
+            assertThat(send(path, Map.of()).statusCode()).as(path).isEqualTo(404);
+        }
+    }
+
+    /// A page of another site can be made to resolve to this address; it keeps its own host name.
+    @Test
+    void answers_to_no_other_host_name() throws IOException {
+        assertThat(status("localhost:" + screen.port())).contains(" 200 ");
+        assertThat(status("127.0.0.1:" + screen.port())).contains(" 200 ");
+        assertThat(status("evil.example:" + screen.port())).contains(" 421 ");
+        assertThat(status("localhost")).contains(" 421 ");
+        assertThat(status("localhost:" + screen.port() + ".evil.example")).contains(" 4");
+    }
+
+    @Test
+    void every_answer_forbids_foreign_scripts_and_caches() {
+        for (String path : List.of("/", "/visit", "/nowhere", "/style.css", "/app.js")) {
+            var headers = get(path).headers();
+            assertThat(headers.firstValue("Content-Security-Policy").orElseThrow())
+                    .contains("default-src 'none'", "script-src 'self'")
+                    .doesNotContain("unsafe");
+            assertThat(headers.firstValue("Cache-Control")).contains("no-store");
+            assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
+        }
+        assertThat(get("/").body()).doesNotContain("style=\"", "onclick");
+    }
+
+    @Test
+    void an_open_page_is_told_what_changes() throws Exception {
+        var answer =
+                browser.send(
+                        request("/live").GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
+        try (var lines = new BufferedReader(new InputStreamReader(answer.body(), UTF_8))) {
+            assertThat(lines.readLine()).isEqualTo(": open");
+            assertThat(lines.readLine()).isEmpty();
+            screen.changed();
+            assertThat(lines.readLine()).isEqualTo("event: change");
+            assertThat(lines.readLine()).isEqualTo("data: link");
+        }
+    }
+
+    private void switchLanguage() {
+        HttpResponse<String> answer = send("/language", Map.of());
+        assertThat(answer.statusCode()).isEqualTo(303);
+        String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(cookie).contains("SameSite=Strict", "HttpOnly");
+        language = cookie.substring(0, cookie.indexOf(';'));
+    }
+
+    private String status(String host) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), screen.port())) {
+            String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))
+                    .readLine();
+        }
+    }
+
+    private HttpResponse<String> get(String path) {
+        return answer(request(path).GET().build());
+    }
+
+    /// Sends a form that is expected to succeed; returns where the browser is sent then.
+    private String post(String path, Map<String, String> form) {
+        HttpResponse<String> answer = send(path, form);
+        assertThat(answer.statusCode()).as(path).isEqualTo(303);
+        return answer.headers().firstValue("Location").orElseThrow();
+    }
+
+    private HttpResponse<String> send(String path, Map<String, String> form) {
+        return raw(path, "token=" + token() + "&" + encoded(form));
+    }
+
+    private HttpResponse<String> raw(String path, String body) {
+        return answer(request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    private HttpResponse<String> answer(HttpRequest request) {
+        return browser.sendAsync(request, HttpResponse.BodyHandlers.ofString(UTF_8)).join();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + screen.port() + path));
+        return language.isEmpty() ? request : request.header("Cookie", language);
+    }
+
+    private String token() {
+        Matcher matcher = TOKEN.matcher(get("/").body());
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+
+    private static String encoded(Map<String, String> form) {
+        return form.entrySet().stream()
+                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    private Stamp now() {
+        return new Stamp(time.instant(), Duration.ofSeconds(1));
+    }
+
+    /// Time passes in steps of two milliseconds, as the converter needs them.
+    private void pause(Duration length) {
+        Instant end = time.instant().plus(length);
+        while (time.instant().isBefore(end)) {
+            Duration left = Duration.between(time.instant(), end);
+            Duration step = Duration.ofMillis(2);
+            time.pass(left.compareTo(step) < 0 ? left : step);
+            world.tick();
+        }
+    }
+
+    /// A link over which nothing goes.
+    private static final class DeadLink implements Link {
+        @Override
+        public Answer put(Sealed fact) {
+            return new Answer.Failed(Trouble.NO_ANSWER);
+        }
+
+        @Override
+        public Answer fetch() {
+            return new Answer.Failed(Trouble.NO_ANSWER);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
