@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ public final class Courier implements Runnable {
     private final RandomGenerator random;
     private final Runnable onChange;
     private final Semaphore news = new Semaphore(0);
-    private volatile Uplink.State state;
+    private final AtomicReference<Uplink.State> state;
     private volatile Optional<Hash> moving = Optional.empty();
 
     /// @param random spreads retries
@@ -59,12 +60,12 @@ public final class Courier implements Runnable {
         this.stamp = requireNonNull(stamp, "stamp");
         this.random = requireNonNull(random, "random");
         this.onChange = requireNonNull(onChange, "onChange");
-        this.state = Uplink.State.begin(clock.instant());
+        this.state = new AtomicReference<>(Uplink.State.begin(clock.instant()));
     }
 
     /// How the link fares.
     public Uplink.State state() {
-        return state;
+        return state.get();
     }
 
     /// The fact that is being sent now.
@@ -80,15 +81,14 @@ public final class Courier implements Runnable {
     /// Says that the doctor does not want to wait for the next attempt.
     public void tryNow() {
         Instant now = clock.instant();
-        Uplink.State before = state;
-        state =
+        state.updateAndGet(before ->
                 new Uplink.State(
                         before.failures(),
                         now,
                         now,
                         before.lastAnswer(),
                         before.trouble(),
-                        before.rejected());
+                        before.rejected()));
         wake();
     }
 
@@ -113,7 +113,7 @@ public final class Courier implements Runnable {
 
     /// Does one step and returns what it was.
     Step step() {
-        Step step = uplink.next(state, vault.unsent(), clock.instant());
+        Step step = uplink.next(state.get(), vault.unsent(), clock.instant());
         Event event =
                 switch (step) {
                     case Step.Send(Hash fact) -> guarded(() -> send(fact));
@@ -121,7 +121,9 @@ public final class Courier implements Runnable {
                     case Step.Rest _ -> null;
                 };
         if (event != null) {
-            state = uplink.after(state, event, clock.instant(), random.nextDouble());
+            Instant now = clock.instant();
+            double jitter = random.nextDouble();
+            state.updateAndGet(before -> uplink.after(before, event, now, jitter));
             onChange.run();
         }
         return step;
