@@ -266,6 +266,7 @@ final class Pages {
         main.raw("</ol>");
         List<Hash> about = new ArrayList<>(List.of(hash));
         consults(hash).forEach(each -> about.add(each.hash()));
+        about.retainAll(vault.unsent().stream().map(Entry::hash).toList());
         for (Hash each : about) {
             Instant until = courier.state().rejected().get(each);
             if (until != null) {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,9 @@ class ScreenTest {
     private final HttpClient browser =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private String language = "";
+    private final FakeLink link = new FakeLink();
+    private final CountDownLatch rejected = new CountDownLatch(1);
+    private Courier courier;
     private Board board;
     private Vault vault;
     private Screen screen;
@@ -106,15 +110,19 @@ class ScreenTest {
                         vault,
                         this::now,
                         Runnable::run);
-        Courier courier =
+        courier =
                 new Courier(
                         vault,
-                        new DeadLink(),
+                        link,
                         new Uplink(Duration.ofMinutes(1)),
                         time,
                         this::now,
                         new Random(1),
-                        () -> {});
+                        () -> {
+                            if (!courier.state().rejected().isEmpty()) {
+                                rejected.countDown();
+                            }
+                        });
         screen = new Screen(0, vault, bedside, courier, time, this::now, new Random(2), executor);
         screen.start();
     }
@@ -192,6 +200,22 @@ class ScreenTest {
                     .contains("<p class=\"value\">—</p>", Refusal.NO_FINGER.chinese())
                     .doesNotContain("<small>%</small>", "NaN", "Infinity", ">0<", ">-1<");
         }
+    }
+
+    @Test
+    void a_rejection_is_said_until_the_fact_is_delivered_after_all() throws InterruptedException {
+        post("/visit/begin", PATIENT);
+        post("/visit/skip/OXYGEN_SATURATION", Map.of());
+        String page = post("/visit/save", Map.of());
+        link.put = new Link.Answer.Rejected("4.03 FORBIDDEN");
+        link.fetch = new Link.Answer.Done(new byte[0], 0);
+        Thread carrying = Thread.ofPlatform().daemon().start(courier);
+        assertThat(rejected.await(10, TimeUnit.SECONDS)).isTrue();
+        carrying.interrupt();
+        carrying.join();
+        assertThat(get(page).body()).contains("县里拒收，12:05:05 后再试").doesNotContain("✓ 已送达县里");
+        vault.receive(Kit.receipt(Hash.parse(page.substring("/check/".length()))));
+        assertThat(get(page).body()).contains("✓ 已送达县里").doesNotContain("县里拒收");
     }
 
     @Test
@@ -393,16 +417,19 @@ class ScreenTest {
         }
     }
 
-    /// A link over which nothing goes.
-    private static final class DeadLink implements Link {
+    /// A link that says the same again and again.
+    private static final class FakeLink implements Link {
+        private volatile Answer put = new Answer.Failed(Trouble.NO_ANSWER);
+        private volatile Answer fetch = new Answer.Failed(Trouble.NO_ANSWER);
+
         @Override
         public Answer put(Sealed fact) {
-            return new Answer.Failed(Trouble.NO_ANSWER);
+            return put;
         }
 
         @Override
         public Answer fetch() {
-            return new Answer.Failed(Trouble.NO_ANSWER);
+            return fetch;
         }
 
         @Override
