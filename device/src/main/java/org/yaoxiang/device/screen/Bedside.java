@@ -134,7 +134,12 @@ public final class Bedside {
     }
 
     /// Notes that a vital is not measured in this visit.
+    ///
+    /// @throws IllegalStateException when there is no visit or the visit has no such vital
     synchronized void skip(Vital vital) {
+        if (visit.isEmpty() || !Visit.ORDER.contains(vital)) {
+            throw new IllegalStateException("nothing to skip");
+        }
         add(new Outcome.Refused(vital, Refusal.CANCELLED, now.get()));
     }
 

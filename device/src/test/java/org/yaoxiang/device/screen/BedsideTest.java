@@ -170,6 +170,16 @@ class BedsideTest {
     }
 
     @Test
+    void only_a_vital_of_the_visit_in_hand_is_skipped() {
+        assertThatThrownBy(() -> bedside.skip(Vital.OXYGEN_SATURATION))
+                .isInstanceOf(IllegalStateException.class);
+        bedside.begin(PATIENT);
+        assertThatThrownBy(() -> bedside.skip(Vital.PULSE_RATE))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(outcomes()).isEmpty();
+    }
+
+    @Test
     void an_empty_visit_is_not_saved_and_not_lost() {
         assertThatThrownBy(bedside::save).isInstanceOf(IllegalStateException.class);
         bedside.begin(PATIENT);
