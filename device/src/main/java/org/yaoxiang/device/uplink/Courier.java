@@ -135,6 +135,11 @@ public final class Courier implements Runnable {
         } catch (JournalException e) {
             LOG.error("the vault does not take what the link brought: {}", e.getMessage());
             return new Event.Failed(Trouble.VAULT);
+        } catch (RuntimeException e) {
+            // Nobody restarts the courier: a step that fails must not end the carrying of all
+            // facts.
+            LOG.error("a step of the courier failed", e);
+            return new Event.Failed(Trouble.FAULT);
         }
     }
 

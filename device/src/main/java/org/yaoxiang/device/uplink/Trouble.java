@@ -12,7 +12,10 @@ public enum Trouble {
     UNREADABLE_LETTER(
             "有一封县里来信无法验证：请联系技术员",
             "A letter from the county cannot be verified: call the technician"),
-    VAULT("本机存储故障：请联系技术员", "This handheld's storage has failed: call the technician");
+    VAULT("本机存储故障：请联系技术员", "This handheld's storage has failed: call the technician"),
+    FAULT(
+            "本机程序故障，将自动重试：如持续请联系技术员",
+            "This handheld has a fault; trying again by itself: call the technician if it lasts");
 
     private final String chinese;
     private final String english;

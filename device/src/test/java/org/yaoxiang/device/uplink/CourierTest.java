@@ -329,6 +329,21 @@ class CourierTest {
     }
 
     @Test
+    void a_step_that_fails_for_no_known_reason_is_said_and_tried_again() {
+        Hash check = save(Urgency.URGENT);
+        link.puts.add(_ -> {
+            throw new IllegalStateException("broken on purpose");
+        });
+        courier.step();
+        assertThat(courier.state().trouble()).contains(Trouble.FAULT);
+        assertThat(courier.moving()).isEmpty();
+        now = courier.state().notBefore();
+        link.puts.add(fact -> done(receipt("gateway", GATEWAY, fact.hash()), 0));
+        assertThat(courier.step()).isEqualTo(new Step.Send(check));
+        assertThat(vault.state(check)).isEqualTo(State.DELIVERED);
+    }
+
+    @Test
     void what_is_delivered_is_known_again_after_a_restart() {
         Hash sent = save(Urgency.URGENT);
         deliverAll();
@@ -484,14 +499,22 @@ class CourierTest {
 
         @Override
         public Answer put(Sealed fact) {
-            return puts.removeFirst().apply(fact);
+            return next(puts).apply(fact);
         }
 
         @Override
         public Answer fetch() {
-            Answer answer = fetches.removeFirst();
+            Answer answer = next(fetches);
             onFetch.run();
             return answer;
+        }
+
+        /// An error and no exception, so that the courier does not survive it.
+        private static <T> T next(Deque<T> prepared) {
+            if (prepared.isEmpty()) {
+                throw new AssertionError("a question that no test prepared");
+            }
+            return prepared.removeFirst();
         }
 
         @Override
