@@ -152,6 +152,11 @@ public final class Body implements Ads1292r.Electrodes, Max30102.Tissue {
         return Math.exp(-distance * distance / 2);
     }
 
+    /// The heart's second 0.
+    public Instant met() {
+        return met;
+    }
+
     private double seconds(Instant at) {
         return Duration.between(met, at).toNanos() / 1e9;
     }

@@ -69,7 +69,6 @@ final class LiveWorld {
         InstantSource time = Clock.systemUTC();
         long seed = Long.parseLong(properties.getProperty("yaoxiang.world.seed", "1"));
         try {
-            Instant met = time.instant();
             World world = new World(time, heart(properties, seed), seed);
             LiveWorld live =
                     new LiveWorld(
@@ -77,7 +76,7 @@ final class LiveWorld {
                             time,
                             path(properties, "yaoxiang.world.control"),
                             path(properties, "yaoxiang.world.trace"));
-            world.ecg().onDelivered((at, code) -> live.trace(met, at, code));
+            world.ecg().onDelivered((at, code) -> live.trace(at, code));
             ScheduledExecutorService clockwork =
                     Executors.newSingleThreadScheduledExecutor(
                             Thread.ofPlatform().daemon().name("world").factory());
@@ -149,9 +148,9 @@ final class LiveWorld {
         }
     }
 
-    private void trace(Instant met, Instant at, int code) {
+    private void trace(Instant at, int code) {
         if (trace != null) {
-            double seconds = Duration.between(met, at).toNanos() / 1e9;
+            double seconds = Duration.between(world.body().met(), at).toNanos() / 1e9;
             trace.printf(Locale.ROOT, "%.6f %d%n", seconds, code);
         }
     }
