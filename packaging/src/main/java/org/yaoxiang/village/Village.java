@@ -1,0 +1,349 @@
+package org.yaoxiang.village;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+
+/// A gateway, a county's bridge with one doctor, and a handheld with an emulated patient, all on
+/// this computer's loopback address and in one folder.
+final class Village implements AutoCloseable {
+    static final String DOCTOR = "dr-li";
+    static final String DOCTOR_NAME = "李医生（演示）";
+    static final String PIN = "246810";
+    static final String HANDHELD = "handheld-1";
+    static final int ALTITUDE_METRES = 1520;
+
+    /// The patient's heart: a recording, or the dynamical model.
+    ///
+    /// @param record WFDB record, path without extension
+    /// @param startSeconds the moment of the recording at which the handheld is switched on
+    record Heart(Optional<Path> record, double startSeconds) {}
+
+    private final Path project;
+    private final Path home;
+    private final URI screen;
+    private final URI portal;
+    private final URI feed;
+    private final Program gateway;
+    private final Program bridge;
+    private final Program handheld;
+
+    private Village(Path project, Path home, Heart heart, Ports ports) {
+        this.project = project;
+        this.home = home;
+        this.screen = local(ports.screen());
+        this.portal = local(ports.portal());
+        this.feed = local(ports.feed());
+        gateway =
+                new Program(
+                        "gateway",
+                        command(
+                                jar("gateway"),
+                                "serve",
+                                "--home",
+                                home("gateway"),
+                                "--coap-host",
+                                "127.0.0.1",
+                                "--coap-port",
+                                Integer.toString(ports.coap()),
+                                "--feed-port",
+                                Integer.toString(ports.feed())),
+                        home.resolve("gateway.log"));
+        bridge =
+                new Program(
+                        "bridge",
+                        command(jar("fhir-bridge"), "serve", "--home", home("bridge")),
+                        home.resolve("bridge.log"));
+        handheld = new Program("handheld", handheld(heart), home.resolve("handheld.log"));
+    }
+
+    private record Ports(int coap, int feed, int portal, int screen) {}
+
+    /// Makes all keys and certificates in an empty folder, as the technician would. Nothing runs
+    /// yet.
+    ///
+    /// @param project the project's folder, whose modules are packaged
+    /// @param screenPort the handheld's, another one when it is taken
+    /// @param portalPort the county's, another one when it is taken
+    /// @throws VillageException when a step fails
+    static Village prepare(Path project, Path home, Heart heart, int screenPort, int portalPort) {
+        Ports ports = new Ports(udp(), tcp(0), tcp(portalPort), tcp(screenPort));
+        Village village = new Village(project, home, heart, ports);
+        try {
+            Files.createDirectories(home);
+        } catch (IOException e) {
+            throw new VillageException("cannot make " + home, e);
+        }
+        village.makeKeys(ports);
+        village.enrol("bridge/request.pem", "COUNTY", "bridge.trust");
+        village.enrol("doctor.pem", "CLINICIAN", "doctor.trust");
+        village.enrol("handheld/request.pem", "HANDHELD", "handheld.trust");
+        both(
+                () ->
+                        village.verb(
+                                "fhir-bridge",
+                                "trust",
+                                "--home",
+                                village.home("bridge"),
+                                village.home("bridge.trust")),
+                () ->
+                        village.verb(
+                                "device",
+                                "trust",
+                                "--home",
+                                village.home("handheld"),
+                                village.home("handheld.trust")));
+        return village;
+    }
+
+    private void makeKeys(Ports ports) {
+        both(
+                () -> verb("gateway", "prepare", "--home", home("gateway"), "--id", "gateway-1"),
+                () -> {
+                    verb(
+                            "fhir-bridge",
+                            "prepare",
+                            "--home",
+                            home("bridge"),
+                            "--id",
+                            "county-1",
+                            "--port",
+                            Integer.toString(ports.portal()),
+                            "--gateway-url",
+                            feed.toString(),
+                            "--feed-token",
+                            "../gateway/feed.token");
+                    Program.run(
+                            "bridge clinician",
+                            command(
+                                    jar("fhir-bridge"),
+                                    "clinician",
+                                    "--home",
+                                    home("bridge"),
+                                    "--id",
+                                    DOCTOR,
+                                    "--name",
+                                    DOCTOR_NAME,
+                                    "--out",
+                                    home("doctor.pem")),
+                            PIN + "\n");
+                },
+                () ->
+                        verb(
+                                "device",
+                                "prepare",
+                                "--home",
+                                home("handheld"),
+                                "--id",
+                                HANDHELD,
+                                "--village-id",
+                                "village-1",
+                                "--village",
+                                "演示村",
+                                "--altitude",
+                                Integer.toString(ALTITUDE_METRES),
+                                "--clinician",
+                                "village-doctor-1",
+                                "--gateway-host",
+                                "127.0.0.1",
+                                "--gateway-port",
+                                Integer.toString(ports.coap()),
+                                "--screen-port",
+                                Integer.toString(ports.screen()),
+                                "--poll-seconds",
+                                "2"));
+    }
+
+    /// Starts everything and waits until it is ready.
+    void start() {
+        gateway.launch();
+        handheld.launch();
+        gateway.awaitReady();
+        bridge.launch();
+        handheld.awaitReady();
+        bridge.awaitReady();
+    }
+
+    /// Moves the patient or breaks a chip, see the world's orders.
+    void order(String order) {
+        try {
+            Files.writeString(
+                    home.resolve("orders"),
+                    order + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new VillageException("cannot write the orders", e);
+        }
+    }
+
+    Program gateway() {
+        return gateway;
+    }
+
+    Program bridge() {
+        return bridge;
+    }
+
+    Program handheld() {
+        return handheld;
+    }
+
+    /// The handheld's screen.
+    URI screen() {
+        return screen;
+    }
+
+    /// The county's portal.
+    URI portal() {
+        return portal;
+    }
+
+    /// The gateway's feed.
+    URI feed() {
+        return feed;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /// What a client of the feed shows.
+    String feedToken() {
+        return read("gateway/feed.token");
+    }
+
+    /// What a client of the FHIR server shows.
+    String fhirToken() {
+        return read("bridge/fhir.token");
+    }
+
+    @Override
+    public void close() {
+        Stream.of(handheld, bridge, gateway).forEach(Program::close);
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(home.resolve(file)).strip();
+        } catch (IOException e) {
+            throw new VillageException("cannot read " + file, e);
+        }
+    }
+
+    private void enrol(String request, String role, String trust) {
+        verb(
+                "gateway",
+                "enrol",
+                home(request),
+                "--home",
+                home("gateway"),
+                "--role",
+                role,
+                "--out",
+                home(trust));
+    }
+
+    private void verb(String module, String... arguments) {
+        Program.run(module + " " + arguments[0], command(jar(module), arguments), "");
+    }
+
+    private List<String> handheld(Heart heart) {
+        List<String> command = new ArrayList<>(java());
+        heart.record()
+                .ifPresent(record -> {
+                    command.add("-Dyaoxiang.world.ecg=" + record);
+                    command.add("-Dyaoxiang.world.start=" + heart.startSeconds());
+                });
+        command.add("-Dyaoxiang.world.control=" + home("orders"));
+        command.add("-Dyaoxiang.world.trace=" + home("trace"));
+        // The same jar as on a board; the world is the plugin beside it.
+        command.addAll(
+                List.of(
+                        "-cp",
+                        jar("device") + ":" + jar("hardware-mocks"),
+                        "org.yaoxiang.device.app.Main",
+                        "run",
+                        "--home",
+                        home("handheld")));
+        return command;
+    }
+
+    private static List<String> command(Path jar, String... arguments) {
+        List<String> command = new ArrayList<>(java());
+        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static List<String> java() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED");
+    }
+
+    private Path jar(String module) {
+        Path target = project.resolve(module).resolve("target");
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file ->
+                            file.getFileName().toString().matches(module + "-[0-9].*\\.jar")
+                                    && !file.getFileName().toString().endsWith("-tests.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new VillageException(module + " is not built"));
+        } catch (IOException e) {
+            throw new VillageException(module + " is not built", e);
+        }
+    }
+
+    private String home(String name) {
+        return home.resolve(name).toString();
+    }
+
+    private static URI local(int port) {
+        return URI.create("http://localhost:" + port + "/");
+    }
+
+    private static int udp() {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new VillageException("no UDP port can be had", e);
+        }
+    }
+
+    /// The port that is wished for, or another one.
+    private static int tcp(int wished) {
+        try (ServerSocket socket = new ServerSocket(wished, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            if (wished == 0) {
+                throw new VillageException("no TCP port can be had", e);
+            }
+            return tcp(0);
+        }
+    }
+
+    private static void both(Runnable... steps) {
+        CompletableFuture<?>[] running =
+                Stream.of(steps).map(CompletableFuture::runAsync).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(running).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof VillageException told ? told : e;
+        }
+    }
+}
