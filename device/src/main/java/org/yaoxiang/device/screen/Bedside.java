@@ -178,10 +178,18 @@ public final class Bedside {
             running = Optional.empty();
             // A visit that was given up meanwhile takes no outcome, nor does the next one.
             if (begun.visitNumber == visits) {
-                add(outcome);
+                add(withHindrance(outcome, begun.hindrance));
             }
         }
         pages.tell("change", "visit");
+    }
+
+    /// A measurement that is stopped because something hinders it says what that was.
+    private static Outcome withHindrance(Outcome outcome, Optional<Refusal> hindrance) {
+        return outcome instanceof Outcome.Refused(Vital vital, Refusal why, Stamp at)
+                        && why == Refusal.CANCELLED
+                ? new Outcome.Refused(vital, hindrance.orElse(why), at)
+                : outcome;
     }
 
     private record Telling(Running running, Live pages) implements Progress {

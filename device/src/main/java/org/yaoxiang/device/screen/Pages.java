@@ -105,7 +105,7 @@ final class Pages {
     Html visit(Optional<String> error) {
         Optional<Visit> visit = bedside.visit();
         Html main = new Html();
-        main.element("h1", words.of(visit.isPresent() ? "visit" : "new"));
+        main.element("h1", visit.map(each -> each.patient().name()).orElse(words.of("new")));
         error.ifPresent(each -> main.element("p class=\"error\" role=\"alert\"", each));
         if (visit.isPresent()) {
             inHand(main, visit.get());
@@ -175,7 +175,9 @@ final class Pages {
                 .text(words.of("save"))
                 .raw("</button>");
         if (!isReady) {
-            main.element("span class=\"minor\"", words.of("save.hint"));
+            main.element(
+                    "span class=\"minor\"",
+                    words.of(running.isPresent() ? "save.wait" : "save.hint"));
         }
         main.raw("</p></form></div><details><summary>")
                 .text(words.of("abandon"))
@@ -346,7 +348,6 @@ final class Pages {
                 "p",
                 String.join(
                         " · ",
-                        patient.name(),
                         words.of("sex." + patient.sex()),
                         words.of("age", years),
                         patient.villageId()));
@@ -374,7 +375,7 @@ final class Pages {
                         "p class=\"minor\"",
                         String.format(
                                 Locale.ROOT,
-                                "%s %d %s · %s %.1f %%",
+                                "%s %d %s · %s %.1f\u00a0%%",
                                 words.of("pulse"),
                                 Math.round(pulse),
                                 words.of("per.minute"),
