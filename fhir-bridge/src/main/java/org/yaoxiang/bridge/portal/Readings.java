@@ -104,7 +104,7 @@ final class Readings {
                         .text(" " + words.of("per.minute") + " · ")
                         .text(words.of(Vital.PERFUSION_INDEX) + " ")
                         .element("b", tenths(perfusion))
-                        .raw(" %</p>");
+                        .raw("&nbsp;%</p>");
             }
             case Reading.BodyTemperature(double celsius) -> large(html, tenths(celsius), "°C");
             case Reading.Electrocardiogram(Waveform waveform, double rate) -> {
