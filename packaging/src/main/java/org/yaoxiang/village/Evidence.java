@@ -123,6 +123,15 @@ final class Evidence {
         return bundle.getEntry().stream().map(entry -> (Observation) entry.getResource()).toList();
     }
 
+    /// How many visits the FHIR store has.
+    int encounters() {
+        byte[] body = get(village.portal().resolve("fhir/Encounter"), village.fhirToken());
+        return FhirContext.forR4Cached()
+                .newJsonParser()
+                .parseResource(Bundle.class, new String(body, UTF_8))
+                .getTotal();
+    }
+
     /// The electrocardiogram among them.
     ///
     /// @throws VillageException when there is none

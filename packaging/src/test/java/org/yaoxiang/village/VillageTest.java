@@ -1,0 +1,240 @@
+package org.yaoxiang.village;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.contract.seal.Kind;
+import org.yaoxiang.contract.seal.Sealed;
+
+/// The shipped programs as processes, two people with real browsers, and what goes wrong in the
+/// field.
+class VillageTest {
+    private static final Village.Heart MODEL = new Village.Heart(Optional.empty(), 0);
+    private static final int MEASURING_SECONDS = 150;
+    private static final int CARRYING_SECONDS = 60;
+
+    @TempDir Path folder;
+
+    @Test
+    void a_question_goes_to_the_county_and_its_answer_is_read_in_the_village() {
+        try (Village village = village();
+                Browser handheld = handheld();
+                Browser county = county()) {
+            village.start();
+            handheld.open(village.screen());
+            handheld.shot("01-handheld-empty");
+            beginVisit(handheld, "演示病人甲");
+            handheld.shot("03-handheld-visit");
+            measure(handheld, "OXYGEN_SATURATION");
+            measure(handheld, "BODY_TEMPERATURE");
+            handheld.click("form[action='/visit/measure/ELECTROCARDIOGRAM'] button");
+            handheld.find("canvas[data-vital='ELECTROCARDIOGRAM']", 10);
+            handheld.reach("progress", 45, MEASURING_SECONDS);
+            handheld.shot("04-handheld-measuring");
+            handheld.miss("progress", MEASURING_SECONDS);
+            handheld.shot("05-handheld-measured");
+            Hash check = save(handheld);
+            ask(handheld, "心跳快两天，是否需要转诊？");
+            handheld.see("✓ 已送达县里", CARRYING_SECONDS);
+            handheld.shot("06-handheld-delivered");
+
+            county.open(village.portal());
+            county.shot("07-county-login");
+            county.choose("#id", Village.DOCTOR);
+            county.type("#pin", Village.PIN);
+            county.click("form[action='/login'] button");
+            county.see("演示病人甲", CARRYING_SECONDS);
+            county.shot("08-county-queue");
+            county.click("a[href^='/consult/']");
+            county.see("心跳快两天", 10);
+            county.shot("09-county-case");
+            county.click("form[action$='/claim'] button");
+            county.find("form[action$='/advise']", 10);
+            county.click("form[action$='/advise'] label:has(input[value='WATCH'])");
+            county.type("form[action$='/advise'] textarea", "请观察，明日复查心电图。");
+            county.shot("10-county-answering");
+            county.click("form[action$='/advise'] button");
+            county.see("请观察，明日复查心电图。", 10);
+            county.shot("11-county-answered");
+
+            handheld.see("请观察，明日复查心电图。", CARRYING_SECONDS);
+            handheld.shot("12-handheld-answer");
+            handheld.click("form[action^='/check/'][action*='/read/'] button");
+            handheld.see("✓ 答复已读", 20);
+            handheld.shot("13-handheld-read");
+            Evidence evidence = new Evidence(village);
+            await(() -> isComplete(evidence.facts()));
+            county.reload();
+            county.shot("14-county-read");
+
+            assertThat(evidence.verify(evidence.facts())).isEqualTo(14);
+            assertThat(evidence.observations(check)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void what_goes_wrong_in_the_field_is_said_and_nothing_is_lost() {
+        try (Village village = village();
+                Browser handheld = handheld()) {
+            village.order("finger out");
+            village.order("lead off");
+            village.order("nack 0x48");
+            village.start();
+            beginVisit(handheld, village, "演示病人乙");
+
+            refused(handheld, "OXYGEN_SATURATION", "手指未放好：请把手指放入指夹");
+            refused(handheld, "ELECTROCARDIOGRAM", "导联脱落：请检查电极");
+            handheld.click("form[action='/visit/measure/BODY_TEMPERATURE'] button");
+            handheld.see("仪器无应答：请联系技术员", MEASURING_SECONDS);
+            handheld.miss("progress", 20);
+            handheld.shot("20-handheld-refusals");
+            assertThat(handheld.text("#instruments").lines().filter("—"::equals)).hasSize(3);
+            assertThat(handheld.text("#instruments")).doesNotContainPattern("\\b0\\b");
+
+            village.order("finger in");
+            village.order("lead on");
+            village.order("ack 0x48");
+            measure(handheld, "OXYGEN_SATURATION");
+            measure(handheld, "BODY_TEMPERATURE");
+            assertThat(handheld.text("#instruments")).contains("°C", "%");
+
+            village.gateway().kill();
+            Hash check = save(handheld);
+            ask(handheld, "灌注低，请看。");
+            handheld.see("县里没有应答，将自动重试", CARRYING_SECONDS);
+            handheld.see("✓ 已保存在本机", 5);
+            assertThat(handheld.text()).doesNotContain("✓ 已送达县里");
+            handheld.shot("21-handheld-no-gateway");
+
+            village.handheld().kill();
+            village.handheld().start();
+            village.gateway().start();
+            handheld.open(village.screen().resolve("check/" + check.hex()));
+            handheld.see("✓ 已送达县里", CARRYING_SECONDS);
+            handheld.shot("22-handheld-recovered");
+
+            Evidence evidence = new Evidence(village);
+            await(() -> !evidence.observations(check).isEmpty());
+            village.bridge().kill();
+            village.gateway().kill();
+            village.gateway().start();
+            village.bridge().start();
+            await(() -> isComplete(evidence.facts()));
+            List<Sealed> facts = evidence.facts();
+            evidence.verify(facts);
+            village.handheld().kill();
+            assertThat(ofHandheld(facts)).isEqualTo(inVault(village));
+            assertThat(evidence.encounters()).as("one copy in the FHIR store").isEqualTo(1);
+        }
+    }
+
+    private Village village() {
+        Path project = Path.of("..").toAbsolutePath().normalize();
+        return Village.prepare(project, folder.resolve("village"), MODEL, 0, 0);
+    }
+
+    /// A phone-sized screen in a hand.
+    private static Browser handheld() {
+        return new Browser(480, 800);
+    }
+
+    /// The smallest screen in a county's office.
+    private static Browser county() {
+        return new Browser(1366, 768);
+    }
+
+    private static void beginVisit(Browser handheld, Village village, String name) {
+        handheld.open(village.screen());
+        beginVisit(handheld, name);
+    }
+
+    private static void beginVisit(Browser handheld, String name) {
+        handheld.click("a[href='/visit']");
+        handheld.type("#name", name);
+        handheld.type("#number", "23");
+        handheld.choose("#sex", "FEMALE");
+        handheld.type("#birth", "1961-04-02");
+        if (name.endsWith("甲")) {
+            handheld.shot("02-handheld-patient");
+        }
+        handheld.click("form[action='/visit/begin'] button");
+        handheld.find("#instruments", 10);
+    }
+
+    private static void measure(Browser handheld, String vital) {
+        handheld.click("form[action='/visit/measure/" + vital + "'] button");
+        handheld.find("progress[data-vital='" + vital + "']", 10);
+        handheld.miss("progress", MEASURING_SECONDS);
+    }
+
+    /// Begins, waits for the words of what hinders it, and stops.
+    private static void refused(Browser handheld, String vital, String words) {
+        handheld.click("form[action='/visit/measure/" + vital + "'] button");
+        handheld.see(words, 30);
+        handheld.shot("19-handheld-hindered-" + vital.toLowerCase(Locale.ROOT));
+        handheld.click("form[action='/visit/stop'] button");
+        handheld.miss("progress", 20);
+        handheld.see(words, 5);
+    }
+
+    private static Hash save(Browser handheld) {
+        handheld.click("button[name='save']");
+        handheld.find("ol.steps", 10);
+        String path = handheld.at().getPath();
+        return Hash.parse(path.substring(path.lastIndexOf('/') + 1));
+    }
+
+    private static void ask(Browser handheld, String question) {
+        handheld.choose("#urgency", "URGENT");
+        handheld.type("#question", question);
+        handheld.click("form[action$='/ask'] button");
+        handheld.see(question, 10);
+    }
+
+    private static boolean isComplete(List<Sealed> facts) {
+        long receipts =
+                facts.stream()
+                        .filter(fact ->
+                                fact.kind() == Kind.RECEIPT && fact.author().equals("gateway-1"))
+                        .count();
+        return !facts.isEmpty() && receipts * 2 == facts.size();
+    }
+
+    private static Set<Hash> ofHandheld(List<Sealed> facts) {
+        return facts.stream()
+                .filter(fact -> fact.author().equals(Village.HANDHELD))
+                .map(Sealed::hash)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Hash> inVault(Village village) {
+        try (Journal journal = Journal.open(village.home().resolve("handheld/vault.journal"))) {
+            return journal.framesFrom(0).stream()
+                    .map(frame -> frame.content())
+                    .map(content -> Sealed.parse(Arrays.copyOfRange(content, 1, content.length)))
+                    .filter(fact -> fact.author().equals(Village.HANDHELD))
+                    .map(Sealed::hash)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static void await(BooleanSupplier reached) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(CARRYING_SECONDS))
+                .ignoreExceptions()
+                .until(reached::getAsBoolean);
+    }
+}
