@@ -11,7 +11,8 @@ import java.util.List;
 
 /// One signal of a recording in WFDB form: header, format 212 or 16, and the beats of its `.atr`
 /// annotations (the format is described in the WFDB Applications Guide, header(5), signal(5) and
-/// annot(5)).
+/// annot(5)). The `.mat` files of the PhysioNet challenges are format 16 after a prolog, `16+24` in
+/// their headers.
 ///
 /// @param rateHertz samples a second
 /// @param gainPerMillivolt converter steps per mV
@@ -96,18 +97,23 @@ public record WfdbRecord(
                     name + " has " + signals + " signals at " + rate + " Hz; no signal " + signal);
         }
         String[] fields = lines.get(1 + signal);
-        int format = Integer.parseInt(fields[1]);
+        String[] format = fields[1].split("\\+", -1);
+        int prolog = format.length > 1 ? Integer.parseInt(format[1]) : 0;
         String[] gain = fields[2].split("[(/)]", -1);
         int zero = Integer.parseInt(fields[4]);
         int baseline = fields[2].contains("(") ? Integer.parseInt(gain[1]) : zero;
-        byte[] bytes = Files.readAllBytes(record.resolveSibling(fields[0]));
+        byte[] file = Files.readAllBytes(record.resolveSibling(fields[0]));
+        if (prolog < 0 || prolog > file.length) {
+            throw new IOException(name + " has no sample after a prolog of " + prolog + " bytes");
+        }
+        byte[] bytes = Arrays.copyOfRange(file, prolog, file.length);
         int[] all =
-                switch (format) {
-                    case 212 -> format212(bytes);
-                    case 16 -> format16(bytes);
+                switch (format[0]) {
+                    case "212" -> format212(bytes);
+                    case "16" -> format16(bytes);
                     default ->
                             throw new IOException(
-                                    name + " has format " + format + "; 212 and 16 are read");
+                                    name + " has format " + fields[1] + "; 212 and 16 are read");
                 };
         if (all.length > SAMPLES_MAX) {
             throw new IOException(name + " has more than " + SAMPLES_MAX + " samples");
@@ -120,7 +126,9 @@ public record WfdbRecord(
         }
         int first = Integer.parseInt(fields[5]);
         int checksum = Integer.parseInt(fields[6]);
-        if (samples.length == 0 || samples[0] != first || sum != (short) checksum) {
+        // The headers of challenge 2017 say 0 for every checksum.
+        boolean isSummed = prolog == 0 || checksum != 0;
+        if (samples.length == 0 || samples[0] != first || (isSummed && sum != (short) checksum)) {
             throw new IOException(
                     name + ": the samples do not have the header's first value and checksum");
         }

@@ -50,6 +50,15 @@ class WfdbRecordTest {
     }
 
     @Test
+    void reads_the_challenges_files_after_their_prolog() throws IOException {
+        WfdbRecord record = WfdbRecord.read(Recorded.signal("cinc2017/A00046"), 0);
+        assertThat(record.rateHertz()).isEqualTo(300);
+        assertThat(record.samples()).hasSize(9000).startsWith(-104);
+        WfdbRecord chest = WfdbRecord.read(Recorded.signal("twelve-lead/A0002"), 1);
+        assertThat(chest.samples()).hasSize(5000).startsWith(-15);
+    }
+
+    @Test
     void refuses_samples_that_do_not_have_the_headers_checksum() throws IOException {
         write("wrong", new byte[] {100, 0, 50, 0}, 100, 151);
         assertThatThrownBy(() -> WfdbRecord.read(folder.resolve("r"), 0))

@@ -1,0 +1,28 @@
+package org.yaoxiang.analysis;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// What `./yaoxiang analyse` runs.
+@Command(
+        name = "yaoxiang analyse",
+        description = "The handheld's signal processing on recordings.",
+        subcommands = {EcgCommand.class},
+        synopsisSubcommandLabel = "ecg",
+        mixinStandardHelpOptions = true)
+public final class Main {
+    private Main() {}
+
+    /// Analyses; exits with 0, 1 when a recording could not be analysed, 2 for a wrong option.
+    public static void main(String[] args) {
+        CommandLine line = new CommandLine(new Main());
+        line.setExecutionExceptionHandler((exception, command, _) -> {
+            if (!(exception instanceof AnalysisException)) {
+                throw exception;
+            }
+            command.getErr().println("analyse: " + exception.getMessage());
+            return 1;
+        });
+        System.exit(line.execute(args));
+    }
+}
