@@ -29,6 +29,9 @@ final class BciOximeter implements AutoCloseable {
     /// Packets in a row that must agree, half a second at 100 a second; an engineering choice.
     static final int AGREEING_PACKETS = 50;
 
+    /// Most packets that one look takes, ten seconds at 100 a second; a bound, not a setting.
+    private static final int PACKETS_MAX = 1_000;
+
     private static final int PACKET_BYTES = 5;
     private static final int SYNC = 0x80;
     private static final int PULSE_INVALID = 0xFF;
@@ -107,7 +110,11 @@ final class BciOximeter implements AutoCloseable {
     /// @throws BusException when the line fails
     public State state() {
         int packets = 0;
-        for (Optional<byte[]> frame = frames.now(); frame.isPresent(); frame = frames.now()) {
+        while (packets < PACKETS_MAX) {
+            Optional<byte[]> frame = frames.now();
+            if (frame.isEmpty()) {
+                break;
+            }
             take(packet(frame.get()));
             packets++;
         }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.board.SerialLine;
@@ -47,8 +48,15 @@ public final class SuntechAdvantage implements AutoCloseable {
 
     private static final int TRIES = 3;
 
-    /// A cuff that never went above this was not inflated by this measurement; engineering choice,
-    /// below any diastolic pressure.
+    /// Unanswered questions that one measurement bears, so that a bad cable ends it; engineering
+    /// choice, ten seconds of waiting.
+    private static final int MISSES_MAX = 20;
+
+    /// Answers to earlier questions that may come before the one that was asked for.
+    private static final int LATE_ANSWERS_MAX = 8;
+
+    /// A cuff that never went above this was not inflated by this measurement, and one that is
+    /// still above it is still measuring; engineering choice, below any diastolic pressure.
     private static final int INFLATED_MMHG = 40;
 
     /// What the module says.
@@ -85,14 +93,16 @@ public final class SuntechAdvantage implements AutoCloseable {
     /// A look at a measurement under way.
     ///
     /// @param cuffMmHg pressure in the cuff
-    /// @param hasEnded whether the module has said that it is done
+    /// @param hasEnded whether the module has said that it is done and the cuff is empty
     /// @param isTooTight whether the pressure was above [#CUFF_MMHG_MAX] and has been let out
     public record Look(int cuffMmHg, boolean hasEnded, boolean isTooTight) {}
 
     private final SerialLine line;
     private final FrameStream frames;
+    private boolean isSaidDone;
     private boolean hasEnded;
     private int cuffMmHgMax;
+    private int misses;
 
     /// Lets the air out of the cuff and hears whether the module answers. It has no identity.
     ///
@@ -113,8 +123,10 @@ public final class SuntechAdvantage implements AutoCloseable {
     ///
     /// @throws BusException when the module does not accept it
     public void start() {
+        isSaidDone = false;
         hasEnded = false;
         cuffMmHgMax = 0;
+        misses = 0;
         frames.forget();
         line.write(START_ADULT);
         Optional<byte[]> frame = frames.next(ANSWER_TIME);
@@ -130,22 +142,31 @@ public final class SuntechAdvantage implements AutoCloseable {
     ///
     /// @throws BusException after aborting, when the module does not answer
     public Look look() {
-        for (int attempt = 0; attempt < TRIES; attempt++) {
+        for (int attempt = 0; attempt < TRIES && misses < MISSES_MAX; attempt++) {
             line.write(CUFF_PRESSURE);
-            Optional<byte[]> frame = frames.next(ANSWER_TIME);
-            while (frame.isPresent()) {
-                Optional<Answer> answer = parse(frame.get());
-                if (answer.orElse(null) instanceof Answer.Accepted) {
-                    hasEnded = true;
-                }
-                if (answer.orElse(null) instanceof Answer.CuffPressure(int mmHg)) {
-                    return watched(mmHg);
-                }
-                frame = frames.next(ANSWER_TIME);
+            OptionalInt mmHg = pressureAnswered();
+            if (mmHg.isPresent()) {
+                return watched(mmHg.getAsInt());
             }
+            misses++;
         }
         abort();
         throw silent("cuff pressure");
+    }
+
+    private OptionalInt pressureAnswered() {
+        for (int late = 0; late < LATE_ANSWERS_MAX; late++) {
+            Optional<byte[]> frame = frames.next(ANSWER_TIME);
+            if (frame.isEmpty()) {
+                return OptionalInt.empty();
+            }
+            Optional<Answer> answer = parse(frame.get());
+            if (answer.orElse(null) instanceof Answer.CuffPressure(int mmHg)) {
+                return OptionalInt.of(mmHg);
+            }
+            isSaidDone |= answer.orElse(null) instanceof Answer.Accepted;
+        }
+        return OptionalInt.empty();
     }
 
     private Look watched(int mmHg) {
@@ -154,6 +175,8 @@ public final class SuntechAdvantage implements AutoCloseable {
             abort();
         }
         cuffMmHgMax = Math.max(cuffMmHgMax, mmHg);
+        // A stray K while the cuff is full must not fetch an older result.
+        hasEnded = isSaidDone && mmHg < INFLATED_MMHG;
         return new Look(mmHg, hasEnded, isTooTight);
     }
 

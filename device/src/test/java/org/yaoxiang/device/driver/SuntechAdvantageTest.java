@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
@@ -12,6 +13,7 @@ import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.driver.SuntechAdvantage.Answer;
 import org.yaoxiang.device.driver.SuntechAdvantage.Result;
 import org.yaoxiang.mocks.line.LineFault;
+import org.yaoxiang.mocks.line.LineInstrument;
 
 class SuntechAdvantageTest {
     /// The example of the module's description, as quoted by an open driver's test.
@@ -117,6 +119,70 @@ class SuntechAdvantageTest {
         driver.abort(); // answered by K, which looks like an end
         assertThat(driver.look().hasEnded()).isTrue();
         assertThat(driver.result()).isEqualTo(new Result.Failed(0));
+    }
+
+    /// Garbage passes for a K once in many thousand frames.
+    @Test
+    void a_stray_k_while_the_cuff_is_full_ends_nothing() {
+        Interjecting stray = new Interjecting();
+        WiredLine strayLine = new WiredLine(stray);
+        SuntechAdvantage driver = new SuntechAdvantage(strayLine, strayLine);
+        driver.start();
+        strayLine.pause(Duration.ofSeconds(3));
+        stray.interjection = HexFormat.of().parseHex("3e044b73");
+        assertThat(driver.look()).isEqualTo(new SuntechAdvantage.Look(120, false, false));
+        assertThatThrownBy(driver::result).hasMessage("no measurement has ended");
+        stray.interjection = new byte[0];
+        strayLine.pause(Duration.ofSeconds(1)); // full
+        strayLine.pause(Duration.ofSeconds(11));
+        assertThat(driver.look()).isEqualTo(new SuntechAdvantage.Look(50, false, false));
+        strayLine.pause(Duration.ofSeconds(5));
+        assertThat(driver.look().hasEnded()).isTrue();
+        assertThat(driver.result()).isEqualTo(new Result.Pressures(142, 91, 108, 77));
+    }
+
+    /// Each question is answered at the second try only.
+    @Test
+    void a_bad_cable_ends_the_measurement() {
+        SuntechAdvantage driver = new SuntechAdvantage(line, line);
+        driver.start();
+        assertThatThrownBy(
+                        () -> {
+                            for (int i = 0; i < 100; i++) {
+                                line.spoil(new LineFault.WrongChecksum());
+                                driver.look();
+                            }
+                        })
+                .isInstanceOf(BusException.class)
+                .hasMessageContaining("no answer to \"cuff pressure\"");
+        assertThat(module.cuffMmHg()).isZero();
+    }
+
+    @Test
+    void a_babbling_module_does_not_hold_the_driver() {
+        Interjecting babbling = new Interjecting();
+        WiredLine babblingLine = new WiredLine(babbling);
+        SuntechAdvantage driver = new SuntechAdvantage(babblingLine, babblingLine);
+        babbling.interjection = HexFormat.of().parseHex("3e044b73".repeat(100));
+        assertThatThrownBy(driver::look).isInstanceOf(BusException.class);
+    }
+
+    /// The module, with something else said before each of its answers.
+    private final class Interjecting implements LineInstrument {
+        private byte[] interjection = new byte[0];
+
+        @Override
+        public byte[] hear(byte[] bytes) {
+            byte[] answer = module.hear(bytes);
+            byte[] both = Arrays.copyOf(interjection, interjection.length + answer.length);
+            System.arraycopy(answer, 0, both, interjection.length, answer.length);
+            return both;
+        }
+
+        @Override
+        public byte[] live(Duration time) {
+            return module.live(time);
+        }
     }
 
     @Test

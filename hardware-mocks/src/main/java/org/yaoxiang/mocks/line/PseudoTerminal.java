@@ -39,6 +39,9 @@ public final class PseudoTerminal implements AutoCloseable {
 
     /// A new pseudo-terminal, or none where the machine gives none.
     public static Optional<PseudoTerminal> open() {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            return Optional.empty();
+        }
         try (Arena making = Arena.ofConfined()) {
             int master =
                     (int)

@@ -140,6 +140,7 @@ public final class SuntechAdvantage implements LineInstrument {
             case INFLATING -> {
                 cuffMmHg += INFLATION_MMHG_PER_SECOND * seconds;
                 if (cuffMmHg >= inflationMmHg && !isStuckInflating) {
+                    cuffMmHg = inflationMmHg;
                     phase = Phase.DEFLATING;
                 }
                 yield new byte[0];
