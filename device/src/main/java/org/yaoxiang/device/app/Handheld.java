@@ -13,8 +13,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,15 +32,21 @@ import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
+import org.yaoxiang.device.app.DeviceConfig.Plug;
 import org.yaoxiang.device.board.Board;
 import org.yaoxiang.device.board.Pause;
+import org.yaoxiang.device.board.SerialLine;
 import org.yaoxiang.device.driver.Ads1292r;
+import org.yaoxiang.device.driver.Consult120;
 import org.yaoxiang.device.driver.Max30102;
 import org.yaoxiang.device.driver.Max30205;
+import org.yaoxiang.device.driver.SuntechAdvantage;
 import org.yaoxiang.device.instrument.EcgRecorder;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Oximeter;
+import org.yaoxiang.device.instrument.SuntechCuff;
 import org.yaoxiang.device.instrument.Thermometer;
+import org.yaoxiang.device.instrument.UrineAnalyser;
 import org.yaoxiang.device.rule.Rulebook;
 import org.yaoxiang.device.screen.Bedside;
 import org.yaoxiang.device.screen.Screen;
@@ -97,12 +106,15 @@ final class Handheld implements AutoCloseable {
         parts.push(vault);
         Board board = new Board();
         parts.push(board);
-        Origin origin = board.isSimulated() ? Origin.SIMULATED : Origin.MEASURED;
+        boolean isReal =
+                !board.isSimulated()
+                        && config.ttys().values().stream().allMatch(SerialLine::isReal);
+        Origin origin = isReal ? Origin.MEASURED : Origin.SIMULATED;
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         parts.push(executor::shutdownNow);
         Bedside bedside =
                 new Bedside(
-                        instruments(board, stamp),
+                        instruments(board, config.ttys(), stamp),
                         new Bedside.Post(
                                 config.place(),
                                 origin,
@@ -174,7 +186,37 @@ final class Handheld implements AutoCloseable {
         }
     }
 
-    private static List<Instrument> instruments(Board board, Supplier<Stamp> stamp) {
+    private static List<Instrument> instruments(
+            Board board, Map<Plug, Path> ttys, Supplier<Stamp> stamp) {
+        List<Instrument> instruments = new ArrayList<>(onBoard(board, stamp));
+        Pause pause = Pause.system();
+        for (Plug plug : Plug.values()) {
+            Optional.ofNullable(ttys.get(plug))
+                    .ifPresent(tty -> instruments.add(plugged(plug, tty, pause, stamp)));
+        }
+        return List.copyOf(instruments);
+    }
+
+    private static Instrument plugged(Plug plug, Path tty, Pause pause, Supplier<Stamp> stamp) {
+        return switch (plug) {
+            case SUNTECH_CUFF ->
+                    new SuntechCuff(
+                            () ->
+                                    new SuntechAdvantage(
+                                            SerialLine.open(tty, SuntechAdvantage.BAUD, pause),
+                                            pause),
+                            pause,
+                            stamp);
+            case URINE_ANALYSER ->
+                    new UrineAnalyser(
+                            () ->
+                                    new Consult120(
+                                            SerialLine.open(tty, Consult120.BAUD, pause), pause),
+                            stamp);
+        };
+    }
+
+    private static List<Instrument> onBoard(Board board, Supplier<Stamp> stamp) {
         Pause pause = Pause.system();
         return List.of(
                 new Oximeter(

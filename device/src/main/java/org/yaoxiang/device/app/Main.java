@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.trust.TrustException;
@@ -102,7 +103,8 @@ public final class Main {
                         screenPort,
                         saturationPercentMin,
                         Duration.ofMillis(Math.round(pollSeconds * 1000)),
-                        Duration.ofSeconds(1));
+                        Duration.ofSeconds(1),
+                        Map.of());
         Files.createDirectories(home);
         Identity identity = Identity.make(home, new SecureRandom());
         config.write(home);
