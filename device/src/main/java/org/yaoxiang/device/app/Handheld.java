@@ -53,7 +53,7 @@ final class Handheld implements AutoCloseable {
     private static final String TRUST = "trust.pem";
 
     /// The LED current of a fair-skinned adult's finger; a later setting follows the signal.
-    private static final double LED_MILLIAMPS = 7;
+    static final double LED_MILLIAMPS = 7;
 
     private static final Duration RESTART = Duration.ofSeconds(10);
 
