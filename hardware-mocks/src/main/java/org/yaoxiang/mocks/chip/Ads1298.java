@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.yaoxiang.mocks.bus.Pin;
 import org.yaoxiang.mocks.bus.SpiChip;
 
@@ -106,6 +107,7 @@ public final class Ads1298 implements SpiChip {
     private final double[] positive = new double[CHANNELS];
     private final double[] negative = new double[CHANNELS];
     private final int[] codes = new int[CHANNELS];
+    private Consumer<Instant> delivered = _ -> {};
     private boolean continuous;
     private boolean standby;
     private boolean started;
@@ -142,6 +144,11 @@ public final class Ads1298 implements SpiChip {
     /// Hangs the converter, or lets it go: DRDY does not fall any more.
     public synchronized void stall(boolean isStalled) {
         this.isStalled = isStalled;
+    }
+
+    /// Hears the instant of each conversion before DRDY falls.
+    public synchronized void onDelivered(Consumer<Instant> listener) {
+        delivered = listener;
     }
 
     /// The codes of the newest conversion, channel 1 first.
@@ -285,6 +292,7 @@ public final class Ads1298 implements SpiChip {
             codes[i] = code(registers[CH1SET + i], positive[i] - below + hum, at);
             put(codes[i], 3 + 3 * i);
         }
+        delivered.accept(at);
         dataReady.set(false);
     }
 
