@@ -267,18 +267,7 @@ final class Handheld implements AutoCloseable {
             Party gateway,
             Party county,
             SecureRandom random) {
-        Journal journal;
-        try {
-            journal = Journal.open(home.resolve("vault.journal"));
-        } catch (JournalException e) {
-            throw new HandheldException(
-                    "the vault cannot be opened, nothing was changed: " + e.getMessage(), e);
-        }
-        for (Journal.Damage each : journal.damages()) {
-            LOG.error("vault: {} bytes at {} are damaged", each.length(), each.position());
-        }
-        return Vault.open(
-                journal,
+        Vault.Owner owner =
                 new Vault.Owner(
                         identity.signer(config.id()),
                         identity.letterKey(config.id()),
@@ -287,8 +276,21 @@ final class Handheld implements AutoCloseable {
                                         new HandheldException(
                                                 "the county has no letter key in " + TRUST)),
                         gateway.id(),
-                        author -> trust.party(author).map(Party::signingKey)),
-                random);
+                        author -> trust.party(author).map(Party::signingKey));
+        try {
+            return Vault.open(() -> journal(home.resolve("vault.journal")), owner, random);
+        } catch (JournalException e) {
+            throw new HandheldException(
+                    "the vault cannot be opened, nothing was changed: " + e.getMessage(), e);
+        }
+    }
+
+    private static Journal journal(Path file) {
+        Journal journal = Journal.open(file);
+        for (Journal.Damage each : journal.damages()) {
+            LOG.error("vault: {} bytes at {} are damaged", each.length(), each.position());
+        }
+        return journal;
     }
 
     private static Screen screen(
