@@ -34,9 +34,11 @@ import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.device.app.DeviceConfig.Plug;
 import org.yaoxiang.device.board.Board;
+import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.board.SerialLine;
 import org.yaoxiang.device.driver.Ads1292r;
+import org.yaoxiang.device.driver.Ads1298;
 import org.yaoxiang.device.driver.Consult120;
 import org.yaoxiang.device.driver.Max30102;
 import org.yaoxiang.device.driver.Max30205;
@@ -46,6 +48,7 @@ import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Oximeter;
 import org.yaoxiang.device.instrument.SuntechCuff;
 import org.yaoxiang.device.instrument.Thermometer;
+import org.yaoxiang.device.instrument.TwelveLeadRecorder;
 import org.yaoxiang.device.instrument.UrineAnalyser;
 import org.yaoxiang.device.rule.Rulebook;
 import org.yaoxiang.device.screen.Bedside;
@@ -62,7 +65,7 @@ final class Handheld implements AutoCloseable {
     private static final String TRUST = "trust.pem";
 
     /// The LED current of a fair-skinned adult's finger; a later setting follows the signal.
-    private static final double LED_MILLIAMPS = 7;
+    static final double LED_MILLIAMPS = 7;
 
     private static final Duration RESTART = Duration.ofSeconds(10);
 
@@ -222,16 +225,41 @@ final class Handheld implements AutoCloseable {
                 new Oximeter(
                         () -> new Max30102(board.max30102(), pause, LED_MILLIAMPS), pause, stamp),
                 new Thermometer(() -> new Max30205(board.max30205(), pause), pause, stamp),
-                new EcgRecorder(
-                        () ->
-                                new Ads1292r(
-                                        board.ads1292r(),
-                                        board.dataReady(),
-                                        board.start(),
-                                        board.reset(),
-                                        pause),
-                        pause,
-                        stamp));
+                electrocardiograph(board, pause, stamp));
+    }
+
+    /// A kit has one front end or the other. Twelve leads are recorded by the one that answers when
+    /// the single lead's does not; when neither does, the single lead's says so at the bedside.
+    static Instrument electrocardiograph(Board board, Pause pause, Supplier<Stamp> stamp) {
+        Supplier<Ads1292r> single =
+                () ->
+                        new Ads1292r(
+                                board.ads1292r(),
+                                board.dataReady(),
+                                board.start(),
+                                board.reset(),
+                                pause);
+        Supplier<Ads1298> twelve =
+                () ->
+                        new Ads1298(
+                                board.ads1298(),
+                                board.twelveLeadDataReady(),
+                                board.twelveLeadStart(),
+                                board.twelveLeadReset(),
+                                pause);
+        return !answers(() -> single.get().close()) && answers(() -> twelve.get().close())
+                ? new TwelveLeadRecorder(twelve, pause, stamp)
+                : new EcgRecorder(single, pause, stamp);
+    }
+
+    private static boolean answers(Runnable opening) {
+        try {
+            opening.run();
+            return true;
+        } catch (BusException e) {
+            LOG.info("not fitted, or silent: {}", e.getMessage());
+            return false;
+        }
     }
 
     private static TrustList trust(Path home, String id) {

@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
+import org.yaoxiang.device.board.Board;
+import org.yaoxiang.device.board.Pause;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -151,5 +153,16 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(handheld::close));
         System.out.println("ready screen=" + handheld.screenPort());
         new CountDownLatch(1).await();
+    }
+
+    @Command(
+            name = "parts",
+            description =
+                    "Say which chips answer and what their self-tests find; not while it runs.")
+    void parts() {
+        try (Board board = new Board()) {
+            System.out.println(board.isSimulated() ? "simulated board" : "real board");
+            new Parts(board, Pause.system()).lines().forEach(System.out::println);
+        }
     }
 }
