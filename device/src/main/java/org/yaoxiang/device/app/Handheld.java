@@ -13,8 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,10 +32,14 @@ import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.device.board.Board;
+import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.driver.Ads1292r;
+import org.yaoxiang.device.driver.HoneywellAbp;
 import org.yaoxiang.device.driver.Max30102;
 import org.yaoxiang.device.driver.Max30205;
+import org.yaoxiang.device.instrument.Cuff;
+import org.yaoxiang.device.instrument.CuffGuard;
 import org.yaoxiang.device.instrument.EcgRecorder;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Oximeter;
@@ -102,7 +108,7 @@ final class Handheld implements AutoCloseable {
         parts.push(executor::shutdownNow);
         Bedside bedside =
                 new Bedside(
-                        instruments(board, stamp),
+                        instruments(board, parts, stamp),
                         new Bedside.Post(
                                 config.place(),
                                 origin,
@@ -174,22 +180,73 @@ final class Handheld implements AutoCloseable {
         }
     }
 
-    private static List<Instrument> instruments(Board board, Supplier<Stamp> stamp) {
-        Pause pause = Pause.system();
-        return List.of(
-                new Oximeter(
-                        () -> new Max30102(board.max30102(), pause, LED_MILLIAMPS), pause, stamp),
-                new Thermometer(() -> new Max30205(board.max30205(), pause), pause, stamp),
-                new EcgRecorder(
-                        () ->
-                                new Ads1292r(
-                                        board.ads1292r(),
-                                        board.dataReady(),
-                                        board.start(),
-                                        board.reset(),
-                                        pause),
-                        pause,
+    /// A kit without pump and valve measures everything else. The guard's two activities have a
+    /// thread each, so that a bus that hangs stops only one.
+    private static Optional<Instrument> cuff(
+            Board board, Deque<AutoCloseable> parts, Supplier<Stamp> stamp) {
+        CuffGuard guard;
+        try {
+            guard =
+                    new CuffGuard(
+                            new HoneywellAbp(board.cuffGuardPressure()),
+                            board.cuffValve(),
+                            board.cuffPump(),
+                            System::nanoTime);
+        } catch (BusException e) {
+            LOG.warn("no cuff: {}", e.getMessage());
+            return Optional.empty();
+        }
+        parts.push(every(CuffGuard.PERIOD, "cuff-look", guard::look));
+        parts.push(every(CuffGuard.PERIOD, "cuff-strike", guard::strike));
+        return Optional.of(
+                new Cuff(
+                        () -> new HoneywellAbp(board.cuffPressure()),
+                        guard,
+                        Pause.system(),
+                        System::nanoTime,
                         stamp));
+    }
+
+    private static AutoCloseable every(Duration period, String name, Runnable activity) {
+        Thread thread =
+                Thread.ofPlatform().daemon().name(name).start(() -> repeat(period, activity));
+        return thread::interrupt;
+    }
+
+    private static void repeat(Duration period, Runnable activity) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                activity.run();
+            } catch (RuntimeException e) {
+                LOG.error("{} has failed and begins anew", Thread.currentThread().getName(), e);
+            }
+            Pause.system().pause(period);
+        }
+    }
+
+    private static List<Instrument> instruments(
+            Board board, Deque<AutoCloseable> parts, Supplier<Stamp> stamp) {
+        Pause pause = Pause.system();
+        List<Instrument> all = new ArrayList<>();
+        all.addAll(
+                List.of(
+                        new Oximeter(
+                                () -> new Max30102(board.max30102(), pause, LED_MILLIAMPS),
+                                pause,
+                                stamp),
+                        new Thermometer(() -> new Max30205(board.max30205(), pause), pause, stamp),
+                        new EcgRecorder(
+                                () ->
+                                        new Ads1292r(
+                                                board.ads1292r(),
+                                                board.dataReady(),
+                                                board.start(),
+                                                board.reset(),
+                                                pause),
+                                pause,
+                                stamp)));
+        cuff(board, parts, stamp).ifPresent(all::add);
+        return all;
     }
 
     private static TrustList trust(Path home, String id) {
