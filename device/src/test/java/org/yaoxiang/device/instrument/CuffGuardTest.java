@@ -24,9 +24,9 @@ class CuffGuardTest {
 
     @AfterEach
     void the_limits_were_held() {
-        kit.pass(Duration.ofSeconds(240));
+        kit.pass(Duration.ofMinutes(4));
         assertThat(kit.airMmHgMax).isLessThan(300);
-        assertThat(kit.underPressure).isLessThan(Duration.ofSeconds(180));
+        assertThat(kit.underPressure).isLessThan(Duration.ofMinutes(3));
         assertThat(kit.world.cuff().airMmHg()).isLessThan(20);
         kit.close();
     }
@@ -168,7 +168,7 @@ class CuffGuardTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("must rest");
         assertThat(kit.guard.hold(100)).isFalse();
-        kit.pass(Duration.ofSeconds(60));
+        kit.pass(Duration.ofMinutes(1));
         kit.guard.begin();
         kit.guard.end();
     }
