@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "yaoxiang analyse",
         description = "The handheld's signal processing on recordings.",
-        subcommands = {EcgCommand.class, WavesCommand.class},
-        synopsisSubcommandLabel = "(ecg | waves)",
+        subcommands = {EcgCommand.class, WavesCommand.class, CuffCommand.class},
+        synopsisSubcommandLabel = "(ecg | waves | cuff)",
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

@@ -43,6 +43,10 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
 
     private static final double TRANSIT_SECONDS = 0.25;
     private static final double PULSE_SECONDS = 1.2;
+    private static final double ARM_SECONDS = 0.12;
+    private static final double BEAT_SECONDS_MAX = 4;
+    private static final double RISE_SHARE = 1 / 6.0;
+    private static final double RUN_OFF = 2.5;
     private static final double INFRARED_NANOAMPERES_PER_MILLIAMPERE = 250;
     private static final double RED_NANOAMPERES_PER_MILLIAMPERE = 180;
     private static final double AMBIENT_NANOAMPERES = 8;
@@ -59,12 +63,15 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     /// How much of the way from the core to the room the forehead's surface lies.
     private static final double FOREHEAD_SHARE = 0.1;
 
+    private record Pressures(double systolicMmHg, double diastolicMmHg) {}
+
     private final Heart heart;
     private final Instant met;
     private final Noise noise;
     private volatile double oxygenSaturationPercent = 97;
     private volatile double perfusionPercent = 2;
     private volatile double skinCelsius = 36.6;
+    private volatile Pressures pressures = new Pressures(120, 78);
     private volatile Instant probed;
     private volatile boolean isProbeOn = true;
     private volatile boolean isFingerIn = true;
@@ -98,6 +105,17 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     /// @param celsius what the probe reaches at rest, 0 to 50
     public void skin(double celsius) {
         skinCelsius = within(celsius, 0, 50, "celsius");
+    }
+
+    /// Sets the blood pressure, the mean over the beats.
+    ///
+    /// @param systolicMmHg 40 to 260
+    /// @param diastolicMmHg 20 to less than systolic
+    public void bloodPressure(double systolicMmHg, double diastolicMmHg) {
+        pressures =
+                new Pressures(
+                        within(systolicMmHg, 40, 260, "systolicMmHg"),
+                        within(diastolicMmHg, 20, systolicMmHg - 1, "diastolicMmHg"));
     }
 
     /// Puts the finger into the clip or takes it out.
@@ -234,6 +252,43 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     /// @param roomCelsius the air around
     public double foreheadCelsius(double roomCelsius) {
         return skinCelsius + FOREHEAD_SHARE * (roomCelsius - skinCelsius);
+    }
+
+    /// The diastolic pressure that was set, mmHg.
+    public double diastolicMmHg() {
+        return pressures.diastolicMmHg();
+    }
+
+    /// The pressure in the artery of the upper arm, mmHg: in each beat a rise of a sixth of the
+    /// beat and a run-off as from a windkessel. A beat after a longer pause is stronger, in
+    /// proportion, as a heart fills longer.
+    public double arterialMmHg(Instant at) {
+        double seconds = seconds(at) - ARM_SECONDS;
+        double[] beats = heart.beats(seconds - BEAT_SECONDS_MAX, seconds + BEAT_SECONDS_MAX);
+        Pressures now = pressures;
+        int next = 0;
+        while (next < beats.length && beats[next] <= seconds) {
+            next++;
+        }
+        if (next == 0 || next == beats.length) {
+            return now.diastolicMmHg();
+        }
+        double length = beats[next] - beats[next - 1];
+        double share = (seconds - beats[next - 1]) / length;
+        double typical = (beats[beats.length - 1] - beats[0]) / (beats.length - 1);
+        double filled = next < 2 ? typical : beats[next - 1] - beats[next - 2];
+        double strength = Math.clamp(filled / typical, 0.5, 1.5);
+        double wave =
+                share < RISE_SHARE
+                        ? (1 - Math.cos(Math.PI * share / RISE_SHARE)) / 2
+                        : runOff((share - RISE_SHARE) / (1 - RISE_SHARE));
+        return now.diastolicMmHg() + (now.systolicMmHg() - now.diastolicMmHg()) * strength * wave;
+    }
+
+    /// From 1 to 0 as the share of the run-off goes from 0 to 1.
+    private static double runOff(double share) {
+        double end = Math.exp(-RUN_OFF);
+        return (Math.exp(-RUN_OFF * share) - end) / (1 - end);
     }
 
     /// The ratio of ratios at which the maker's generic curve −45.060 R² + 30.354 R + 94.845 gives
