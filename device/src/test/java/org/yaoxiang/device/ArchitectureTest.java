@@ -28,6 +28,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.yaoxiang.device.app.Main;
+import org.yaoxiang.device.signal.PulseWave;
+import org.yaoxiang.device.signal.Respiration;
 import org.yaoxiang.device.uplink.CoapLink;
 import org.yaoxiang.device.uplink.Uplink;
 
@@ -158,7 +160,9 @@ class ArchitectureTest {
     static final ArchRule r8_no_cycles =
             slices().matching("org.yaoxiang.device.(*)..").should().beFreeOfCycles();
 
-    /// Interfaces are left out: bytecode does not tell where a lambda implements one.
+    /// Interfaces are left out: bytecode does not tell where a lambda implements one. So are the
+    /// pulse wave and the respiration, which the `analysis` module calls and no instrument does
+    /// yet.
     @ArchTest
     static final ArchRule r10_what_is_public_is_used_outside_its_package =
             classes()
@@ -168,7 +172,7 @@ class ArchitectureTest {
                     .areTopLevelClasses()
                     .and()
                     .areNotInterfaces()
-                    .and(not(belongToAnyOf(Main.class)))
+                    .and(not(belongToAnyOf(Main.class, PulseWave.class, Respiration.class)))
                     .should(beUsedOutsideTheirPackage());
 
     @ArchTest
