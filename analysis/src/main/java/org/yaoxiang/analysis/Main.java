@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "yaoxiang analyse",
         description = "The handheld's signal processing on recordings.",
-        subcommands = {EcgCommand.class},
-        synopsisSubcommandLabel = "ecg",
+        subcommands = {EcgCommand.class, PpgCommand.class},
+        synopsisSubcommandLabel = "(ecg | ppg)",
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}
