@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             WavesCommand.class,
             RrCommand.class,
             QualityCommand.class,
+            PpgCommand.class,
             CuffCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
