@@ -56,6 +56,9 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     private static final double SKIN_SECONDS = 8;
     private static final double ELECTRODE_NOISE_MILLIVOLTS = 0.003;
     private static final double LIGHT_NOISE_SHARE = 0.0001;
+    private static final double MOTION_HERTZ = 2.5;
+    private static final double UNREST_HERTZ = 0.15;
+    private static final double VENOUS_LESS_PERCENT = 25;
     private static final int ALL_ELECTRODES_OFF = 0b11111;
     private static final double MAINS_HERTZ = 50;
     private static final double HUM_VOLTS = 0.0005;
@@ -70,6 +73,9 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     private final Noise noise;
     private volatile double oxygenSaturationPercent = 97;
     private volatile double perfusionPercent = 2;
+    private volatile double motionPercent;
+    private volatile double ambientNanoamperes;
+    private volatile double translucency = 1;
     private volatile double skinCelsius = 36.6;
     private volatile Pressures pressures = new Pressures(120, 78);
     private volatile Instant probed;
@@ -98,6 +104,29 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     /// @param percent pulsatile share of the infrared light, 0 to 20
     public void perfusion(double percent) {
         perfusionPercent = within(percent, 0, 20, "percent");
+    }
+
+    /// Moves the finger: bursts of irregular movement about as fast as a pulse, which shift venous
+    /// blood. Its saturation is 25 % below the arterial one, so that red and infrared are disturbed
+    /// by the same movement in another ratio than the pulse's.
+    ///
+    /// @param percent share of the infrared light that a strong movement shifts, 0 to 20
+    public void motion(double percent) {
+        motionPercent = within(percent, 0, 20, "percent");
+    }
+
+    /// Lets in light from outside that the chip does not cancel.
+    ///
+    /// @param nanoamperes photocurrent, the same for both colours and with the LEDs off, 0 to 4000
+    public void ambientLight(double nanoamperes) {
+        ambientNanoamperes = within(nanoamperes, 0, 4000, "nanoamperes");
+    }
+
+    /// Sets how much light the finger lets through, against a usual one.
+    ///
+    /// @param times 0.1 for a thick, dark finger to 10 for an infant's
+    public void translucency(double times) {
+        translucency = within(times, 0.1, 10, "times");
     }
 
     /// Sets the temperature of the skin.
@@ -226,7 +255,7 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
         double grain =
                 1 + LIGHT_NOISE_SHARE * noise.at(2 * Math.round(seconds * 3200) + (red ? 1 : 0));
         if (!isFingerIn) {
-            return AMBIENT_NANOAMPERES * grain;
+            return (AMBIENT_NANOAMPERES + ambientNanoamperes) * grain;
         }
         double share = perfusionPercent / 100 * (red ? ratio(oxygenSaturationPercent) : 1);
         double direct =
@@ -234,7 +263,11 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
                         * (red
                                 ? RED_NANOAMPERES_PER_MILLIAMPERE
                                 : INFRARED_NANOAMPERES_PER_MILLIAMPERE);
-        return direct * (1 - share * pulse(seconds)) * grain;
+        double venous =
+                red ? ratio(Math.max(35, oxygenSaturationPercent - VENOUS_LESS_PERCENT)) : 1;
+        double moved = motionPercent / 100 * venous * movement(seconds);
+        double through = translucency * direct * Math.exp(-share * pulse(seconds) - moved);
+        return (through + ambientNanoamperes) * grain;
     }
 
     /// What the thermometer's contact has reached, °C.
@@ -307,6 +340,20 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
             sum += bump(since, 0.15, 0.06) + 0.4 * bump(since, 0.38, 0.08);
         }
         return sum;
+    }
+
+    /// Movement, about -1 to 1: smooth noise in bursts of some seconds with rest between.
+    private double movement(double seconds) {
+        double unrest = Math.clamp(smooth(seconds, UNREST_HERTZ, 1L << 40), 0, 1);
+        return unrest * smooth(seconds, MOTION_HERTZ, 1L << 41) / 2;
+    }
+
+    /// Noise values at a rate, joined by halves of a cosine.
+    private double smooth(double seconds, double hertz, long stream) {
+        long left = (long) Math.floor(seconds * hertz);
+        double share = 0.5 - 0.5 * Math.cos(Math.PI * (seconds * hertz - left));
+        double before = noise.at(stream + left);
+        return before + share * (noise.at(stream + left + 1) - before);
     }
 
     private static double bump(double at, double centre, double width) {
