@@ -15,6 +15,7 @@ import org.yaoxiang.contract.code.EctopicBeat;
 import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Meal;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Urgency;
@@ -49,6 +50,7 @@ import org.yaoxiang.contract.fact.Reading.RespirationRate;
 import org.yaoxiang.contract.fact.Reading.Unknown;
 import org.yaoxiang.contract.fact.Reading.UrineStrip;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
@@ -105,6 +107,12 @@ final class FactCodec {
                                         hash(fields),
                                         fields.constant(Receipt.Proof.values()),
                                         stamp(fields));
+                        case SELF_TEST ->
+                                new SelfTest(
+                                        fields.constant(Vital.values()),
+                                        fields.constant(Origin.values()),
+                                        results(fields.array()),
+                                        stamp(fields));
                     };
             fields.end();
             return fact;
@@ -130,7 +138,48 @@ final class FactCodec {
                             item(at));
             case Receipt(var subject, var proof, var at) ->
                     Cbor.array(item(subject), constant(proof), item(at));
+            case SelfTest(var instrument, var origin, var results, var at) ->
+                    Cbor.array(
+                            constant(instrument),
+                            constant(origin),
+                            Cbor.array(results.stream().map(FactCodec::item).toList()),
+                            item(at));
         };
+    }
+
+    /// A result with a number has five items, a refused one two.
+    private static CBORItem item(SelfTest.Result result) {
+        return switch (result) {
+            case SelfTest.Result.Measured(var probe, var value, var min, var max, var ucum) ->
+                    Cbor.array(
+                            constant(probe),
+                            Cbor.number(value),
+                            Cbor.number(min),
+                            Cbor.number(max),
+                            Cbor.text(ucum));
+            case SelfTest.Result.Refused(var probe, var why) ->
+                    Cbor.array(constant(probe), constant(why));
+        };
+    }
+
+    private static List<SelfTest.Result> results(Fields fields) {
+        List<SelfTest.Result> results = new ArrayList<>();
+        while (fields.remaining() > 0) {
+            Fields result = fields.array();
+            boolean isRefused = result.remaining() == 2;
+            Probe probe = result.constant(Probe.values());
+            results.add(
+                    isRefused
+                            ? new SelfTest.Result.Refused(probe, result.constant(Refusal.values()))
+                            : new SelfTest.Result.Measured(
+                                    probe,
+                                    result.number(),
+                                    result.number(),
+                                    result.number(),
+                                    result.text()));
+            result.end();
+        }
+        return results;
     }
 
     private static CBORItem item(Check check) {
