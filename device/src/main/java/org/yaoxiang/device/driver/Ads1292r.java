@@ -24,6 +24,12 @@ public final class Ads1292r implements AutoCloseable {
     /// What one code of channel 2 is worth.
     public static final double MICROVOLTS_PER_STEP = microvoltsPerStep(2.42, 6);
 
+    /// The part's identity; recalled.
+    public static final int PART = 0x73;
+
+    /// Half the height of the test signal's square wave, µV: the reference / 2400; recalled.
+    public static final double TEST_MICROVOLTS = 2.42e6 / 2400;
+
     private static final String CHIP = "ADS1292R";
     private static final int STOP = 0x0A;
     private static final int RDATAC = 0x10;
@@ -31,16 +37,21 @@ public final class Ads1292r implements AutoCloseable {
     private static final int RREG = 0x20;
     private static final int WREG = 0x40;
     private static final int ID = 0x00;
-    private static final int PART = 0x73; // recalled
     private static final int FRAME_BYTES = 9;
+    private static final int CONFIG2 = 0x02;
+    private static final int CONFIG2_MEASURING = 0b1110_0000;
+    private static final int CONFIG2_TEST_1_HERTZ = 0b1110_0011; // b1 test signal, b0 square
+    private static final int CHANNEL_2 = 0x05;
 
     /// Register, value; with the bits that the vendor's driver forces to 0 or 1.
     private static final int[][] CONFIGURATION = {
         {0x01, 0b0000_0010}, // CONFIG1: continuous, 500 SPS
-        {0x02, 0b1110_0000}, // CONFIG2: bit 7 fixed, lead-off comparators, reference on, 2.42 V
+        {
+            CONFIG2, CONFIG2_MEASURING
+        }, // CONFIG2: bit 7 fixed, lead-off comparators, reference on, 2.42 V
         {0x03, 0b0001_0000}, // LOFF: bit 4 fixed, 95 %, 6 nA, direct current
         {0x04, 0b1000_0001}, // CH1SET: off, shorted
-        {0x05, 0b0000_0000}, // CH2SET: gain 6, electrodes
+        {CHANNEL_2, 0b0000_0000}, // CH2SET: gain 6, electrodes
         {0x06, 0b0010_1100}, // RLD_SENS: buffer on, from both inputs of channel 2
         {0x07, 0b0000_1100}, // LOFF_SENS: both inputs of channel 2
         {0x09, 0b0000_0010}, // RESP1: bit 1 fixed, respiration off
@@ -55,6 +66,21 @@ public final class Ads1292r implements AutoCloseable {
     private final InputPin dataReady;
     private final OutputPin start;
     private final Pause pause;
+
+    /// What channel 2 converts (CH2SET, multiplexer).
+    public enum Input {
+        ELECTRODES(0b0000),
+        /// Both inputs joined: only the converter's own noise is left.
+        SHORTED(0b0001),
+        /// The chip's square wave of 1 Hz, ± {@link #TEST_MICROVOLTS}.
+        TEST_SIGNAL(0b0101);
+
+        private final int multiplexer;
+
+        Input(int multiplexer) {
+            this.multiplexer = multiplexer;
+        }
+    }
 
     /// One conversion.
     ///
@@ -83,9 +109,21 @@ public final class Ads1292r implements AutoCloseable {
         command(SDATAC); // the chip wakes in RDATAC, where it takes no register access
         verify(ID, PART);
         for (int[] row : CONFIGURATION) {
-            exchange((byte) (WREG | row[0]), (byte) 0, (byte) row[1]);
-            verify(row[0], row[1]);
+            write(row[0], row[1]);
         }
+    }
+
+    /// The part's identity, 0x73 for this one. Not while it converts.
+    public int partId() {
+        return register(ID);
+    }
+
+    /// Chooses what channel 2 converts, at gain 6. Not while it converts.
+    ///
+    /// @throws BusException when the chip does not keep it
+    public void input(Input input) {
+        write(CONFIG2, input == Input.TEST_SIGNAL ? CONFIG2_TEST_1_HERTZ : CONFIG2_MEASURING);
+        write(CHANNEL_2, input.multiplexer);
     }
 
     /// Starts converting; the listener runs on the pin's thread when a frame is ready.
@@ -111,6 +149,11 @@ public final class Ads1292r implements AutoCloseable {
     /// Stops converting.
     @Override
     public void close() {
+        stop();
+    }
+
+    /// Stops converting; {@link #start} begins anew.
+    public void stop() {
         start.low();
         command(SDATAC);
         command(STOP);
@@ -148,8 +191,17 @@ public final class Ads1292r implements AutoCloseable {
         return received;
     }
 
+    private void write(int register, int value) {
+        exchange((byte) (WREG | register), (byte) 0, (byte) value);
+        verify(register, value);
+    }
+
+    private int register(int register) {
+        return exchange((byte) (RREG | register), (byte) 0, (byte) 0)[2] & 0xFF;
+    }
+
     private void verify(int register, int expected) {
-        int value = exchange((byte) (RREG | register), (byte) 0, (byte) 0)[2] & 0xFF;
+        int value = register(register);
         if (value != expected) {
             throw new BusException(
                     CHIP, register, "reads 0x%02X, expected 0x%02X".formatted(value, expected));

@@ -19,6 +19,9 @@ public final class Max30102 implements AutoCloseable {
     /// The largest count of the 18-bit converter.
     public static final int COUNT_MAX = 0x3FFFF;
 
+    /// The part's identity.
+    public static final int PART = 0x15;
+
     private static final String CHIP = "MAX30102";
     private static final int STATUS_1 = 0x00;
     private static final int A_FULL = 1 << 7;
@@ -39,7 +42,6 @@ public final class Max30102 implements AutoCloseable {
     private static final int RED_CURRENT = 0x0C;
     private static final int INFRARED_CURRENT = 0x0D;
     private static final int PART_ID = 0xFF;
-    private static final int PART = 0x15;
     private static final int FIFO_DEPTH = 32;
     private static final int BYTES_PER_SAMPLE = 6;
     private static final int RESET_POLLS_MAX = 100;
@@ -82,6 +84,18 @@ public final class Max30102 implements AutoCloseable {
         registers.write8(FIFO_OVERFLOW, 0);
         registers.write8(FIFO_READ, 0);
         registers.write8(MODE, SPO2);
+    }
+
+    /// The part's identity, 0x15 for this one.
+    public int partId() {
+        return registers.read8(PART_ID);
+    }
+
+    /// Sets the current of both LEDs, 0 to 51 in steps of 0.2; the FIFO keeps older samples.
+    public void light(double ledMilliamps) {
+        int current = currentCode(ledMilliamps);
+        registers.write8(RED_CURRENT, current);
+        registers.write8(INFRARED_CURRENT, current);
     }
 
     /// Takes all samples out of the FIFO.

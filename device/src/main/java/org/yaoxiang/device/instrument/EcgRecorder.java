@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -13,11 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.code.Disturbance;
 import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.device.board.BusException;
@@ -26,11 +30,12 @@ import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.driver.Ads1292r;
 import org.yaoxiang.device.signal.Beats;
 import org.yaoxiang.device.signal.EcgQuality;
+import org.yaoxiang.device.signal.Noise;
 
 /// A single-lead electrocardiogram of thirty seconds, kept as the converter gave it, count for
 /// count. A lead that falls off is said within a tenth of a second and the recording begins anew
 /// when it is back.
-public final class EcgRecorder implements Instrument {
+public final class EcgRecorder implements SelfTesting {
     /// How long a recording is.
     public static final Duration LENGTH = Duration.ofSeconds(30);
 
@@ -43,6 +48,15 @@ public final class EcgRecorder implements Instrument {
 
     /// Two seconds of frames, many times what can gather between two steps.
     private static final int QUEUE_LENGTH = 2 * Ads1292r.RATE_HERTZ;
+
+    /// A tenth of a millimetre on paper at 10 mm/mV.
+    private static final double NOISE_MICROVOLTS_MAX = 10;
+
+    /// Within 5 % the amplitude on paper is right by half a millimetre in ten.
+    private static final double TEST_TOLERANCE = 0.05;
+
+    /// One and a half periods of the test signal, fewer frames than the queue holds.
+    private static final int TEST_STEPS = 15;
 
     private final Supplier<Ads1292r> chip;
     private final Pause pause;
@@ -68,6 +82,65 @@ public final class EcgRecorder implements Instrument {
             LOG.warn("electrocardiogram not measured: {}", e.getMessage());
             return refused(Refusal.INSTRUMENT_FAULT);
         }
+    }
+
+    /// The test signal is the chip's own square wave, the noise is taken with the inputs joined.
+    @Override
+    public List<SelfTest.Result> selfTest() {
+        try (Ads1292r front = chip.get()) {
+            int part = front.partId();
+            double[] square = microvolts(front, Ads1292r.Input.TEST_SIGNAL);
+            double[] shorted = microvolts(front, Ads1292r.Input.SHORTED);
+            return List.of(
+                    new SelfTest.Result.Measured(
+                            Probe.IDENTITY, part, Ads1292r.PART, Ads1292r.PART, "1"),
+                    square.length < 2
+                            ? fault(Probe.TEST_SIGNAL)
+                            : new SelfTest.Result.Measured(
+                                    Probe.TEST_SIGNAL,
+                                    halfHeight(square),
+                                    Ads1292r.TEST_MICROVOLTS * (1 - TEST_TOLERANCE),
+                                    Ads1292r.TEST_MICROVOLTS * (1 + TEST_TOLERANCE),
+                                    "uV"),
+                    shorted.length < 2
+                            ? fault(Probe.NOISE)
+                            : new SelfTest.Result.Measured(
+                                    Probe.NOISE,
+                                    Noise.rms(shorted),
+                                    0,
+                                    NOISE_MICROVOLTS_MAX,
+                                    "uV"));
+        } catch (BusException e) {
+            LOG.warn("electrocardiograph not tested: {}", e.getMessage());
+            return List.of(fault(Probe.IDENTITY), fault(Probe.TEST_SIGNAL), fault(Probe.NOISE));
+        }
+    }
+
+    private static SelfTest.Result fault(Probe probe) {
+        return new SelfTest.Result.Refused(probe, Refusal.INSTRUMENT_FAULT);
+    }
+
+    /// What channel 2 gives of an input, without the first frames, in which the filter settles.
+    private double[] microvolts(Ads1292r front, Ads1292r.Input input) {
+        Queue<Optional<Ads1292r.Frame>> frames = new ArrayBlockingQueue<>(QUEUE_LENGTH);
+        front.input(input);
+        try (InputPin.Listening _ = front.start(() -> take(front, frames))) {
+            pause.pause(STEP);
+            frames.clear();
+            for (int step = 0; step < TEST_STEPS; step++) {
+                pause.pause(STEP);
+            }
+        }
+        front.stop();
+        return frames.stream()
+                .flatMap(Optional::stream)
+                .mapToDouble(frame -> frame.channel2() * Ads1292r.MICROVOLTS_PER_STEP)
+                .toArray();
+    }
+
+    private static double halfHeight(double[] microvolts) {
+        DoubleSummaryStatistics range = Arrays.stream(microvolts).summaryStatistics();
+        return (range.getMax() - range.getMin()) / 2;
     }
 
     private Outcome measure(Ads1292r front, Progress progress) {
