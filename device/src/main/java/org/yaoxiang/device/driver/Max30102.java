@@ -19,6 +19,9 @@ public final class Max30102 implements AutoCloseable {
     /// The largest count of the 18-bit converter.
     public static final int COUNT_MAX = 0x3FFFF;
 
+    /// The part's identity.
+    public static final int PART = 0x15;
+
     /// The largest current of an LED, mA.
     public static final double MILLIAMPS_MAX = 51;
 
@@ -42,7 +45,6 @@ public final class Max30102 implements AutoCloseable {
     private static final int RED_CURRENT = 0x0C;
     private static final int INFRARED_CURRENT = 0x0D;
     private static final int PART_ID = 0xFF;
-    private static final int PART = 0x15;
     private static final int FIFO_DEPTH = 32;
     private static final int BYTES_PER_SAMPLE = 6;
     private static final int RESET_POLLS_MAX = 100;
@@ -85,6 +87,13 @@ public final class Max30102 implements AutoCloseable {
         registers.write8(FIFO_OVERFLOW, 0);
         registers.write8(FIFO_READ, 0);
         registers.write8(MODE, SPO2);
+    }
+
+    /// The part's identity, 0x15 for this one.
+    ///
+    /// @throws BusException when the chip does not answer
+    public int partId() {
+        return registers.read8(PART_ID);
     }
 
     /// Sets the currents of the LEDs, from the next sample on.

@@ -3,6 +3,7 @@ package org.yaoxiang.device.instrument;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -10,21 +11,24 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.code.Disturbance;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.driver.Max30102;
+import org.yaoxiang.device.signal.Noise;
 import org.yaoxiang.device.signal.PulseOximetry;
 
 /// Oxygen saturation, pulse and perfusion at the finger: ten seconds without a disturbance. Before
 /// each window the light from outside is measured with the LEDs off, and their currents are set so
 /// that the finger's light lies within the converter.
-public final class Oximeter implements Instrument {
+public final class Oximeter implements SelfTesting {
     private static final Logger LOG = LoggerFactory.getLogger(Oximeter.class);
     private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration SETTLE = Duration.ofMillis(60);
@@ -33,6 +37,11 @@ public final class Oximeter implements Instrument {
     private static final double LED_MILLIAMPS = 7;
     private static final double MILLIAMPS_MIN = 0.4;
     private static final double LOW_PERFUSION_PERCENT = 0.5;
+
+    /// In the dark; a pulse of low perfusion is some hundred counts.
+    private static final double NOISE_COUNTS_MAX = 20;
+
+    private static final int NOISE_STEPS = 10;
 
     private final Supplier<Max30102> chip;
     private final Pause pause;
@@ -58,6 +67,41 @@ public final class Oximeter implements Instrument {
             LOG.warn("oxygen saturation not measured: {}", e.getMessage());
             return refused(Refusal.INSTRUMENT_FAULT);
         }
+    }
+
+    /// The noise is that of the infrared channel with both LEDs off, finger or not.
+    @Override
+    public List<SelfTest.Result> selfTest() {
+        double[] dark;
+        int part;
+        try (Max30102 oximeter = chip.get()) {
+            part = oximeter.partId();
+            dark = dark(oximeter);
+        } catch (BusException e) {
+            LOG.warn("oximeter not tested: {}", e.getMessage());
+            return List.of(
+                    new SelfTest.Result.Refused(Probe.IDENTITY, Refusal.INSTRUMENT_FAULT),
+                    new SelfTest.Result.Refused(Probe.NOISE, Refusal.INSTRUMENT_FAULT));
+        }
+        return List.of(
+                new SelfTest.Result.Measured(
+                        Probe.IDENTITY, part, Max30102.PART, Max30102.PART, "1"),
+                dark.length < 2
+                        ? new SelfTest.Result.Refused(Probe.NOISE, Refusal.INSTRUMENT_FAULT)
+                        : new SelfTest.Result.Measured(
+                                Probe.NOISE, Noise.rms(dark), 0, NOISE_COUNTS_MAX, "1"));
+    }
+
+    private double[] dark(Max30102 oximeter) {
+        oximeter.currents(0, 0);
+        pause.pause(STEP);
+        oximeter.drain();
+        List<Max30102.Sample> samples = new ArrayList<>();
+        for (int step = 0; step < NOISE_STEPS; step++) {
+            pause.pause(STEP);
+            samples.addAll(oximeter.drain().samples());
+        }
+        return samples.stream().mapToDouble(Max30102.Sample::infrared).toArray();
     }
 
     private Outcome measure(Max30102 oximeter, Progress progress) {
