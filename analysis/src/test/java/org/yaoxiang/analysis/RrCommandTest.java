@@ -1,5 +1,6 @@
 package org.yaoxiang.analysis;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.device.signal.Rhythm;
 import org.yaoxiang.mocks.world.Recorded;
 import org.yaoxiang.mocks.world.Recordings;
-import picocli.CommandLine;
 
 class RrCommandTest {
     @TempDir Path folder;
@@ -122,9 +122,11 @@ class RrCommandTest {
 
     @Test
     void the_help_names_the_columns() {
-        CommandLine rr = Main.line().getSubcommands().get("rr");
-        assertThat(rr.getUsageMessage()).contains("end_sample,af");
-        CommandLine quality = Main.line().getSubcommands().get("quality");
-        assertThat(quality.getUsageMessage()).contains("record,accepted,words");
+        assertThat(usage("rr")).contains("end_sample,af");
+        assertThat(usage("quality")).contains("record,accepted,words");
+    }
+
+    private static String usage(String verb) {
+        return requireNonNull(Main.line().getSubcommands().get(verb), verb).getUsageMessage();
     }
 }
