@@ -14,7 +14,7 @@ final class BeatShapes {
     static final int LENGTH = 32;
     static final int SHAPES = 8;
     private static final int BEFORE = 14;
-    private static final int STRIDE = 2;
+    private static final long STRIDE = 2;
     private static final int SHIFT_MAX = 5;
     private static final double JOINS = 0.9;
     private static final double FORGETS = 0.997;
