@@ -13,7 +13,30 @@ public enum Refusal {
     SATURATED("信号超出量程：请重新放置再测", "Signal saturated: reposition and measure again", "error"),
     OUT_OF_RANGE("超出仪器量程", "Outside the instrument's range", "error"),
     INSTRUMENT_FAULT("仪器无应答：请联系技术员", "Instrument does not answer: call the technician", "error"),
-    CANCELLED("医生已跳过", "Skipped by the doctor", "not-performed");
+    CANCELLED("医生已跳过", "Skipped by the doctor", "not-performed"),
+    CUFF_LEAK("袖带漏气：请检查接头和袖带", "Cuff leaks: check its connector and the cuff", "error"),
+    CUFF_LOOSE("袖带过松：请重新绑紧再测", "Cuff loose: wrap it snugly and measure again", "error"),
+    OVERPRESSURE(
+            "袖带压力过高，已放气：请松开袖带休息后再测",
+            "Cuff pressure too high, released: loosen the cuff, rest and measure again",
+            "error"),
+    IRREGULAR_PULSE(
+            "脉搏不齐，无法测定：请休息后再测，或做心电图",
+            "Pulse irregular, no value: rest and measure again, or record an electrocardiogram",
+            "error"),
+    WEAK_SIGNAL("信号过弱：请调整位置再测", "Signal weak: adjust the position and measure again", "error"),
+    AMBIENT_LIGHT("环境光过强：请遮光再测", "Too much light: shade the sensor and measure again", "error"),
+    NO_STRIP("未放试纸：请插入新试纸", "No strip: insert a new strip", "not-performed"),
+    EXPIRED_CALIBRATION(
+            "校准已过期：请联系技术员校准",
+            "Calibration expired: call the technician to calibrate",
+            "not-performed"),
+    LOW_BATTERY("电量不足：请充电后再测", "Battery low: charge it and measure again", "not-performed"),
+    NO_CONNECTION(
+            "仪器未连接：请打开仪器并靠近",
+            "Instrument not connected: switch it on and bring it near",
+            "not-performed"),
+    CHECKSUM("仪器数据传输出错：请再测", "Data from the instrument damaged: measure again", "error");
 
     private final String chinese;
     private final String english;

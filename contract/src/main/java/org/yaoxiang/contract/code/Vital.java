@@ -4,7 +4,7 @@ package org.yaoxiang.contract.code;
 ///
 /// MDC codes are 32-bit decimal terms of IEEE 11073-10101 (partition · 65536 + term); LOINC codes
 /// are the R4 vital-signs profile codes where such a profile exists; units are UCUM. An empty LOINC
-/// column means that no LOINC code is sent for the quantity.
+/// column or an MDC column of 0 means that no such code is sent for the quantity.
 public enum Vital {
     /// Functional oxygen saturation by pulse oximetry (MDC_PULS_OXIM_SAT_O2).
     OXYGEN_SATURATION(150456, "2708-6", "%", "Oxygen saturation in Arterial blood", "血氧饱和度"),
@@ -17,7 +17,29 @@ public enum Vital {
     /// The electrocardiogram as a waveform (MDC_ECG_ELEC_POTL).
     ELECTROCARDIOGRAM(131328, "", "mV", "Electrocardiogram", "心电图"),
     /// Heart rate from the electrocardiogram (MDC_ECG_HEART_RATE).
-    HEART_RATE(147842, "8867-4", "/min", "Heart rate", "心率");
+    HEART_RATE(147842, "8867-4", "/min", "Heart rate", "心率"),
+    /// Arterial pressure by an upper-arm cuff, all its parts together (MDC_PRESS_BLD_NONINV).
+    BLOOD_PRESSURE(150020, "85354-9", "mm[Hg]", "Blood pressure", "血压"),
+    /// The systolic part of it (MDC_PRESS_BLD_NONINV_SYS).
+    SYSTOLIC_PRESSURE(150021, "8480-6", "mm[Hg]", "Systolic blood pressure", "收缩压"),
+    /// The diastolic part of it (MDC_PRESS_BLD_NONINV_DIA).
+    DIASTOLIC_PRESSURE(150022, "8462-4", "mm[Hg]", "Diastolic blood pressure", "舒张压"),
+    /// The mean of it over the heart's cycle (MDC_PRESS_BLD_NONINV_MEAN).
+    MEAN_PRESSURE(150023, "8478-0", "mm[Hg]", "Mean blood pressure", "平均动脉压"),
+    /// Pulse rate in the cuff, another quantity than the oximeter's (MDC_PULS_RATE_NON_INV).
+    CUFF_PULSE_RATE(149546, "8867-4", "/min", "Heart rate", "脉率（血压计）"),
+    /// Breaths (MDC_RESP_RATE).
+    RESPIRATION_RATE(151562, "9279-1", "/min", "Respiratory rate", "呼吸频率"),
+    /// Glucose in capillary whole blood by a meter (MDC_CONC_GLU_CAPILLARY_WHOLEBLOOD); the LOINC
+    /// code is the one for a random time, {@link Meal} has the others.
+    BLOOD_GLUCOSE(160184, "14743-9", "mmol/L", "Blood glucose", "血糖"),
+    /// A urine test strip as a whole; {@link Analyte} has the codes of its pads. No MDC term is
+    /// known for the panel.
+    URINE_STRIP(0, "24357-6", "1", "Urine test strip", "尿常规（试纸）"),
+    /// Body weight (MDC_MASS_BODY_ACTUAL).
+    BODY_WEIGHT(188736, "29463-7", "kg", "Body weight", "体重"),
+    /// Body height (MDC_LEN_BODY_ACTUAL).
+    BODY_HEIGHT(188740, "8302-2", "cm", "Body height", "身高");
 
     private final int mdc;
     private final String loinc;
@@ -33,7 +55,7 @@ public enum Vital {
         this.chinese = chinese;
     }
 
-    /// The IEEE 11073-10101 term as one 32-bit decimal code.
+    /// The IEEE 11073-10101 term as one 32-bit decimal code, or 0 where none is sent.
     public int mdc() {
         return mdc;
     }
@@ -48,7 +70,7 @@ public enum Vital {
         return ucum;
     }
 
-    /// The name in English, LOINC's component where there is a LOINC code.
+    /// The name in English, as screens show it.
     public String english() {
         return english;
     }

@@ -3,6 +3,8 @@ package org.yaoxiang.contract.fact;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.List;
+import org.yaoxiang.contract.code.Meal;
 
 /// A value with its units, as an instrument measured it.
 public sealed interface Reading {
@@ -37,16 +39,158 @@ public sealed interface Reading {
         }
     }
 
-    /// An electrocardiogram with the heart rate found in it, 1 to 400 a minute.
-    record Electrocardiogram(Waveform waveform, double heartRatePerMinute) implements Reading {
+    /// An electrocardiogram with the heart rate found in it.
+    ///
+    /// @param heartRatePerMinute 1 to 400
+    /// @param interpretation what a program read from it, {@link Interpretation#NONE} when none did
+    record Electrocardiogram(
+            Waveform waveform, double heartRatePerMinute, Interpretation interpretation)
+            implements Reading {
         public Electrocardiogram {
             requireNonNull(waveform, "waveform");
             require(heartRatePerMinute, "heartRatePerMinute", 1, 400);
+            requireNonNull(interpretation, "interpretation");
+        }
+
+        /// An electrocardiogram that no program has read yet.
+        public Electrocardiogram(Waveform waveform, double heartRatePerMinute) {
+            this(waveform, heartRatePerMinute, Interpretation.NONE);
         }
 
         @Override
         public String toString() {
             return "Electrocardiogram[redacted]";
+        }
+    }
+
+    /// Arterial pressure by an upper-arm cuff, with the pulse rate in the cuff. The bounds are
+    /// those of an impossible value, not of a healthy one; diastolic ≤ mean ≤ systolic.
+    ///
+    /// @param systolicMmHg 10 to 400
+    /// @param meanMmHg 10 to 400
+    /// @param diastolicMmHg 10 to 400
+    /// @param pulsePerMinute 1 to 400
+    record BloodPressure(
+            double systolicMmHg, double meanMmHg, double diastolicMmHg, double pulsePerMinute)
+            implements Reading {
+        public BloodPressure {
+            require(systolicMmHg, "systolicMmHg", 10, 400);
+            require(meanMmHg, "meanMmHg", 10, 400);
+            require(diastolicMmHg, "diastolicMmHg", 10, 400);
+            require(pulsePerMinute, "pulsePerMinute", 1, 400);
+            if (!(diastolicMmHg <= meanMmHg && meanMmHg <= systolicMmHg)) {
+                throw new IllegalArgumentException(
+                        "pressures out of order, expected diastolic <= mean <= systolic");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "BloodPressure[redacted]";
+        }
+    }
+
+    /// Breaths a minute. The bounds are those of an impossible value; no breath at all is a refusal
+    /// or a call for help, not a rate.
+    ///
+    /// @param perMinute 1 to 200
+    /// @param source the signal it was found in
+    record RespirationRate(double perMinute, Source source) implements Reading {
+        /// The signal in which breaths were counted. The position is the number on the wire.
+        public enum Source {
+            IMPEDANCE("胸阻抗法", "thoracic impedance"),
+            ELECTROCARDIOGRAM("由心电图推算", "derived from the electrocardiogram"),
+            PULSE_WAVE("由脉搏波推算", "derived from the pulse wave"),
+            FUSED("多信号融合", "fused from several signals");
+
+            private final String chinese;
+            private final String english;
+
+            Source(String chinese, String english) {
+                this.chinese = chinese;
+                this.english = english;
+            }
+
+            /// What screens say in Chinese.
+            public String chinese() {
+                return chinese;
+            }
+
+            /// What screens say in English.
+            public String english() {
+                return english;
+            }
+        }
+
+        public RespirationRate {
+            require(perMinute, "perMinute", 1, 200);
+            requireNonNull(source, "source");
+        }
+
+        @Override
+        public String toString() {
+            return "RespirationRate[redacted]";
+        }
+    }
+
+    /// Glucose in capillary whole blood. The bounds are those of an impossible value; what the
+    /// meter shows as LO or HI is {@link org.yaoxiang.contract.code.Refusal#OUT_OF_RANGE}.
+    ///
+    /// @param millimolesPerLitre 0.1 to 100
+    record BloodGlucose(double millimolesPerLitre, Meal meal) implements Reading {
+        public BloodGlucose {
+            require(millimolesPerLitre, "millimolesPerLitre", 0.1, 100);
+            requireNonNull(meal, "meal");
+        }
+
+        @Override
+        public String toString() {
+            return "BloodGlucose[redacted]";
+        }
+    }
+
+    /// A urine test strip, its pads in the order of the strip.
+    ///
+    /// @param pads 1 to as many as there are analytes, each analyte once
+    record UrineStrip(List<Pad> pads) implements Reading {
+        public UrineStrip {
+            pads = List.copyOf(pads);
+            if (pads.isEmpty()) {
+                throw new IllegalArgumentException("0 pads, expected 1 or more");
+            }
+            if (pads.stream().map(Pad::analyte).distinct().count() != pads.size()) {
+                throw new IllegalArgumentException("an analyte twice on one strip");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "UrineStrip[redacted]";
+        }
+    }
+
+    /// Body weight, kg, 0.2 to 700: from below the lightest newborn to above the heaviest adult.
+    record BodyWeight(double kilograms) implements Reading {
+        public BodyWeight {
+            require(kilograms, "kilograms", 0.2, 700);
+        }
+
+        @Override
+        public String toString() {
+            return "BodyWeight[redacted]";
+        }
+    }
+
+    /// Body height or length, cm, 15 to 300: from below the shortest newborn to above the tallest
+    /// adult.
+    record BodyHeight(double centimetres) implements Reading {
+        public BodyHeight {
+            require(centimetres, "centimetres", 15, 300);
+        }
+
+        @Override
+        public String toString() {
+            return "BodyHeight[redacted]";
         }
     }
 

@@ -9,6 +9,8 @@ import com.authlete.cbor.CBORItemList;
 import com.authlete.cbor.CBORLong;
 import com.authlete.cbor.CBORString;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ final class Cbor {
     /// The deepest nesting of arrays that a fact needs, with room to spare.
     private static final int DEPTH_MAX = 12;
 
+    private static final long UINT32_MAX = 0xffff_ffffL;
+
     private static final int UNSIGNED = 0;
     private static final int NEGATIVE = 1;
     private static final int BYTES = 2;
@@ -34,9 +38,27 @@ final class Cbor {
     private Cbor() {}
 
     static CBORItem integer(long value) {
-        return value >= Integer.MIN_VALUE && value <= Integer.MAX_VALUE
-                ? new CBORInteger((int) value)
-                : new CBORLong(value);
+        if (value >= Integer.MIN_VALUE && value <= Integer.MAX_VALUE) {
+            return new CBORInteger((int) value);
+        }
+        long argument = value < 0 ? ~value : value;
+        return argument <= UINT32_MAX ? new FourByteInteger(value) : new CBORLong(value);
+    }
+
+    /// An integer whose argument needs all 32 bits. The library writes eight bytes for it, which is
+    /// not the shortest form.
+    private static final class FourByteInteger extends CBORLong {
+        FourByteInteger(long value) {
+            super(value);
+        }
+
+        @Override
+        public void encode(OutputStream out) throws IOException {
+            long value = getValue();
+            int argument = (int) (value < 0 ? ~value : value);
+            out.write((value < 0 ? NEGATIVE : UNSIGNED) << 5 | 26);
+            out.write(ByteBuffer.allocate(Integer.BYTES).putInt(argument).array());
+        }
     }
 
     static CBORItem number(double value) {

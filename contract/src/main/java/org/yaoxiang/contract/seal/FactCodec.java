@@ -8,10 +8,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Disturbance;
+import org.yaoxiang.contract.code.EctopicBeat;
+import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Advice;
@@ -21,19 +26,28 @@ import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Finding;
+import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Outcome.Measured;
 import org.yaoxiang.contract.fact.Outcome.Refused;
+import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.Reading.BloodGlucose;
+import org.yaoxiang.contract.fact.Reading.BloodPressure;
+import org.yaoxiang.contract.fact.Reading.BodyHeight;
 import org.yaoxiang.contract.fact.Reading.BodyTemperature;
+import org.yaoxiang.contract.fact.Reading.BodyWeight;
 import org.yaoxiang.contract.fact.Reading.Electrocardiogram;
 import org.yaoxiang.contract.fact.Reading.OxygenSaturation;
+import org.yaoxiang.contract.fact.Reading.RespirationRate;
 import org.yaoxiang.contract.fact.Reading.Unknown;
+import org.yaoxiang.contract.fact.Reading.UrineStrip;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
@@ -47,6 +61,16 @@ final class FactCodec {
     private static final int OXYGEN_SATURATION = 0;
     private static final int BODY_TEMPERATURE = 1;
     private static final int ELECTROCARDIOGRAM = 2;
+    private static final int BLOOD_PRESSURE = 3;
+    private static final int RESPIRATION_RATE = 4;
+    private static final int BLOOD_GLUCOSE = 5;
+    private static final int URINE_STRIP = 6;
+    private static final int BODY_WEIGHT = 7;
+    private static final int BODY_HEIGHT = 8;
+
+    /// With an interpretation; without one, an electrocardiogram keeps the encoding that peers of
+    /// before the interpretation read.
+    private static final int INTERPRETED_ELECTROCARDIOGRAM = 9;
 
     private FactCodec() {}
 
@@ -203,8 +227,29 @@ final class FactCodec {
                             Cbor.number(pulse),
                             Cbor.number(perfusion));
             case BodyTemperature(var celsius) -> tagged(BODY_TEMPERATURE, Cbor.number(celsius));
-            case Electrocardiogram(var waveform, var heartRate) ->
-                    tagged(ELECTROCARDIOGRAM, item(waveform), Cbor.number(heartRate));
+            case Electrocardiogram(var waveform, var heartRate, var interpretation) ->
+                    interpretation.equals(Interpretation.NONE)
+                            ? tagged(ELECTROCARDIOGRAM, item(waveform), Cbor.number(heartRate))
+                            : tagged(
+                                    INTERPRETED_ELECTROCARDIOGRAM,
+                                    item(waveform),
+                                    Cbor.number(heartRate),
+                                    item(interpretation));
+            case BloodPressure(var systolic, var mean, var diastolic, var pulse) ->
+                    tagged(
+                            BLOOD_PRESSURE,
+                            Cbor.number(systolic),
+                            Cbor.number(mean),
+                            Cbor.number(diastolic),
+                            Cbor.number(pulse));
+            case RespirationRate(var perMinute, var source) ->
+                    tagged(RESPIRATION_RATE, Cbor.number(perMinute), constant(source));
+            case BloodGlucose(var millimolesPerLitre, var meal) ->
+                    tagged(BLOOD_GLUCOSE, Cbor.number(millimolesPerLitre), constant(meal));
+            case UrineStrip(var pads) ->
+                    tagged(URINE_STRIP, Cbor.array(pads.stream().map(FactCodec::item).toList()));
+            case BodyWeight(var kilograms) -> tagged(BODY_WEIGHT, Cbor.number(kilograms));
+            case BodyHeight(var centimetres) -> tagged(BODY_HEIGHT, Cbor.number(centimetres));
             case Unknown(var tag, var cbor) -> Cbor.array(Cbor.integer(tag), Cbor.decode(cbor));
         };
     }
@@ -217,7 +262,7 @@ final class FactCodec {
         int tag = tagged.integer(Integer.MAX_VALUE);
         CBORItem content = tagged.item();
         tagged.end();
-        if (tag > ELECTROCARDIOGRAM) {
+        if (tag > INTERPRETED_ELECTROCARDIOGRAM) {
             return new Unknown(tag, content.encode());
         }
         Fields fields = Fields.of(content);
@@ -226,10 +271,107 @@ final class FactCodec {
                     case OXYGEN_SATURATION ->
                             new OxygenSaturation(fields.number(), fields.number(), fields.number());
                     case BODY_TEMPERATURE -> new BodyTemperature(fields.number());
-                    default -> new Electrocardiogram(waveform(fields.array()), fields.number());
+                    case ELECTROCARDIOGRAM ->
+                            new Electrocardiogram(waveform(fields.array()), fields.number());
+                    case BLOOD_PRESSURE ->
+                            new BloodPressure(
+                                    fields.number(),
+                                    fields.number(),
+                                    fields.number(),
+                                    fields.number());
+                    case RESPIRATION_RATE ->
+                            new RespirationRate(
+                                    fields.number(),
+                                    fields.constant(RespirationRate.Source.values()));
+                    case BLOOD_GLUCOSE ->
+                            new BloodGlucose(fields.number(), fields.constant(Meal.values()));
+                    case URINE_STRIP -> new UrineStrip(pads(fields.array()));
+                    case BODY_WEIGHT -> new BodyWeight(fields.number());
+                    case BODY_HEIGHT -> new BodyHeight(fields.number());
+                    default ->
+                            new Electrocardiogram(
+                                    waveform(fields.array()),
+                                    fields.number(),
+                                    interpretation(fields.array()));
                 };
         fields.end();
         return reading;
+    }
+
+    /// A pad is its analyte with a step's position or a number: CBOR tells the two apart.
+    private static CBORItem item(Pad pad) {
+        return Cbor.array(
+                constant(pad.analyte()),
+                switch (pad.grade()) {
+                    case Grade.Step step -> constant(step);
+                    case Grade.Amount(var value) -> Cbor.number(value);
+                });
+    }
+
+    private static List<Pad> pads(Fields fields) {
+        List<Pad> pads = new ArrayList<>();
+        while (fields.remaining() > 0) {
+            Fields pad = fields.array();
+            Analyte analyte = pad.constant(Analyte.values());
+            pads.add(
+                    new Pad(
+                            analyte,
+                            analyte.isNumber()
+                                    ? new Grade.Amount(pad.number())
+                                    : pad.constant(Grade.Step.values())));
+            pad.end();
+        }
+        return pads;
+    }
+
+    private static CBORItem item(Interpretation interpretation) {
+        return Cbor.array(
+                Cbor.array(
+                        interpretation.intervals().stream()
+                                .map(each ->
+                                        Cbor.array(
+                                                constant(each.kind()),
+                                                Cbor.number(each.milliseconds())))
+                                .toList()),
+                Cbor.array(interpretation.rhythms().stream().map(FactCodec::constant).toList()),
+                Cbor.array(
+                        interpretation.counts().stream()
+                                .map(each ->
+                                        Cbor.array(
+                                                constant(each.kind()), Cbor.integer(each.beats())))
+                                .toList()),
+                Cbor.text(interpretation.filter()));
+    }
+
+    private static Interpretation interpretation(Fields fields) {
+        List<Interpretation.Interval> intervals = new ArrayList<>();
+        for (Fields each = fields.array(); each.remaining() > 0; ) {
+            Fields interval = each.array();
+            intervals.add(
+                    new Interpretation.Interval(
+                            interval.constant(IntervalKind.values()), interval.number()));
+            interval.end();
+        }
+        List<Rhythm> rhythms = new ArrayList<>();
+        for (Fields each = fields.array(); each.remaining() > 0; ) {
+            rhythms.add(each.constant(Rhythm.values()));
+        }
+        List<Interpretation.Count> counts = new ArrayList<>();
+        for (Fields each = fields.array(); each.remaining() > 0; ) {
+            Fields count = each.array();
+            counts.add(
+                    new Interpretation.Count(
+                            count.constant(EctopicBeat.values()),
+                            count.integer(Integer.MAX_VALUE)));
+            count.end();
+        }
+        Interpretation interpretation =
+                new Interpretation(intervals, rhythms, counts, fields.text());
+        fields.end();
+        if (interpretation.equals(Interpretation.NONE)) {
+            throw new SealException("an interpretation of nothing, expected none");
+        }
+        return interpretation;
     }
 
     private static CBORItem item(Waveform waveform) {

@@ -6,10 +6,15 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Disturbance;
+import org.yaoxiang.contract.code.EctopicBeat;
+import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Advice;
@@ -19,9 +24,12 @@ import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Finding;
+import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Quality;
@@ -83,7 +91,7 @@ final class SomeFacts {
                     pick(random, Vital.values()), pick(random, Refusal.values()), stamp(random));
         }
         Reading reading =
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(11)) {
                     case 0 ->
                             new Reading.OxygenSaturation(
                                     random.nextDouble(70, 100),
@@ -91,10 +99,64 @@ final class SomeFacts {
                                     random.nextDouble(0, 20));
                     case 1 -> new Reading.BodyTemperature(random.nextDouble(30, 43));
                     case 2 -> new Reading.Electrocardiogram(waveform(random), 72);
+                    case 3 -> new Reading.Electrocardiogram(waveform(random), 72, read(random));
+                    case 4 -> {
+                        double[] pressures = random.doubles(3, 10, 400).sorted().toArray();
+                        yield new Reading.BloodPressure(
+                                pressures[2],
+                                pressures[1],
+                                pressures[0],
+                                random.nextDouble(1, 400));
+                    }
+                    case 5 ->
+                            new Reading.RespirationRate(
+                                    random.nextDouble(1, 200),
+                                    pick(random, Reading.RespirationRate.Source.values()));
+                    case 6 ->
+                            new Reading.BloodGlucose(
+                                    random.nextDouble(0.1, 100), pick(random, Meal.values()));
+                    case 7 -> new Reading.UrineStrip(pads(random));
+                    case 8 -> new Reading.BodyWeight(random.nextDouble(0.2, 700));
+                    case 9 -> new Reading.BodyHeight(random.nextDouble(15, 300));
                     default -> new Reading.Unknown(77, new byte[] {(byte) 0x81, 0x05});
                 };
         return new Outcome.Measured(
                 reading, new Quality(List.of(pick(random, Disturbance.values()))), stamp(random));
+    }
+
+    private static List<Pad> pads(RandomGenerator random) {
+        List<Pad> pads = new ArrayList<>();
+        for (Analyte analyte : Analyte.values()) {
+            if (analyte == Analyte.PH || random.nextBoolean()) {
+                pads.add(
+                        new Pad(
+                                analyte,
+                                analyte.isNumber()
+                                        ? new Grade.Amount(
+                                                random.nextDouble(
+                                                        analyte.numberMin(), analyte.numberMax()))
+                                        : pick(random, Grade.Step.values())));
+            }
+        }
+        return pads;
+    }
+
+    private static Interpretation read(RandomGenerator random) {
+        List<Interpretation.Interval> intervals = new ArrayList<>();
+        for (IntervalKind kind : IntervalKind.values()) {
+            if (random.nextBoolean()) {
+                intervals.add(new Interpretation.Interval(kind, random.nextDouble(1, 10_000)));
+            }
+        }
+        return new Interpretation(
+                intervals,
+                random.nextBoolean() ? List.of(pick(random, Rhythm.values())) : List.of(),
+                random.nextBoolean()
+                        ? List.of(
+                                new Interpretation.Count(
+                                        pick(random, EctopicBeat.values()), random.nextInt(99)))
+                        : List.of(),
+                random.nextBoolean() ? "0.5-40 Hz" : "");
     }
 
     private static Waveform waveform(RandomGenerator random) {

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Disturbance;
+import org.yaoxiang.contract.code.EctopicBeat;
+import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
+import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Origin;
+import org.yaoxiang.contract.fact.Reading.RespirationRate;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Sex;
 
@@ -22,16 +29,36 @@ class WireNumbersTest {
         assertThat(names(Vital.values()))
                 .isEqualTo(
                         "OXYGEN_SATURATION PULSE_RATE PERFUSION_INDEX BODY_TEMPERATURE"
-                                + " ELECTROCARDIOGRAM HEART_RATE");
+                                + " ELECTROCARDIOGRAM HEART_RATE BLOOD_PRESSURE SYSTOLIC_PRESSURE"
+                                + " DIASTOLIC_PRESSURE MEAN_PRESSURE CUFF_PULSE_RATE"
+                                + " RESPIRATION_RATE BLOOD_GLUCOSE URINE_STRIP BODY_WEIGHT"
+                                + " BODY_HEIGHT");
         assertThat(names(Refusal.values()))
                 .isEqualTo(
                         "NO_FINGER LEAD_OFF NO_CONTACT NOT_SETTLED MOTION LOW_PERFUSION NOISE"
-                                + " SATURATED OUT_OF_RANGE INSTRUMENT_FAULT CANCELLED");
+                                + " SATURATED OUT_OF_RANGE INSTRUMENT_FAULT CANCELLED CUFF_LEAK"
+                                + " CUFF_LOOSE OVERPRESSURE IRREGULAR_PULSE WEAK_SIGNAL"
+                                + " AMBIENT_LIGHT NO_STRIP EXPIRED_CALIBRATION LOW_BATTERY"
+                                + " NO_CONNECTION CHECKSUM");
         assertThat(names(Urgency.values())).isEqualTo("ROUTINE SOON URGENT EMERGENCY");
         assertThat(names(Disposition.values())).isEqualTo("TREAT_HERE WATCH REFER_NOW REFER_BACK");
         assertThat(names(Disturbance.values()))
                 .isEqualTo("MOTION BASELINE_WANDER MAINS MUSCLE LOW_PERFUSION GAP");
         assertThat(names(Lead.values())).isEqualTo("I II III AVR AVL AVF V1 V2 V3 V4 V5 V6");
+        assertThat(names(RespirationRate.Source.values()))
+                .isEqualTo("IMPEDANCE ELECTROCARDIOGRAM PULSE_WAVE FUSED");
+        assertThat(names(Meal.values())).isEqualTo("RANDOM FASTING AFTER_MEAL");
+        assertThat(names(Analyte.values()))
+                .isEqualTo(
+                        "LEUKOCYTES NITRITE UROBILINOGEN PROTEIN PH BLOOD SPECIFIC_GRAVITY KETONES"
+                                + " BILIRUBIN GLUCOSE VITAMIN_C");
+        assertThat(names(Grade.Step.values()))
+                .isEqualTo("NEGATIVE TRACE ONE_PLUS TWO_PLUS THREE_PLUS FOUR_PLUS");
+        assertThat(names(IntervalKind.values()))
+                .isEqualTo("RR PR QRS QT QTC_BAZETT QTC_FRIDERICIA");
+        assertThat(names(Rhythm.values()))
+                .isEqualTo("REGULAR BRADYCARDIA TACHYCARDIA PAUSE ATRIAL_FIBRILLATION ECTOPIC");
+        assertThat(names(EctopicBeat.values())).isEqualTo("VENTRICULAR SUPRAVENTRICULAR");
         assertThat(names(Origin.values())).isEqualTo("MEASURED SIMULATED");
         assertThat(names(Sex.values())).isEqualTo("MALE FEMALE OTHER UNKNOWN");
         assertThat(names(Receipt.Proof.values())).isEqualTo("ARRIVED READ");

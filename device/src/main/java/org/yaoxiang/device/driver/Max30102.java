@@ -19,6 +19,9 @@ public final class Max30102 implements AutoCloseable {
     /// The largest count of the 18-bit converter.
     public static final int COUNT_MAX = 0x3FFFF;
 
+    /// The largest current of an LED, mA.
+    public static final double MILLIAMPS_MAX = 51;
+
     private static final String CHIP = "MAX30102";
     private static final int STATUS_1 = 0x00;
     private static final int A_FULL = 1 << 7;
@@ -84,10 +87,28 @@ public final class Max30102 implements AutoCloseable {
         registers.write8(MODE, SPO2);
     }
 
+    /// Sets the currents of the LEDs, from the next sample on.
+    ///
+    /// @param redMilliamps 0 (dark) to 51 in steps of 0.2
+    /// @param infraredMilliamps the same
+    /// @throws BusException when the chip does not answer
+    public void currents(double redMilliamps, double infraredMilliamps) {
+        int red = currentCode(redMilliamps);
+        int infrared = currentCode(infraredMilliamps);
+        registers.write8(RED_CURRENT, red);
+        registers.write8(INFRARED_CURRENT, infrared);
+    }
+
     /// Takes all samples out of the FIFO.
     ///
-    /// @throws BusException when the chip does not answer
+    /// @throws BusException when the chip does not answer or has lost its mode, as after a dip of
+    ///   the supply
     public Drained drain() {
+        int mode = registers.read8(MODE);
+        if (mode != SPO2) {
+            throw new BusException(
+                    CHIP, MODE, "reads 0x%02X, expected 0x%02X".formatted(mode, SPO2));
+        }
         int status = registers.read8(STATUS_1);
         byte[] pointers = registers.read(FIFO_WRITE, 3); // write, overflow, read
         int lost = pointers[1] & 0x1F;
@@ -117,7 +138,7 @@ public final class Max30102 implements AutoCloseable {
 
     /// 0.2 mA a step.
     static int currentCode(double milliamps) {
-        if (!(milliamps >= 0 && milliamps <= 51)) {
+        if (!(milliamps >= 0 && milliamps <= MILLIAMPS_MAX)) {
             throw new IllegalArgumentException(milliamps + " mA, expected 0 to 51");
         }
         return (int) Math.round(milliamps / 0.2);

@@ -56,9 +56,16 @@ public record Rulebook(double saturationPercentMin) {
                     saturation(percent, isAdult, place);
             case Reading.BodyTemperature(double celsius) ->
                     isAdult ? temperature(celsius) : Optional.empty();
-            case Reading.Electrocardiogram(_, double rate) ->
+            case Reading.Electrocardiogram(_, double rate, _) ->
                     isAdult ? heartRate(rate) : Optional.empty();
-            case Reading.Unknown _ -> Optional.empty();
+            case Reading.BloodPressure _,
+                    Reading.RespirationRate _,
+                    Reading.BloodGlucose _,
+                    Reading.UrineStrip _,
+                    Reading.BodyWeight _,
+                    Reading.BodyHeight _,
+                    Reading.Unknown _ ->
+                    Optional.empty();
         };
     }
 

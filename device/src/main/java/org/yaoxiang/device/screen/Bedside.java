@@ -69,6 +69,7 @@ public final class Bedside {
     private Live live = new Live();
     private Optional<Visit> visit = Optional.empty();
     private Optional<Running> running = Optional.empty();
+    private Optional<Check> unsaved = Optional.empty();
     private int visits;
 
     /// @param measuring runs a measurement, which takes up to two minutes, off the caller's thread
@@ -110,6 +111,7 @@ public final class Bedside {
             throw new IllegalStateException("a visit is in hand");
         }
         visits++;
+        unsaved = Optional.empty();
         visit = Optional.of(Visit.begin(patient, post.place(), post.origin(), post.clinicianId()));
     }
 
@@ -150,8 +152,13 @@ public final class Bedside {
         if (running.isPresent() || visit.isEmpty()) {
             throw new IllegalStateException("no visit, or a measurement runs");
         }
-        Check check = visit.get().finish(post.rules(), now.get());
+        // A check that the disk refused is the same check when the doctor tries again.
+        Check check =
+                unsaved.filter(each -> each.outcomes().equals(visit.get().outcomes()))
+                        .orElseGet(() -> visit.get().finish(post.rules(), now.get()));
+        unsaved = Optional.of(check);
         Hash hash = vault.append(check, check.urgency()).hash();
+        unsaved = Optional.empty();
         visit = Optional.empty();
         return hash;
     }

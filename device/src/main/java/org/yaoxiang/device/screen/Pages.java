@@ -8,7 +8,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Urgency;
@@ -356,7 +355,7 @@ final class Pages {
     private void outcome(Html main, Outcome outcome) {
         switch (outcome) {
             case Outcome.Measured(Reading reading, Quality quality, Stamp _) -> {
-                reading(main, reading);
+                main.add(Readings.of(reading, words));
                 for (var each : quality.disturbances()) {
                     main.element("p class=\"minor\"", words.of("quality", words.of(each)));
                 }
@@ -365,33 +364,6 @@ final class Pages {
                     main.element("p class=\"value\"", words.of("refused"))
                             .element("p class=\"reason\"", words.of(why));
         }
-    }
-
-    private void reading(Html main, Reading reading) {
-        switch (reading) {
-            case Reading.OxygenSaturation(double percent, double pulse, double perfusion) -> {
-                value(main, Long.toString(Math.round(percent)), "%");
-                main.element(
-                        "p class=\"minor\"",
-                        String.format(
-                                Locale.ROOT,
-                                "%s %d %s · %s %.1f\u00a0%%",
-                                words.of("pulse"),
-                                Math.round(pulse),
-                                words.of("per.minute"),
-                                words.of("perfusion"),
-                                perfusion));
-            }
-            case Reading.BodyTemperature(double celsius) ->
-                    value(main, String.format(Locale.ROOT, "%.1f", celsius), "°C");
-            case Reading.Electrocardiogram(Waveform _, double rate) ->
-                    value(main, Long.toString(Math.round(rate)), words.of("per.minute"));
-            case Reading.Unknown _ -> main.element("p class=\"value\"", words.of("refused"));
-        }
-    }
-
-    private static void value(Html main, String number, String unit) {
-        main.raw("<p class=\"value\">").text(number).raw(" ").element("small", unit).raw("</p>");
     }
 
     private void findings(Html main, List<Finding> findings) {
@@ -418,7 +390,10 @@ final class Pages {
     private void strip(Html main, Outcome outcome) {
         if (outcome
                 instanceof
-                Outcome.Measured(Reading.Electrocardiogram(Waveform waveform, double rate), _, _)) {
+                Outcome.Measured(
+                        Reading.Electrocardiogram(Waveform waveform, double rate, _),
+                        _,
+                        _)) {
             String alternative =
                     words.of(
                             "ecg.alt",

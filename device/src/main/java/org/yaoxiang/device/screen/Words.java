@@ -3,12 +3,17 @@ package org.yaoxiang.device.screen;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Disturbance;
+import org.yaoxiang.contract.code.EctopicBeat;
+import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Finding;
+import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.device.uplink.Trouble;
 
 /// The texts of the pages in one language.
@@ -36,6 +41,26 @@ enum Words {
 
     String of(Vital vital) {
         return pick(vital.chinese(), vital.english());
+    }
+
+    String of(Analyte analyte) {
+        return pick(analyte.chinese(), analyte.english());
+    }
+
+    String of(EctopicBeat kind) {
+        return pick(kind.chinese(), kind.english());
+    }
+
+    String of(Meal meal) {
+        return pick(meal.chinese(), meal.english());
+    }
+
+    String of(Rhythm rhythm) {
+        return pick(rhythm.chinese(), rhythm.english());
+    }
+
+    String of(Reading.RespirationRate.Source source) {
+        return pick(source.chinese(), source.english());
     }
 
     String of(Refusal why) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Advice;
@@ -21,6 +22,7 @@ import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.LetterKey;
 import org.yaoxiang.contract.seal.Opener;
@@ -67,34 +69,44 @@ public final class Vault implements AutoCloseable {
         }
     }
 
-    private final Journal journal;
+    private final Supplier<Journal> source;
     private final Owner owner;
     private final Sealer sealer;
     private final Map<Hash, Entry> entries = new LinkedHashMap<>();
     private final Map<Hash, Integer> frames = new LinkedHashMap<>();
+    private Journal journal;
+    private boolean isBroken;
     private long sequence;
     private Optional<Hash> previous = Optional.empty();
 
-    private Vault(Journal journal, Owner owner, RandomGenerator random) {
-        this.journal = journal;
+    private Vault(Supplier<Journal> source, Owner owner, RandomGenerator random) {
+        this.source = source;
         this.owner = owner;
         this.sealer = new Sealer(owner.signer(), random);
+        this.journal = source.get();
     }
 
     /// Opens the vault over its journal, which it then owns.
     ///
+    /// @param source opens the journal; asked again after the disk has failed
     /// @param random the source of content keys; a secure one outside tests
     /// @throws IllegalStateException when the journal is another handheld's
-    public static Vault open(Journal journal, Owner owner, RandomGenerator random) {
-        Vault vault = new Vault(journal, owner, random);
-        for (int i = 0; i < journal.size(); i++) {
-            vault.recall(i, journal.frame(i).content());
-        }
+    public static Vault open(Supplier<Journal> source, Owner owner, RandomGenerator random) {
+        Vault vault = new Vault(source, owner, random);
+        vault.recall();
         return vault;
     }
 
     /// Seals a fact as this handheld's next one and saves it. It is durable when this returns.
+    ///
+    /// After a failure the journal is opened anew. The failed fact may have reached the disk all
+    /// the same; asked to save it once more, the vault then finds it and does not save a second.
+    ///
+    /// @throws JournalException when it could not be saved
     public synchronized Sealed append(Fact fact, Urgency urgency) {
+        if (reopenWhenBroken() && previous.isPresent() && fact(previous.get()).equals(fact)) {
+            return sealed(previous.get());
+        }
         List<Recipient> recipients =
                 fact instanceof Receipt
                         ? List.of()
@@ -106,7 +118,10 @@ public final class Vault implements AutoCloseable {
     }
 
     /// Takes in a fact that came for the handheld. Only {@link Reception#SAVED} changes the vault.
+    ///
+    /// @throws JournalException when it could not be saved
     public synchronized Reception receive(Sealed sealed) {
+        reopenWhenBroken();
         if (entries.containsKey(sealed.hash())) {
             return Reception.KNOWN;
         }
@@ -215,7 +230,33 @@ public final class Vault implements AutoCloseable {
         byte[] content = new byte[1 + bytes.length];
         content[0] = origin;
         System.arraycopy(bytes, 0, content, 1, bytes.length);
-        journal.append(content);
+        try {
+            journal.append(content);
+        } catch (JournalException e) {
+            isBroken = true;
+            throw e;
+        }
+    }
+
+    private boolean reopenWhenBroken() {
+        if (!isBroken) {
+            return false;
+        }
+        journal.close();
+        journal = source.get();
+        isBroken = false;
+        entries.clear();
+        frames.clear();
+        sequence = 0;
+        previous = Optional.empty();
+        recall();
+        return true;
+    }
+
+    private void recall() {
+        for (int i = 0; i < journal.size(); i++) {
+            recall(i, journal.frame(i).content());
+        }
     }
 
     private void recall(int frame, byte[] content) {

@@ -85,6 +85,12 @@ public record Visit(
                         case Reading.OxygenSaturation _ -> Vital.OXYGEN_SATURATION;
                         case Reading.BodyTemperature _ -> Vital.BODY_TEMPERATURE;
                         case Reading.Electrocardiogram _ -> Vital.ELECTROCARDIOGRAM;
+                        case Reading.BloodPressure _ -> Vital.BLOOD_PRESSURE;
+                        case Reading.RespirationRate _ -> Vital.RESPIRATION_RATE;
+                        case Reading.BloodGlucose _ -> Vital.BLOOD_GLUCOSE;
+                        case Reading.UrineStrip _ -> Vital.URINE_STRIP;
+                        case Reading.BodyWeight _ -> Vital.BODY_WEIGHT;
+                        case Reading.BodyHeight _ -> Vital.BODY_HEIGHT;
                         case Reading.Unknown _ ->
                                 throw new IllegalArgumentException(
                                         "no instrument of this handheld measures that");

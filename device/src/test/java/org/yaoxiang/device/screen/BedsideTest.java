@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Progress;
+import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.Vault;
 
 /// The bedside with measurements that run when the test lets them.
@@ -42,14 +44,17 @@ class BedsideTest {
     @TempDir Path folder;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private Function<Progress, Outcome> oximeter = _ -> LOW;
-    private Journal journal;
+    private final AtomicReference<Journal> journal = new AtomicReference<>();
     private Vault vault;
     private Bedside bedside;
 
     @BeforeEach
     void open() {
-        journal = Journal.open(folder.resolve("vault.journal"));
-        vault = Kit.vault(journal);
+        vault =
+                Kit.vault(() -> {
+                    journal.set(Journal.open(folder.resolve("vault.journal")));
+                    return journal.get();
+                });
         Instrument instrument =
                 new Instrument() {
                     @Override
@@ -192,9 +197,12 @@ class BedsideTest {
     void a_visit_that_the_disk_does_not_take_stays_in_hand() {
         bedside.begin(PATIENT);
         bedside.skip(Vital.OXYGEN_SATURATION);
-        journal.close();
+        journal.get().close();
         assertThatThrownBy(bedside::save).isInstanceOf(JournalException.class);
         assertThat(outcomes()).hasSize(1);
+        Hash saved = bedside.save();
+        assertThat(vault.entries()).extracting(Entry::hash).containsExactly(saved);
+        assertThat(bedside.visit()).isEmpty();
     }
 
     private List<Outcome> outcomes() {

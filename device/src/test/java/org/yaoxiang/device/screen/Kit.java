@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Advice;
@@ -53,10 +54,10 @@ final class Kit {
     private Kit() {}
 
     static Vault vault(Path folder) {
-        return vault(Journal.open(folder.resolve("vault.journal")));
+        return vault(() -> Journal.open(folder.resolve("vault.journal")));
     }
 
-    static Vault vault(Journal journal) {
+    static Vault vault(Supplier<Journal> source) {
         Vault.Owner owner =
                 new Vault.Owner(
                         new Signer("handheld-1", HANDHELD.getPrivate()),
@@ -68,7 +69,7 @@ final class Kit {
                                                 Map.of("gateway", GATEWAY, "county", COUNTY)
                                                         .get(author))
                                         .map(KeyPair::getPublic));
-        return Vault.open(journal, owner, new Random(7));
+        return Vault.open(source, owner, new Random(7));
     }
 
     static Sealed receipt(Hash fact) {

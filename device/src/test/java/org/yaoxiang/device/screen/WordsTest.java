@@ -6,11 +6,16 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Disturbance;
+import org.yaoxiang.contract.code.EctopicBeat;
+import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
+import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.device.uplink.Trouble;
 import org.yaoxiang.device.vault.State;
 
@@ -59,6 +64,21 @@ class WordsTest {
                 assertThat(words.of(each)).isNotBlank();
             }
             for (Disturbance each : Disturbance.values()) {
+                assertThat(words.of(each)).isNotBlank();
+            }
+            for (Analyte each : Analyte.values()) {
+                assertThat(words.of(each)).isNotBlank();
+            }
+            for (EctopicBeat each : EctopicBeat.values()) {
+                assertThat(words.of(each)).isNotBlank();
+            }
+            for (Meal each : Meal.values()) {
+                assertThat(words.of(each)).isNotBlank();
+            }
+            for (Rhythm each : Rhythm.values()) {
+                assertThat(words.of(each)).isNotBlank();
+            }
+            for (Reading.RespirationRate.Source each : Reading.RespirationRate.Source.values()) {
                 assertThat(words.of(each)).isNotBlank();
             }
             for (State each : State.values()) {

@@ -95,7 +95,7 @@ class CourierTest {
     @BeforeEach
     void open() {
         journal = Journal.open(folder.resolve("vault.journal"));
-        vault = Vault.open(journal, OWNER, new Random(7));
+        vault = Vault.open(() -> journal, OWNER, new Random(7));
         courier = courier();
     }
 

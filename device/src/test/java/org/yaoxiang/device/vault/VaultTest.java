@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.code.Disposition;
@@ -40,6 +41,7 @@ import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.LetterKey;
 import org.yaoxiang.contract.seal.Recipient;
 import org.yaoxiang.contract.seal.Sealed;
@@ -214,15 +216,53 @@ class VaultTest {
                         "gateway",
                         _ -> Optional.empty());
         try (Journal journal = Journal.open(folder.resolve("vault.journal"))) {
-            assertThatThrownBy(() -> Vault.open(journal, other, new Random(1)))
+            assertThatThrownBy(() -> Vault.open(() -> journal, other, new Random(1)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("handheld-1")
                     .hasMessageContaining("handheld-2");
         }
     }
 
+    @Test
+    void saves_again_when_the_disk_takes_writes_again() {
+        AtomicReference<Journal> opened = new AtomicReference<>();
+        try (Vault vault = Vault.open(() -> journal(opened), OWNER, new Random(7))) {
+            Hash first = vault.append(check(), Urgency.ROUTINE).hash();
+            opened.get().close();
+            assertThatThrownBy(() -> vault.append(consult(first), Urgency.URGENT))
+                    .isInstanceOf(JournalException.class);
+            Sealed second = vault.append(consult(first), Urgency.URGENT);
+            assertThat(second.sequence()).isEqualTo(2);
+            assertThat(second.previous()).contains(first);
+            assertThat(vault.entries()).hasSize(2);
+        }
+    }
+
+    /// A disk may report a failure for bytes that it has kept.
+    @Test
+    void a_fact_that_was_kept_in_spite_of_the_failure_is_not_saved_twice() {
+        AtomicReference<Journal> opened = new AtomicReference<>();
+        try (Vault vault = Vault.open(() -> journal(opened), OWNER, new Random(7))) {
+            opened.get().close();
+            assertThatThrownBy(() -> vault.append(check(), Urgency.ROUTINE))
+                    .isInstanceOf(JournalException.class);
+            Hash kept;
+            try (Vault disk = open("vault.journal")) {
+                kept = disk.append(check(), Urgency.ROUTINE).hash();
+            }
+            assertThat(vault.append(check(), Urgency.ROUTINE).hash()).isEqualTo(kept);
+            assertThat(vault.entries()).hasSize(1);
+            assertThat(vault.append(check(), Urgency.ROUTINE).hash()).isNotEqualTo(kept);
+        }
+    }
+
+    private Journal journal(AtomicReference<Journal> opened) {
+        opened.set(Journal.open(folder.resolve("vault.journal")));
+        return opened.get();
+    }
+
     private Vault open(String name) {
-        return Vault.open(Journal.open(folder.resolve(name)), OWNER, new Random(7));
+        return Vault.open(() -> Journal.open(folder.resolve(name)), OWNER, new Random(7));
     }
 
     private static Check check() {

@@ -3,12 +3,18 @@ package org.yaoxiang.bridge.map;
 import java.util.Locale;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
+import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Disturbance;
+import org.yaoxiang.contract.code.EctopicBeat;
+import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
+import org.yaoxiang.contract.fact.Grade;
 
 /// Our words as codings: LOINC first where there is a code, then MDC; units are UCUM.
 final class Codings {
@@ -20,7 +26,7 @@ final class Codings {
     static CodeableConcept of(Vital vital) {
         CodeableConcept concept = new CodeableConcept().setText(vital.chinese());
         if (!vital.loinc().isEmpty()) {
-            concept.addCoding(new Coding(Systems.LOINC, vital.loinc(), vital.english()));
+            concept.addCoding(new Coding(Systems.LOINC, vital.loinc(), loincName(vital)));
         }
         switch (vital) {
             // The R4 profile oxygensat fixes 2708-6; US Core and most hospitals ask for 59408-5.
@@ -37,10 +43,84 @@ final class Codings {
                                     Systems.LOINC,
                                     PULSE_OXIMETRY_RATE,
                                     "Heart rate by Pulse oximetry"));
-            case PERFUSION_INDEX, BODY_TEMPERATURE, ELECTROCARDIOGRAM, HEART_RATE -> {}
+            case PERFUSION_INDEX,
+                    BODY_TEMPERATURE,
+                    ELECTROCARDIOGRAM,
+                    HEART_RATE,
+                    BLOOD_PRESSURE,
+                    SYSTOLIC_PRESSURE,
+                    DIASTOLIC_PRESSURE,
+                    MEAN_PRESSURE,
+                    CUFF_PULSE_RATE,
+                    RESPIRATION_RATE,
+                    BLOOD_GLUCOSE,
+                    URINE_STRIP,
+                    BODY_WEIGHT,
+                    BODY_HEIGHT -> {}
         }
-        return concept.addCoding(
-                new Coding(Systems.MDC, Integer.toString(vital.mdc()), mdcName(vital)));
+        if (vital.mdc() != 0) {
+            concept.addCoding(
+                    new Coding(Systems.MDC, Integer.toString(vital.mdc()), mdcName(vital)));
+        }
+        return concept;
+    }
+
+    /// Glucose at that time: LOINC has a code for each, MDC one for all.
+    static CodeableConcept of(Meal meal) {
+        return new CodeableConcept()
+                .setText(meal.chinese() + Vital.BLOOD_GLUCOSE.chinese())
+                .addCoding(new Coding().setSystem(Systems.LOINC).setCode(meal.loinc()))
+                .addCoding(mdc(Vital.BLOOD_GLUCOSE.mdc()).setDisplay(mdcName(Vital.BLOOD_GLUCOSE)));
+    }
+
+    /// What a pad measures; our own code where no standard's is known to be right.
+    static CodeableConcept of(Analyte analyte) {
+        CodeableConcept concept = new CodeableConcept().setText(analyte.chinese());
+        if (!analyte.loinc().isEmpty()) {
+            concept.addCoding(new Coding().setSystem(Systems.LOINC).setCode(analyte.loinc()));
+        }
+        if (analyte.mdc() != 0) {
+            concept.addCoding(mdc(analyte.mdc()));
+        }
+        return concept.hasCoding()
+                ? concept
+                : concept.addCoding(own(Systems.ANALYTE, analyte).setDisplay(analyte.english()));
+    }
+
+    static CodeableConcept of(Grade.Step step) {
+        return new CodeableConcept()
+                .setText(step.label())
+                .addCoding(own(Systems.GRADE, step).setDisplay(step.label()));
+    }
+
+    static CodeableConcept of(IntervalKind kind) {
+        CodeableConcept concept =
+                new CodeableConcept()
+                        .setText(kind.label())
+                        .addCoding(new Coding(Systems.LOINC, kind.loinc(), kind.english()));
+        return kind.mdc() == 0 ? concept : concept.addCoding(mdc(kind.mdc()));
+    }
+
+    static CodeableConcept of(Rhythm rhythm) {
+        CodeableConcept concept =
+                new CodeableConcept()
+                        .setText(rhythm.chinese())
+                        .addCoding(own(Systems.RHYTHM, rhythm).setDisplay(rhythm.english()));
+        return rhythm.mdc() == 0 ? concept : concept.addCoding(mdc(rhythm.mdc()));
+    }
+
+    static CodeableConcept of(EctopicBeat kind) {
+        return new CodeableConcept()
+                .setText(kind.chinese())
+                .addCoding(own(Systems.ECTOPIC_BEAT, kind).setDisplay(kind.english()));
+    }
+
+    /// The question that a statement on the rhythm answers.
+    static CodeableConcept rhythm() {
+        return new CodeableConcept()
+                .setText("心律")
+                .addCoding(new Coding(Systems.LOINC, "8884-9", "Heart rate rhythm"))
+                .addCoding(mdc(184327).setDisplay("MDC_ECG_STAT_RHY"));
     }
 
     static CodeableConcept of(Lead lead) {
@@ -81,14 +161,51 @@ final class Codings {
 
     /// The unit as people read it.
     static String unit(Vital vital) {
-        return vital.ucum().equals("Cel") ? "°C" : vital.ucum();
+        return switch (vital.ucum()) {
+            case "Cel" -> "°C";
+            case "mm[Hg]" -> "mmHg";
+            default -> vital.ucum();
+        };
     }
 
     private static CodeableConcept own(String system, Enum<?> word, String text) {
-        String code = word.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return new CodeableConcept()
-                .setText(text)
-                .addCoding(new Coding().setSystem(system).setCode(code));
+        return new CodeableConcept().setText(text).addCoding(own(system, word));
+    }
+
+    private static Coding own(String system, Enum<?> word) {
+        return new Coding().setSystem(system).setCode(code(word));
+    }
+
+    /// A constant's name as codes and ids write it.
+    static String code(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Coding mdc(int code) {
+        return new Coding().setSystem(Systems.MDC).setCode(Integer.toString(code));
+    }
+
+    /// LOINC's own name, where the screens' is another.
+    private static String loincName(Vital vital) {
+        return switch (vital) {
+            case BLOOD_PRESSURE -> "Blood pressure panel with all children optional";
+            case BLOOD_GLUCOSE -> "Glucose [Moles/volume] in Capillary blood by Glucometer";
+            case URINE_STRIP -> "Urinalysis macro (dipstick) panel";
+            case OXYGEN_SATURATION,
+                    PULSE_RATE,
+                    PERFUSION_INDEX,
+                    BODY_TEMPERATURE,
+                    ELECTROCARDIOGRAM,
+                    HEART_RATE,
+                    SYSTOLIC_PRESSURE,
+                    DIASTOLIC_PRESSURE,
+                    MEAN_PRESSURE,
+                    CUFF_PULSE_RATE,
+                    RESPIRATION_RATE,
+                    BODY_WEIGHT,
+                    BODY_HEIGHT ->
+                    vital.english();
+        };
     }
 
     private static String mdcName(Vital vital) {
@@ -99,6 +216,16 @@ final class Codings {
             case BODY_TEMPERATURE -> "MDC_TEMP_BODY";
             case ELECTROCARDIOGRAM -> "MDC_ECG_ELEC_POTL";
             case HEART_RATE -> "MDC_ECG_HEART_RATE";
+            case BLOOD_PRESSURE -> "MDC_PRESS_BLD_NONINV";
+            case SYSTOLIC_PRESSURE -> "MDC_PRESS_BLD_NONINV_SYS";
+            case DIASTOLIC_PRESSURE -> "MDC_PRESS_BLD_NONINV_DIA";
+            case MEAN_PRESSURE -> "MDC_PRESS_BLD_NONINV_MEAN";
+            case CUFF_PULSE_RATE -> "MDC_PULS_RATE_NON_INV";
+            case RESPIRATION_RATE -> "MDC_RESP_RATE";
+            case BLOOD_GLUCOSE -> "MDC_CONC_GLU_CAPILLARY_WHOLEBLOOD";
+            case URINE_STRIP -> throw new IllegalArgumentException("no MDC term for a strip");
+            case BODY_WEIGHT -> "MDC_MASS_BODY_ACTUAL";
+            case BODY_HEIGHT -> "MDC_LEN_BODY_ACTUAL";
         };
     }
 }

@@ -31,7 +31,7 @@ final class Ids {
     ///
     /// @param position of the outcome in the check, from 0
     static String of(Hash check, int position, Vital vital) {
-        return of(check, position, vital.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        return of(check, position, Codings.code(vital));
     }
 
     static String of(Hash check, int position, String what) {

@@ -9,23 +9,36 @@ import org.hl7.fhir.r4.model.Base64BinaryType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
+import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disturbance;
+import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Finding;
+import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Outcome.Measured;
 import org.yaoxiang.contract.fact.Outcome.Refused;
+import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.Reading.BloodGlucose;
+import org.yaoxiang.contract.fact.Reading.BloodPressure;
+import org.yaoxiang.contract.fact.Reading.BodyHeight;
 import org.yaoxiang.contract.fact.Reading.BodyTemperature;
+import org.yaoxiang.contract.fact.Reading.BodyWeight;
 import org.yaoxiang.contract.fact.Reading.Electrocardiogram;
 import org.yaoxiang.contract.fact.Reading.OxygenSaturation;
+import org.yaoxiang.contract.fact.Reading.RespirationRate;
+import org.yaoxiang.contract.fact.Reading.UrineStrip;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
 
@@ -43,16 +56,40 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < check.outcomes().size(); i++) {
             int position = i;
-            List<Vital> vitals = vitals(check.outcomes().get(i));
-            if (vitals.isEmpty()) {
-                ids.add(Ids.of(hash, position, UNKNOWN));
-            }
-            vitals.forEach(vital -> ids.add(Ids.of(hash, position, vital)));
+            whats(check.outcomes().get(i)).forEach(what -> ids.add(Ids.of(hash, position, what)));
         }
         for (int i = 0; i < check.findings().size(); i++) {
             ids.add(Ids.ofFinding(hash, i));
         }
         return ids.stream().map(id -> Ids.reference("Observation", id)).toList();
+    }
+
+    /// The ends of the ids of all Observations of one outcome.
+    private static List<String> whats(Outcome outcome) {
+        return switch (outcome) {
+            case Measured(Reading.Unknown _, _, _) -> List.of(UNKNOWN);
+            case Measured(Electrocardiogram(_, _, var interpretation), _, _) ->
+                    Stream.of(
+                                    vitals(outcome).stream().map(Codings::code),
+                                    interpretation.intervals().stream().map(each -> what(each)),
+                                    interpretation.rhythms().stream().map(each -> what(each)),
+                                    interpretation.counts().stream().map(each -> what(each)))
+                            .flatMap(each -> each)
+                            .toList();
+            case Measured _, Refused _ -> vitals(outcome).stream().map(Codings::code).toList();
+        };
+    }
+
+    private static String what(Interpretation.Interval interval) {
+        return Codings.code(interval.kind());
+    }
+
+    private static String what(Rhythm rhythm) {
+        return "rhythm-" + Codings.code(rhythm);
+    }
+
+    private static String what(Interpretation.Count count) {
+        return Codings.code(count.kind()) + "-beats";
     }
 
     List<Observation> all() {
@@ -74,6 +111,13 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
             case Measured(BodyTemperature _, _, _) -> List.of(Vital.BODY_TEMPERATURE);
             case Measured(Electrocardiogram _, _, _) ->
                     List.of(Vital.ELECTROCARDIOGRAM, Vital.HEART_RATE);
+            case Measured(BloodPressure _, _, _) ->
+                    List.of(Vital.BLOOD_PRESSURE, Vital.CUFF_PULSE_RATE);
+            case Measured(RespirationRate _, _, _) -> List.of(Vital.RESPIRATION_RATE);
+            case Measured(BloodGlucose _, _, _) -> List.of(Vital.BLOOD_GLUCOSE);
+            case Measured(UrineStrip _, _, _) -> List.of(Vital.URINE_STRIP);
+            case Measured(BodyWeight _, _, _) -> List.of(Vital.BODY_WEIGHT);
+            case Measured(BodyHeight _, _, _) -> List.of(Vital.BODY_HEIGHT);
             case Measured(Reading.Unknown _, _, _) -> List.of();
             case Refused(var vital, _, _) -> List.of(vital);
         };
@@ -81,51 +125,153 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
 
     private List<Observation> outcome(int position, Outcome outcome) {
         return switch (outcome) {
-            case Measured(
-                            OxygenSaturation(var percent, var pulsePerMinute, var perfusionPercent),
-                            var quality,
-                            var at) ->
-                    Stream.of(
-                                    value(position, Vital.OXYGEN_SATURATION, percent, at),
-                                    value(position, Vital.PULSE_RATE, pulsePerMinute, at),
-                                    value(position, Vital.PERFUSION_INDEX, perfusionPercent, at))
+            case Measured(var reading, var quality, var at) ->
+                    reading(position, reading, at).stream()
                             .map(each -> disturbed(each, quality))
                             .toList();
-            case Measured(BodyTemperature(var celsius), var quality, var at) ->
-                    List.of(
-                            disturbed(
-                                    value(position, Vital.BODY_TEMPERATURE, celsius, at), quality));
-            case Measured(
-                            Electrocardiogram(var waveform, var heartRatePerMinute),
-                            var quality,
-                            var at) ->
-                    Stream.of(
-                                    waveform(position, waveform, at),
-                                    value(position, Vital.HEART_RATE, heartRatePerMinute, at)
-                                            .addDerivedFrom(
-                                                    reference(position, Vital.ELECTROCARDIOGRAM)))
-                            .map(each -> disturbed(each, quality))
-                            .toList();
-            case Measured(Reading.Unknown(var tag, var cbor), var quality, var at) ->
-                    List.of(disturbed(unknown(position, tag, cbor, at), quality));
-            case Refused(var vital, var why, var at) -> {
-                Observation refused = vital(position, vital, at);
-                refused.setDataAbsentReason(Codings.of(why));
-                refused.addNote().setText(why.chinese());
-                refused.addNote().setText(why.english());
-                yield List.of(refused);
-            }
+            case Refused(var vital, var why, var at) -> List.of(refused(position, vital, why, at));
         };
+    }
+
+    private List<Observation> reading(int position, Reading reading, Stamp at) {
+        return switch (reading) {
+            case OxygenSaturation(var percent, var pulsePerMinute, var perfusionPercent) ->
+                    List.of(
+                            value(position, Vital.OXYGEN_SATURATION, percent, at),
+                            value(position, Vital.PULSE_RATE, pulsePerMinute, at),
+                            value(position, Vital.PERFUSION_INDEX, perfusionPercent, at));
+            case BodyTemperature(var celsius) ->
+                    List.of(value(position, Vital.BODY_TEMPERATURE, celsius, at));
+            case Electrocardiogram(var waveform, var heartRatePerMinute, var interpretation) ->
+                    electrocardiogram(position, waveform, heartRatePerMinute, interpretation, at);
+            case BloodPressure pressure ->
+                    List.of(
+                            pressure(position, pressure, at),
+                            value(position, Vital.CUFF_PULSE_RATE, pressure.pulsePerMinute(), at));
+            case RespirationRate(var perMinute, var source) ->
+                    List.of(
+                            value(position, Vital.RESPIRATION_RATE, perMinute, at)
+                                    .setMethod(
+                                            method(source.chinese() + " / " + source.english())));
+            case BloodGlucose(var millimolesPerLitre, var meal) ->
+                    List.of(
+                            value(position, Vital.BLOOD_GLUCOSE, millimolesPerLitre, at)
+                                    .setCode(Codings.of(meal)));
+            case UrineStrip(var pads) -> List.of(strip(position, pads, at));
+            case BodyWeight(var kilograms) ->
+                    List.of(value(position, Vital.BODY_WEIGHT, kilograms, at));
+            case BodyHeight(var centimetres) ->
+                    List.of(value(position, Vital.BODY_HEIGHT, centimetres, at));
+            case Reading.Unknown(var tag, var cbor) -> List.of(unknown(position, tag, cbor, at));
+        };
+    }
+
+    private Observation refused(int position, Vital vital, Refusal why, Stamp at) {
+        Observation refused = vital(position, vital, at);
+        refused.addNote().setText(why.chinese());
+        refused.addNote().setText(why.english());
+        refused.setDataAbsentReason(Codings.of(why));
+        if (vital == Vital.BLOOD_PRESSURE) {
+            // The profile demands both parts, each with a value or a reason.
+            for (Vital part : List.of(Vital.SYSTOLIC_PRESSURE, Vital.DIASTOLIC_PRESSURE)) {
+                refused.addComponent()
+                        .setCode(Codings.of(part))
+                        .setDataAbsentReason(Codings.of(why));
+            }
+        }
+        return refused;
+    }
+
+    private List<Observation> electrocardiogram(
+            int position, Waveform waveform, double rate, Interpretation read, Stamp at) {
+        List<Observation> all = new ArrayList<>();
+        all.add(waveform(position, waveform, at));
+        all.add(value(position, Vital.HEART_RATE, rate, at));
+        for (Interpretation.Interval interval : read.intervals()) {
+            Observation observation =
+                    reading(position, what(interval), Codings.of(interval.kind()), at)
+                            .setValue(quantity(interval.milliseconds(), "ms", "ms"));
+            List<String> how =
+                    Stream.of(interval.kind().method(), Texts.clean(read.filter()))
+                            .filter(each -> !each.isBlank())
+                            .toList();
+            if (!how.isEmpty()) {
+                observation.setMethod(method(String.join("; ", how)));
+            }
+            all.add(observation);
+        }
+        for (Rhythm rhythm : read.rhythms()) {
+            all.add(
+                    reading(position, what(rhythm), Codings.rhythm(), at)
+                            .setValue(Codings.of(rhythm)));
+        }
+        for (Interpretation.Count count : read.counts()) {
+            all.add(
+                    reading(position, what(count), Codings.of(count.kind()), at)
+                            .setValue(new IntegerType(count.beats())));
+        }
+        all.stream()
+                .skip(1)
+                .forEach(each -> each.addDerivedFrom(reference(position, Vital.ELECTROCARDIOGRAM)));
+        return all;
+    }
+
+    /// What a program read from an electrocardiogram is preliminary: a clinician's reading is
+    /// final.
+    private Observation reading(int position, String what, CodeableConcept code, Stamp at) {
+        Observation observation = observation(Ids.of(hash, position, what), at);
+        category(observation, "procedure");
+        return observation.setStatus(Observation.ObservationStatus.PRELIMINARY).setCode(code);
+    }
+
+    private Observation pressure(int position, BloodPressure pressure, Stamp at) {
+        Observation observation = vital(position, Vital.BLOOD_PRESSURE, at);
+        part(observation, Vital.SYSTOLIC_PRESSURE, pressure.systolicMmHg());
+        part(observation, Vital.DIASTOLIC_PRESSURE, pressure.diastolicMmHg());
+        part(observation, Vital.MEAN_PRESSURE, pressure.meanMmHg());
+        return observation;
+    }
+
+    private static void part(Observation observation, Vital vital, double value) {
+        observation
+                .addComponent()
+                .setCode(Codings.of(vital))
+                .setValue(quantity(value, Codings.unit(vital), vital.ucum()));
+    }
+
+    private Observation strip(int position, List<Pad> pads, Stamp at) {
+        Observation observation = vital(position, Vital.URINE_STRIP, at);
+        for (Pad pad : pads) {
+            observation
+                    .addComponent()
+                    .setCode(Codings.of(pad.analyte()))
+                    .setValue(
+                            switch (pad.grade()) {
+                                case Grade.Step step -> Codings.of(step);
+                                case Grade.Amount(var value) ->
+                                        pad.analyte() == Analyte.PH
+                                                ? quantity(value, "pH", "[pH]")
+                                                : quantity(value, "1", "1");
+                            });
+        }
+        return observation;
+    }
+
+    private static CodeableConcept method(String text) {
+        return new CodeableConcept().setText(text);
+    }
+
+    private static Quantity quantity(double value, String unit, String ucum) {
+        return new Quantity()
+                .setValue(BigDecimal.valueOf(value))
+                .setUnit(unit)
+                .setSystem(Systems.UCUM)
+                .setCode(ucum);
     }
 
     private Observation value(int position, Vital vital, double value, Stamp at) {
         return vital(position, vital, at)
-                .setValue(
-                        new Quantity()
-                                .setValue(BigDecimal.valueOf(value))
-                                .setUnit(Codings.unit(vital))
-                                .setSystem(Systems.UCUM)
-                                .setCode(vital.ucum()));
+                .setValue(quantity(value, Codings.unit(vital), vital.ucum()));
     }
 
     private Observation waveform(int position, Waveform waveform, Stamp at) {
@@ -207,9 +353,15 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
         Observation observation = observation(Ids.of(hash, position, vital), at);
         switch (vital) {
             case OXYGEN_SATURATION -> vitalSign(observation, "oxygensat");
-            case PULSE_RATE, HEART_RATE -> vitalSign(observation, "heartrate");
+            case PULSE_RATE, HEART_RATE, CUFF_PULSE_RATE -> vitalSign(observation, "heartrate");
             case BODY_TEMPERATURE -> vitalSign(observation, "bodytemp");
-            case PERFUSION_INDEX -> category(observation, "vital-signs");
+            case BLOOD_PRESSURE -> vitalSign(observation, "bp");
+            case RESPIRATION_RATE -> vitalSign(observation, "resprate");
+            case BODY_WEIGHT -> vitalSign(observation, "bodyweight");
+            case BODY_HEIGHT -> vitalSign(observation, "bodyheight");
+            case PERFUSION_INDEX, SYSTOLIC_PRESSURE, DIASTOLIC_PRESSURE, MEAN_PRESSURE ->
+                    category(observation, "vital-signs");
+            case BLOOD_GLUCOSE, URINE_STRIP -> category(observation, "laboratory");
             case ELECTROCARDIOGRAM -> category(observation, "procedure");
         }
         return observation.setCode(Codings.of(vital));

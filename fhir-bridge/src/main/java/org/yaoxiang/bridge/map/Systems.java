@@ -32,6 +32,10 @@ final class Systems {
     static final String DISPOSITION = BASE + "CodeSystem/disposition";
     static final String DISTURBANCE = BASE + "CodeSystem/disturbance";
     static final String READING_TAG = BASE + "CodeSystem/reading-tag";
+    static final String ANALYTE = BASE + "CodeSystem/analyte";
+    static final String GRADE = BASE + "CodeSystem/grade";
+    static final String RHYTHM = BASE + "CodeSystem/rhythm";
+    static final String ECTOPIC_BEAT = BASE + "CodeSystem/ectopic-beat";
     static final String CONSULT_STATUS = BASE + "CodeSystem/consult-status";
     static final String KIND_OF_REQUEST = BASE + "CodeSystem/service";
 

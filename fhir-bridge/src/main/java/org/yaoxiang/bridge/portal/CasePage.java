@@ -122,7 +122,10 @@ final class CasePage {
     private void electrocardiogram(Html main, Outcome outcome) {
         if (outcome
                 instanceof
-                Outcome.Measured(Reading.Electrocardiogram(Waveform waveform, double rate), _, _)) {
+                Outcome.Measured(
+                        Reading.Electrocardiogram(Waveform waveform, double rate, _),
+                        _,
+                        _)) {
             long rows = EcgStrip.rows(waveform);
             main.element(
                     "h2",

@@ -1,13 +1,18 @@
 package org.yaoxiang.bridge.portal;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Grade;
+import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Waveform;
@@ -15,6 +20,7 @@ import org.yaoxiang.contract.fact.Waveform;
 /// Outcomes as the pages show them: a value with its unit, or "—" and the reason.
 final class Readings {
     private static final String NONE = "—";
+    private static final String MMHG = "mmHg";
 
     private final Words words;
 
@@ -51,16 +57,51 @@ final class Readings {
                     }
                     case Reading.BodyTemperature(double celsius) ->
                             small(html, words.of(Vital.BODY_TEMPERATURE), tenths(celsius), "°C");
-                    case Reading.Electrocardiogram(_, double rate) ->
+                    case Reading.Electrocardiogram(_, double rate, _) ->
                             small(
                                     html,
                                     words.of(Vital.HEART_RATE),
                                     whole(rate),
                                     words.of("per.minute"));
+                    case Reading.BloodPressure(double systolic, _, double diastolic, _) ->
+                            small(
+                                    html,
+                                    words.of(Vital.BLOOD_PRESSURE),
+                                    whole(systolic) + "/" + whole(diastolic),
+                                    MMHG);
+                    case Reading.RespirationRate(double perMinute, _) ->
+                            small(
+                                    html,
+                                    words.of(Vital.RESPIRATION_RATE),
+                                    whole(perMinute),
+                                    words.of("per.minute"));
+                    case Reading.BloodGlucose(double millimolesPerLitre, _) ->
+                            small(
+                                    html,
+                                    words.of(Vital.BLOOD_GLUCOSE),
+                                    tenths(millimolesPerLitre),
+                                    "mmol/L");
+                    case Reading.UrineStrip(var pads) ->
+                            small(html, words.of(Vital.URINE_STRIP), positive(pads), "");
+                    case Reading.BodyWeight(double kilograms) ->
+                            small(html, words.of(Vital.BODY_WEIGHT), tenths(kilograms), "kg");
+                    case Reading.BodyHeight(double centimetres) ->
+                            small(html, words.of(Vital.BODY_HEIGHT), tenths(centimetres), "cm");
                     case Reading.Unknown _ -> small(html, words.of("unknown"), NONE, "");
                 }
             }
         }
+    }
+
+    /// The pads that are not negative, by their labels.
+    private String positive(List<Pad> pads) {
+        List<String> found = new ArrayList<>();
+        for (Pad pad : pads) {
+            if (pad.grade() instanceof Grade.Step step && step != Grade.Step.NEGATIVE) {
+                found.add(pad.analyte().label() + " " + step.label());
+            }
+        }
+        return found.isEmpty() ? words.of("urine.negative") : String.join(" · ", found);
     }
 
     private static void small(Html html, String name, String value, String unit) {
@@ -107,7 +148,10 @@ final class Readings {
                         .raw("&nbsp;%</p>");
             }
             case Reading.BodyTemperature(double celsius) -> large(html, tenths(celsius), "°C");
-            case Reading.Electrocardiogram(Waveform waveform, double rate) -> {
+            case Reading.Electrocardiogram(
+                            Waveform waveform,
+                            double rate,
+                            Interpretation interpretation) -> {
                 large(html, whole(rate), words.of("per.minute"));
                 html.element(
                         "p class=\"more\"",
@@ -115,13 +159,71 @@ final class Readings {
                                 "ecg.recorded",
                                 leads(waveform),
                                 Long.toString(Math.round(EcgStrip.seconds(waveform)))));
+                interpretation(html, interpretation);
             }
+            case Reading.BloodPressure(
+                            double systolic,
+                            double mean,
+                            double diastolic,
+                            double pulse) -> {
+                large(html, whole(systolic) + "/" + whole(diastolic), MMHG);
+                html.raw("<p class=\"more\">")
+                        .text(words.of(Vital.MEAN_PRESSURE) + " ")
+                        .element("b", whole(mean))
+                        .text(" " + MMHG + " · ")
+                        .text(words.of(Vital.CUFF_PULSE_RATE) + " ")
+                        .element("b", whole(pulse))
+                        .text(" " + words.of("per.minute"))
+                        .raw("</p>");
+            }
+            case Reading.RespirationRate(double perMinute, var source) -> {
+                large(html, whole(perMinute), words.of("per.minute"));
+                html.element("p class=\"more\"", words.of(source));
+            }
+            case Reading.BloodGlucose(double millimolesPerLitre, var meal) -> {
+                large(html, tenths(millimolesPerLitre), "mmol/L");
+                html.element("p class=\"more\"", words.of(meal));
+            }
+            case Reading.UrineStrip(var pads) -> pads(html, pads);
+            case Reading.BodyWeight(double kilograms) -> large(html, tenths(kilograms), "kg");
+            case Reading.BodyHeight(double centimetres) -> large(html, tenths(centimetres), "cm");
             case Reading.Unknown(int tag, _) ->
                     html.element("p class=\"value none\"", NONE)
                             .element(
                                     "p class=\"reason\"",
                                     words.of("unknown.reading", Integer.toString(tag)));
         }
+    }
+
+    /// What a program read; says that it is one.
+    private void interpretation(Html html, Interpretation interpretation) {
+        List<String> read = new ArrayList<>();
+        interpretation.rhythms().forEach(each -> read.add(words.of(each)));
+        for (Interpretation.Interval each : interpretation.intervals()) {
+            read.add(each.kind().label() + " " + whole(each.milliseconds()) + " ms");
+        }
+        for (Interpretation.Count each : interpretation.counts()) {
+            read.add(words.of(each.kind()) + " " + each.beats());
+        }
+        if (!read.isEmpty()) {
+            html.element("p class=\"more\"", words.of("ecg.read", String.join(" · ", read)));
+        }
+    }
+
+    /// Every pad, those that are not negative in bold.
+    private void pads(Html html, List<Pad> pads) {
+        html.raw("<ul class=\"pads\">");
+        for (Pad pad : pads) {
+            html.raw("<li>").text(words.of(pad.analyte()) + " ");
+            switch (pad.grade()) {
+                case Grade.Step step ->
+                        html.element(step == Grade.Step.NEGATIVE ? "span" : "b", step.label());
+                case Grade.Amount(double number) ->
+                        html.element("span", number(pad.analyte(), number));
+            }
+            html.raw("</li>");
+        }
+        html.raw("</ul>");
     }
 
     static String leads(Waveform waveform) {
@@ -152,6 +254,12 @@ final class Readings {
                                 words.of(Vital.ELECTROCARDIOGRAM)
                                         + " · "
                                         + words.of(Vital.HEART_RATE);
+                        case Reading.BloodPressure _ -> words.of(Vital.BLOOD_PRESSURE);
+                        case Reading.RespirationRate _ -> words.of(Vital.RESPIRATION_RATE);
+                        case Reading.BloodGlucose _ -> words.of(Vital.BLOOD_GLUCOSE);
+                        case Reading.UrineStrip _ -> words.of(Vital.URINE_STRIP);
+                        case Reading.BodyWeight _ -> words.of(Vital.BODY_WEIGHT);
+                        case Reading.BodyHeight _ -> words.of(Vital.BODY_HEIGHT);
                         case Reading.Unknown(int tag, _) ->
                                 words.of("unknown") + " " + Integer.toString(tag);
                     };
@@ -164,5 +272,11 @@ final class Readings {
 
     private static String tenths(double value) {
         return String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    /// A pH of 6.5 or a specific gravity of 1.020: the digits that strips print.
+    private static String number(Analyte analyte, double value) {
+        String format = analyte == Analyte.SPECIFIC_GRAVITY ? "%.3f" : "%.1f";
+        return String.format(Locale.ROOT, format, value);
     }
 }

@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,30 @@ class CheckToBundleTest {
     @Test
     void a_check_with_everything_conforms() {
         Conformance.assertNoErrors(map(SomeFacts.check(Origin.MEASURED)));
+    }
+
+    @Test
+    void the_other_vitals_are_as_reviewed_and_conform() throws IOException {
+        Bundle bundle = map(SomeFacts.vitals());
+        Golden.assertUnchanged("vitals", bundle);
+        Conformance.assertNoErrors(bundle);
+    }
+
+    @Test
+    void the_provenance_names_every_observation_of_the_check() {
+        for (Check check : List.of(SomeFacts.check(Origin.MEASURED), SomeFacts.vitals())) {
+            Bundle bundle = map(check);
+            List<String> observations =
+                    resources(bundle).stream()
+                            .filter(Observation.class::isInstance)
+                            .map(each -> "Observation/" + each.getIdPart())
+                            .toList();
+            assertThat(
+                            Some.resource(bundle, Provenance.class, "").getTarget().stream()
+                                    .map(each -> each.getReference())
+                                    .filter(each -> each.startsWith("Observation/")))
+                    .containsExactlyElementsOf(observations);
+        }
     }
 
     @Test
@@ -62,6 +87,14 @@ class CheckToBundleTest {
         assertThat(words(bundle, "-01-perfusion-index")).isEqualTo("61006-3 150448 = 3.1 %");
         assertThat(words(bundle, "-02-body-temperature")).isEqualTo("8310-5 150364 = 38.25 Cel");
         assertThat(words(bundle, "-03-heart-rate")).isEqualTo("8867-4 147842 = 91.5 /min");
+        Bundle vitals = map(SomeFacts.vitals());
+        assertThat(words(vitals, "-01-cuff-pulse-rate")).isEqualTo("8867-4 149546 = 78.0 /min");
+        assertThat(words(vitals, "-02-respiration-rate")).isEqualTo("9279-1 151562 = 18.5 /min");
+        assertThat(words(vitals, "-03-blood-glucose")).isEqualTo("14770-2 160184 = 6.4 mmol/L");
+        assertThat(words(vitals, "-05-body-weight")).isEqualTo("29463-7 188736 = 61.3 kg");
+        assertThat(words(vitals, "-06-body-height")).isEqualTo("8302-2 188740 = 158.0 cm");
+        assertThat(words(vitals, "-07-pr")).isEqualTo("8625-6 = 164.0 ms");
+        assertThat(words(vitals, "-07-qtc-fridericia")).isEqualTo("8636-3 147236 = 418.0 ms");
     }
 
     @Test

@@ -7,10 +7,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Disturbance;
+import org.yaoxiang.contract.code.EctopicBeat;
+import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Advice;
@@ -19,11 +24,14 @@ import org.yaoxiang.contract.fact.Citation;
 import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Finding;
+import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Outcome.Measured;
 import org.yaoxiang.contract.fact.Outcome.Refused;
+import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Quality;
@@ -85,17 +93,74 @@ public final class SomeFacts {
                 stamp(300));
     }
 
-    /// A check in which every quantity was refused, each reason once.
+    /// A check with the readings that {@link #check} has not: one of each.
+    public static Check vitals() {
+        Check full = check(Origin.MEASURED);
+        return new Check(
+                full.patient(),
+                full.place(),
+                Origin.MEASURED,
+                full.clinicianId(),
+                List.of(
+                        new Measured(
+                                new Reading.BloodPressure(162, 118, 94.5, 78),
+                                Quality.CLEAN,
+                                stamp(0)),
+                        new Measured(
+                                new Reading.RespirationRate(
+                                        18.5, Reading.RespirationRate.Source.IMPEDANCE),
+                                new Quality(List.of(Disturbance.MOTION)),
+                                stamp(60)),
+                        new Measured(
+                                new Reading.BloodGlucose(6.4, Meal.FASTING),
+                                Quality.CLEAN,
+                                stamp(120)),
+                        new Measured(
+                                new Reading.UrineStrip(
+                                        List.of(
+                                                new Pad(Analyte.PROTEIN, Grade.Step.ONE_PLUS),
+                                                new Pad(Analyte.PH, new Grade.Amount(6.5)),
+                                                new Pad(
+                                                        Analyte.SPECIFIC_GRAVITY,
+                                                        new Grade.Amount(1.02)),
+                                                new Pad(Analyte.VITAMIN_C, Grade.Step.NEGATIVE))),
+                                Quality.CLEAN,
+                                stamp(180)),
+                        new Measured(new Reading.BodyWeight(61.3), Quality.CLEAN, stamp(240)),
+                        new Measured(new Reading.BodyHeight(158), Quality.CLEAN, stamp(250)),
+                        new Measured(
+                                new Reading.Electrocardiogram(
+                                        waveform(),
+                                        91.5,
+                                        new Interpretation(
+                                                List.of(
+                                                        new Interpretation.Interval(
+                                                                IntervalKind.PR, 164),
+                                                        new Interpretation.Interval(
+                                                                IntervalKind.QTC_FRIDERICIA, 418)),
+                                                List.of(Rhythm.ATRIAL_FIBRILLATION, Rhythm.PAUSE),
+                                                List.of(
+                                                        new Interpretation.Count(
+                                                                EctopicBeat.VENTRICULAR, 3)),
+                                                "0.5-40 Hz")),
+                                Quality.CLEAN,
+                                stamp(270))),
+                List.of(),
+                stamp(300));
+    }
+
+    /// A check in which every quantity was refused, and every reason was given.
     static Check refusals() {
+        List<Vital> vitals = List.of(Vital.values());
+        List<Refusal> reasons = List.of(Refusal.values());
         List<Outcome> outcomes = new ArrayList<>();
-        for (Vital vital : Vital.values()) {
-            for (Refusal refusal : Refusal.values()) {
-                if (outcomes.size() < 64) {
-                    outcomes.add(new Refused(vital, refusal, stamp(outcomes.size())));
-                }
-            }
+        for (int i = 0; i < Math.max(vitals.size(), reasons.size()); i++) {
+            outcomes.add(
+                    new Refused(
+                            vitals.get(i % vitals.size()),
+                            reasons.get(i % reasons.size()),
+                            stamp(i)));
         }
-        outcomes.set(63, new Refused(Vital.HEART_RATE, Refusal.LEAD_OFF, stamp(63)));
         Check full = check(Origin.MEASURED);
         return new Check(
                 full.patient(),

@@ -14,16 +14,24 @@ import java.util.random.RandomGenerator;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Quantity;
 import org.junit.jupiter.api.Test;
+import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disturbance;
+import org.yaoxiang.contract.code.EctopicBeat;
+import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Citation;
 import org.yaoxiang.contract.fact.Finding;
+import org.yaoxiang.contract.fact.Grade;
+import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Quality;
@@ -105,7 +113,7 @@ class StrangeFactsTest {
     }
 
     private static Reading reading(RandomGenerator random) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(9)) {
             case 0 ->
                     new Reading.OxygenSaturation(
                             pick(random, 0.0, -0.0, Double.MIN_VALUE, 97.12345678901235, 100.0),
@@ -126,10 +134,41 @@ class StrangeFactsTest {
                                     List.of(
                                             new Waveform.Gap(1, pick(random, 1, 2_000_000_000)),
                                             new Waveform.Gap(3, 2))),
-                            60);
+                            60,
+                            pick(
+                                    random,
+                                    Interpretation.NONE,
+                                    new Interpretation(
+                                            List.of(
+                                                    new Interpretation.Interval(
+                                                            pick(random, IntervalKind.values()),
+                                                            1.0 / 3 + 1)),
+                                            List.of(Rhythm.values()),
+                                            List.of(
+                                                    new Interpretation.Count(
+                                                            pick(random, EctopicBeat.values()),
+                                                            Integer.MAX_VALUE)),
+                                            pick(random, "", " ", ODD))));
+            case 3 -> new Reading.BloodPressure(400, pick(random, 10.0, 1.0 / 3 + 99), 10, 1);
+            case 4 ->
+                    new Reading.RespirationRate(
+                            pick(random, 1.0, 200.0),
+                            pick(random, Reading.RespirationRate.Source.values()));
+            case 5 -> new Reading.BloodGlucose(0.1, pick(random, Meal.values()));
+            case 6 ->
+                    new Reading.UrineStrip(
+                            List.of(
+                                    new Pad(Analyte.PH, new Grade.Amount(-0.0 + 1e-17)),
+                                    new Pad(Analyte.SPECIFIC_GRAVITY, new Grade.Amount(1)),
+                                    new Pad(Analyte.LEUKOCYTES, pick(random, Grade.Step.values())),
+                                    new Pad(Analyte.VITAMIN_C, pick(random, Grade.Step.values()))));
+            case 7 ->
+                    random.nextBoolean()
+                            ? new Reading.BodyWeight(Math.nextUp(0.2))
+                            : new Reading.BodyHeight(Math.nextDown(300));
             default ->
                     new Reading.Unknown(
-                            pick(random, 4, Integer.MAX_VALUE),
+                            pick(random, 77, Integer.MAX_VALUE),
                             pick(random, new byte[0], new byte[99]));
         };
     }

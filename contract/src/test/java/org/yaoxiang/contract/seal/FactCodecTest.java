@@ -1,0 +1,158 @@
+package org.yaoxiang.contract.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.yaoxiang.contract.code.Analyte;
+import org.yaoxiang.contract.code.EctopicBeat;
+import org.yaoxiang.contract.code.IntervalKind;
+import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Meal;
+import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Fact;
+import org.yaoxiang.contract.fact.Grade;
+import org.yaoxiang.contract.fact.Interpretation;
+import org.yaoxiang.contract.fact.Origin;
+import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Pad;
+import org.yaoxiang.contract.fact.Patient;
+import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.fact.Quality;
+import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.Sex;
+import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.fact.Waveform;
+
+class FactCodecTest {
+    private static final HexFormat HEX = HexFormat.of();
+
+    /// A check with an electrocardiogram, as version 0.1.0 sealed it.
+    private static final String BEFORE_INTERPRETATION =
+            "878463762d3169e6b58be8af95e794b201391c67836976696c6c6167652d3169e6b58be8af95e69d91190e42"
+                    + "0168646f63746f722d3181838202828503fb406f400000000000fb40138800000000008182014402"
+                    + "05dc0481820203fb405220000000000080821b000000e8d4a5100018fa80821b000000e8d4a51000"
+                    + "18fa";
+
+    @Test
+    void an_electrocardiogram_of_before_the_interpretation_is_still_read_and_written() {
+        byte[] before = HEX.parseHex(BEFORE_INTERPRETATION);
+        Check check = check(new Reading.Electrocardiogram(waveform(), 72.5));
+        assertThat(FactCodec.decode(Kind.CHECK, before)).isEqualTo(check);
+        assertThat(FactCodec.encode(check)).isEqualTo(before);
+    }
+
+    /// The bytes that later versions must read.
+    @Test
+    void every_reading_has_these_bytes() {
+        assertThat(content(new Reading.BloodPressure(120, 93, 80, 72)))
+                .isEqualTo(
+                        "820384fb405e000000000000fb4057400000000000fb4054000000000000"
+                                + "fb4052000000000000");
+        assertThat(content(new Reading.RespirationRate(16, Reading.RespirationRate.Source.FUSED)))
+                .isEqualTo("820482fb403000000000000003");
+        assertThat(content(new Reading.BloodGlucose(5.5, Meal.FASTING)))
+                .isEqualTo("820582fb401600000000000001");
+        assertThat(
+                        content(
+                                new Reading.UrineStrip(
+                                        List.of(
+                                                new Pad(Analyte.PROTEIN, Grade.Step.TWO_PLUS),
+                                                new Pad(Analyte.PH, new Grade.Amount(6.5))))))
+                .isEqualTo("8206818282030382" + "04fb401a000000000000");
+        assertThat(content(new Reading.BodyWeight(64.5))).isEqualTo("820781fb4050200000000000");
+        assertThat(content(new Reading.BodyHeight(170))).isEqualTo("820881fb4065400000000000");
+        assertThat(content(new Reading.Electrocardiogram(waveform(), 72.5, interpretation())))
+                .isEqualTo(
+                        "8209838503fb406f400000000000fb4013880000000000818201440205dc0481820203"
+                                + "fb4052200000000000"
+                                + "84818203fb4079000000000000810481820002"
+                                + "69302e352d343020487a");
+    }
+
+    @Test
+    void what_was_encoded_is_decoded_to_the_same_and_encodes_to_the_same() {
+        SplittableRandom random = new SplittableRandom(11);
+        for (int i = 0; i < 2_000; i++) {
+            Fact fact = SomeFacts.any(random);
+            byte[] bytes = FactCodec.encode(fact);
+            Fact decoded = FactCodec.decode(Kind.of(fact), bytes);
+            assertThat(decoded).as("seed 11, case %d", i).isEqualTo(fact);
+            assertThat(FactCodec.encode(decoded)).as("seed 11, case %d", i).isEqualTo(bytes);
+        }
+    }
+
+    /// One fact has one encoding: an interpretation of nothing would be a second one.
+    @Test
+    void an_interpretation_of_nothing_is_refused() {
+        byte[] bytes =
+                HEX.parseHex(
+                        HEX.formatHex(
+                                        FactCodec.encode(
+                                                check(
+                                                        new Reading.Electrocardiogram(
+                                                                waveform(),
+                                                                72.5,
+                                                                interpretation()))))
+                                .replace(
+                                        "84818203fb407900000000000081048182000269302e352d343020487a",
+                                        "8480808060"));
+        assertThatThrownBy(() -> FactCodec.decode(Kind.CHECK, bytes))
+                .isInstanceOf(SealException.class)
+                .hasMessage("an interpretation of nothing, expected none");
+    }
+
+    @Test
+    void a_value_out_of_range_is_a_seal_exception() {
+        byte[] bytes =
+                HEX.parseHex(
+                        HEX.formatHex(FactCodec.encode(check(new Reading.BodyHeight(170))))
+                                .replace("fb4065400000000000", "fb7ff8000000000000"));
+        assertThatThrownBy(() -> FactCodec.decode(Kind.CHECK, bytes))
+                .isInstanceOf(SealException.class)
+                .hasMessage("a field of the CHECK is out of range");
+    }
+
+    private static Interpretation interpretation() {
+        return new Interpretation(
+                List.of(new Interpretation.Interval(IntervalKind.QT, 400)),
+                List.of(Rhythm.ATRIAL_FIBRILLATION),
+                List.of(new Interpretation.Count(EctopicBeat.VENTRICULAR, 2)),
+                "0.5-40 Hz");
+    }
+
+    /// The reading's own bytes: what differs between the two checks' encodings is nothing else.
+    private static String content(Reading reading) {
+        String whole = HEX.formatHex(FactCodec.encode(check(reading)));
+        int start = whole.indexOf("3181" + "83") + 6;
+        int end = whole.length() - "80821b000000e8d4a5100018fa80821b000000e8d4a5100018fa".length();
+        return whole.substring(start, end);
+    }
+
+    private static Waveform waveform() {
+        return new Waveform(
+                List.of(new Waveform.Channel(Lead.II, new int[] {1, -2, 300})),
+                250,
+                4.8828125,
+                List.of(new Waveform.Gap(2, 3)));
+    }
+
+    private static Check check(Reading reading) {
+        Stamp at = new Stamp(Instant.ofEpochMilli(1_000_000_000_000L), Duration.ofMillis(250));
+        return new Check(
+                new Patient("v-1", "测试甲", Sex.FEMALE, LocalDate.of(1950, 2, 3)),
+                new Place("village-1", "测试村", 3650),
+                Origin.SIMULATED,
+                "doctor-1",
+                List.of(new Outcome.Measured(reading, Quality.CLEAN, at)),
+                List.of(),
+                at);
+    }
+}
