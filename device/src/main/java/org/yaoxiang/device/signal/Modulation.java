@@ -44,6 +44,15 @@ final class Modulation {
         return spectrum;
     }
 
+    /// How far breathing sways it: the root mean square of the part that may be breath.
+    double sway() {
+        double squares = 0;
+        for (double value : band) {
+            squares += value * value;
+        }
+        return Math.sqrt(squares / band.length);
+    }
+
     /// Breaths counted one by one, per minute, without what is much faster than a rate; 0 when
     /// there are none.
     ///

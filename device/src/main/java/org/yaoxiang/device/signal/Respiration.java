@@ -27,6 +27,10 @@ public final class Respiration {
     /// The chest hardly drifts, and its faster ripple is the heart's.
     private static final double FLAT_TILT = 0;
 
+    /// Of a pulse's height, or of the interval between pulses: what sways less is the grid of the
+    /// samples, which can look like breathing.
+    private static final double SWAY_SHARE_MIN = 0.005;
+
     private static final double NEAR_PER_MINUTE = 2;
     private static final double PEAK_PER_MINUTE = 2.5;
     private static final double OF_PULSE_MAX = 0.45;
@@ -68,9 +72,14 @@ public final class Respiration {
         double fastest = fastest(pulses.ratePerMinute());
         double seconds = wave.length / rateHertz;
         List<Modulation> modulations = new ArrayList<>(pulseHeights(wave, rateHertz, at, fastest));
-        modulations.add(intervals(at, seconds, fastest));
         modulations.add(
                 new Modulation(Modulation.series(wave, rateHertz, fastest), fastest, SLOPE_TILT));
+        double least = SWAY_SHARE_MIN * medianAmplitude(wave, rateHertz, at);
+        modulations.removeIf(each -> each.sway() < least);
+        Modulation intervals = intervals(at, seconds, fastest);
+        if (intervals.sway() >= SWAY_SHARE_MIN * PulseWave.medianInterval(at)) {
+            modulations.add(intervals);
+        }
         return judge(modulations, SHARE_OF_PULSES_MIN, COUNTS_MIN);
     }
 
@@ -213,6 +222,17 @@ public final class Respiration {
     /// What is sampled once a pulse cannot show more than half as many breaths.
     private static double fastest(double pulsePerMinute) {
         return Math.min(Modulation.FASTEST, OF_PULSE_MAX * pulsePerMinute);
+    }
+
+    private static double medianAmplitude(double[] wave, double rateHertz, double[] pulses) {
+        double[] amplitudes = new double[pulses.length];
+        for (int i = 0; i < pulses.length; i++) {
+            int foot = extreme(wave, rateHertz, pulses[i] - FOOT_SECONDS, pulses[i], -1);
+            int peak = extreme(wave, rateHertz, pulses[i], pulses[i] + PEAK_SECONDS, 1);
+            amplitudes[i] = wave[peak] - wave[foot];
+        }
+        Arrays.sort(amplitudes);
+        return amplitudes[amplitudes.length / 2];
     }
 
     private static List<Modulation> pulseHeights(

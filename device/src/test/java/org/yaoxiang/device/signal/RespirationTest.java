@@ -69,6 +69,21 @@ class RespirationTest {
         assertThat(Respiration.together(List.of()).refusal()).isPresent();
     }
 
+    /// Pulses at a whole number of thirds of a sample show a false rhythm in their sampled peaks.
+    @Test
+    void the_grid_of_the_samples_is_no_breath() {
+        double[] wave = new double[1600];
+        Arrays.setAll(
+                wave,
+                i -> {
+                    double phase = (i / 50.0 * 72 / 60) % 1;
+                    return Math.exp(-Math.pow((phase - 0.2) / 0.08, 2) / 2);
+                });
+        PulseWave pulses = PulseWave.of(wave, 50);
+        assertThat(pulses.refusal()).isEmpty();
+        assertThat(Respiration.ofPulseWave(wave, 50, pulses).refusal()).contains(Refusal.NOISE);
+    }
+
     @Test
     void a_refused_pulse_wave_has_no_breath_either() {
         double[] flat = new double[4000];
