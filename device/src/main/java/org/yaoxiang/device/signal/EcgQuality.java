@@ -9,7 +9,9 @@ import org.yaoxiang.contract.code.Refusal;
 
 /// Whether an electrocardiogram is fit to be read, decided before anything is computed from it.
 ///
-/// The limits are engineering choices of this project, not of a standard.
+/// A beat looks like the next; noise does not. So the best single question is how far the QRS
+/// complexes are from their own median shape. The limits are engineering choices of this project,
+/// not of a standard; docs/rhythm.md gives what they do on recordings.
 ///
 /// @param refusal why it is not fit; empty when it is
 /// @param disturbances what troubles it
@@ -23,6 +25,12 @@ public record EcgQuality(Optional<Refusal> refusal, Set<Disturbance> disturbance
     private static final double MAINS_MILLIVOLTS = 0.05;
     private static final double MAINS_HERTZ = 50;
     private static final int BEATS_MIN = 3;
+    private static final double SHAPE_MAX = 0.8;
+    private static final double SHAPE_CLEAN = 0.35;
+    private static final double SHAPE_SECONDS = 0.1;
+    private static final double FLAT_MILLIVOLTS = 0.005;
+    private static final double FLAT_SHARE_MAX = 0.5;
+    private static final double HELD_SECONDS = 0.02;
 
     public EcgQuality {
         disturbances = Set.copyOf(disturbances);
@@ -50,12 +58,22 @@ public record EcgQuality(Optional<Refusal> refusal, Set<Disturbance> disturbance
     /// Judges one lead.
     ///
     /// @param millivolts the lead, two seconds or more
-    /// @param rateHertz samples a second, above 200
-    /// @param railMillivolts where the converter ends
+    /// @param rateHertz samples a second, above 100
+    /// @param railMillivolts where the converter ends; infinite when that is not known, then a
+    ///   highest or lowest value that is held tells it
+    /// @throws IllegalArgumentException when it is too short, too slow or no number
     public static EcgQuality judge(double[] millivolts, double rateHertz, double railMillivolts) {
-        if (millivolts.length < 2 * rateHertz || !(rateHertz > 200)) {
+        if (!(rateHertz > 100) || !(millivolts.length >= 2 * rateHertz)) {
             throw new IllegalArgumentException(
-                    millivolts.length + " samples at " + rateHertz + " Hz, expected two seconds");
+                    millivolts.length
+                            + " samples at "
+                            + rateHertz
+                            + " Hz, expected two seconds at more than 100 Hz");
+        }
+        for (double each : millivolts) {
+            if (!Double.isFinite(each)) {
+                throw new IllegalArgumentException("a sample of " + each + " mV");
+            }
         }
         Set<Disturbance> found = EnumSet.noneOf(Disturbance.class);
         double[] slow = Filter.lowPass(0.5, rateHertz).apply(millivolts);
@@ -66,7 +84,11 @@ public record EcgQuality(Optional<Refusal> refusal, Set<Disturbance> disturbance
         if (mains > MAINS_MILLIVOLTS) {
             found.add(Disturbance.MAINS);
         }
-        if (share(millivolts, 0.995 * railMillivolts) > RAIL_SHARE_MAX) {
+        if (flatShare(millivolts, rateHertz) > FLAT_SHARE_MAX) {
+            return unfit(Refusal.LEAD_OFF, found);
+        }
+        if (share(millivolts, 0.995 * railMillivolts) > RAIL_SHARE_MAX
+                || heldShare(millivolts, rateHertz) > RAIL_SHARE_MAX) {
             return unfit(Refusal.SATURATED, found);
         }
         int[] beats = Beats.find(millivolts, rateHertz);
@@ -84,6 +106,13 @@ public record EcgQuality(Optional<Refusal> refusal, Set<Disturbance> disturbance
         }
         if (fastToQrs > FAST_TO_QRS_CLEAN && !found.contains(Disturbance.MAINS)) {
             found.add(Disturbance.MUSCLE);
+        }
+        double unlike = unlikeEachOther(band, beats, (int) (SHAPE_SECONDS * rateHertz));
+        if (unlike > SHAPE_CLEAN) {
+            found.add(Disturbance.MOTION);
+        }
+        if (unlike > SHAPE_MAX) {
+            return unfit(Refusal.NOISE, found);
         }
         return new EcgQuality(Optional.empty(), found, beats);
     }
@@ -139,6 +168,74 @@ public record EcgQuality(Optional<Refusal> refusal, Set<Disturbance> disturbance
             }
         }
         return count == 0 ? 0 : Math.sqrt(sum / count);
+    }
+
+    /// Half of the beats are at most this far from the median shape: root mean square of the
+    /// difference, as a share of the shape's own standard deviation.
+    ///
+    /// @param reach samples to either side of an R peak
+    private static double unlikeEachOther(double[] band, int[] beats, int reach) {
+        int[] whole =
+                Arrays.stream(beats)
+                        .filter(beat -> beat >= reach && beat + reach < band.length)
+                        .toArray();
+        if (whole.length < BEATS_MIN) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double[] shape = new double[2 * reach + 1];
+        double[] column = new double[whole.length];
+        for (int i = 0; i < shape.length; i++) {
+            for (int beat = 0; beat < whole.length; beat++) {
+                column[beat] = band[whole[beat] - reach + i];
+            }
+            shape[i] = median(column);
+        }
+        double mean = Arrays.stream(shape).average().orElseThrow();
+        double power = 0;
+        for (double each : shape) {
+            power += (each - mean) * (each - mean);
+        }
+        double[] far = new double[whole.length];
+        for (int beat = 0; beat < whole.length; beat++) {
+            for (int i = 0; i < shape.length; i++) {
+                double difference = band[whole[beat] - reach + i] - shape[i];
+                far[beat] += difference * difference;
+            }
+        }
+        return Math.sqrt(median(far) / power);
+    }
+
+    /// The share of whole seconds in which nothing moves.
+    private static double flatShare(double[] signal, double rateHertz) {
+        int length = (int) rateHertz;
+        int seconds = signal.length / length;
+        int flat = 0;
+        for (int i = 0; i < seconds; i++) {
+            double[] second = Arrays.copyOfRange(signal, i * length, (i + 1) * length);
+            flat += span(second, 0) < FLAT_MILLIVOLTS ? 1 : 0;
+        }
+        return (double) flat / seconds;
+    }
+
+    /// The share of samples that stand at the recording's own highest or lowest value for 20 ms or
+    /// more: a converter at its end.
+    private static double heldShare(double[] signal, double rateHertz) {
+        double highest = Arrays.stream(signal).max().orElseThrow();
+        double lowest = Arrays.stream(signal).min().orElseThrow();
+        int least = Math.max(3, (int) (HELD_SECONDS * rateHertz));
+        int held = 0;
+        int run = 0;
+        for (double value : signal) {
+            run = value == highest || value == lowest ? run + 1 : 0;
+            held += run == least ? least : run > least ? 1 : 0;
+        }
+        return (double) held / signal.length;
+    }
+
+    /// Sorts the values.
+    private static double median(double[] values) {
+        Arrays.sort(values);
+        return values[values.length / 2];
     }
 
     private static double share(double[] signal, double limit) {

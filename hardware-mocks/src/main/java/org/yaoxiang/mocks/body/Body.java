@@ -4,7 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.yaoxiang.mocks.chip.Ads1292r;
+import org.yaoxiang.mocks.chip.Ads1298;
 import org.yaoxiang.mocks.chip.Max30102;
 
 /// One patient: heart, vessels, lungs and skin on one clock. The pulse in the finger follows the
@@ -12,9 +16,37 @@ import org.yaoxiang.mocks.chip.Max30102;
 ///
 /// Everything but the settings is a pure function of the instant. Settings may be changed by any
 /// thread at any time.
-public final class Body implements Ads1292r.Electrodes, Max30102.Tissue {
+public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max30102.Tissue {
+    /// The ten electrodes of a twelve-lead recording.
+    public enum Electrode {
+        RIGHT_ARM,
+        LEFT_ARM,
+        LEFT_LEG,
+        RIGHT_LEG,
+        V1,
+        V2,
+        V3,
+        V4,
+        V5,
+        V6
+    }
+
+    /// At channels 3 to 8.
+    private static final List<Electrode> CHEST =
+            List.of(
+                    Electrode.V1,
+                    Electrode.V2,
+                    Electrode.V3,
+                    Electrode.V4,
+                    Electrode.V5,
+                    Electrode.V6);
+
     private static final double TRANSIT_SECONDS = 0.25;
     private static final double PULSE_SECONDS = 1.2;
+    private static final double ARM_SECONDS = 0.12;
+    private static final double BEAT_SECONDS_MAX = 4;
+    private static final double RISE_SHARE = 1 / 6.0;
+    private static final double RUN_OFF = 2.5;
     private static final double INFRARED_NANOAMPERES_PER_MILLIAMPERE = 250;
     private static final double RED_NANOAMPERES_PER_MILLIAMPERE = 180;
     private static final double AMBIENT_NANOAMPERES = 8;
@@ -28,6 +60,13 @@ public final class Body implements Ads1292r.Electrodes, Max30102.Tissue {
     private static final double UNREST_HERTZ = 0.15;
     private static final double VENOUS_LESS_PERCENT = 25;
     private static final int ALL_ELECTRODES_OFF = 0b11111;
+    private static final double MAINS_HERTZ = 50;
+    private static final double HUM_VOLTS = 0.0005;
+
+    /// How much of the way from the core to the room the forehead's surface lies.
+    private static final double FOREHEAD_SHARE = 0.1;
+
+    private record Pressures(double systolicMmHg, double diastolicMmHg) {}
 
     private final Heart heart;
     private final Instant met;
@@ -38,10 +77,12 @@ public final class Body implements Ads1292r.Electrodes, Max30102.Tissue {
     private volatile double ambientNanoamperes;
     private volatile double translucency = 1;
     private volatile double skinCelsius = 36.6;
+    private volatile Pressures pressures = new Pressures(120, 78);
     private volatile Instant probed;
     private volatile boolean isProbeOn = true;
     private volatile boolean isFingerIn = true;
     private volatile boolean isLeadOff;
+    private final Set<Electrode> off = ConcurrentHashMap.newKeySet();
 
     /// @param met the instant that is second 0 of the heart
     public Body(Heart heart, Instant met, long seed) {
@@ -95,6 +136,17 @@ public final class Body implements Ads1292r.Electrodes, Max30102.Tissue {
         skinCelsius = within(celsius, 0, 50, "celsius");
     }
 
+    /// Sets the blood pressure, the mean over the beats.
+    ///
+    /// @param systolicMmHg 40 to 260
+    /// @param diastolicMmHg 20 to less than systolic
+    public void bloodPressure(double systolicMmHg, double diastolicMmHg) {
+        pressures =
+                new Pressures(
+                        within(systolicMmHg, 40, 260, "systolicMmHg"),
+                        within(diastolicMmHg, 20, systolicMmHg - 1, "diastolicMmHg"));
+    }
+
     /// Puts the finger into the clip or takes it out.
     public void finger(boolean isIn) {
         isFingerIn = isIn;
@@ -103,6 +155,15 @@ public final class Body implements Ads1292r.Electrodes, Max30102.Tissue {
     /// Takes the electrodes off or puts them on.
     public void leadOff(boolean isOff) {
         isLeadOff = isOff;
+    }
+
+    /// Takes one electrode off or puts it on. Both front ends hang on the arms and the right leg.
+    public void electrode(Electrode electrode, boolean isOff) {
+        if (isOff) {
+            off.add(electrode);
+        } else {
+            off.remove(electrode);
+        }
     }
 
     /// Puts the thermometer on the skin or takes it off.
@@ -118,7 +179,7 @@ public final class Body implements Ads1292r.Electrodes, Max30102.Tissue {
             return RESPIRATION_VOLTS
                     * Math.sin(2 * Math.PI * RESPIRATION_PER_MINUTE / 60 * seconds);
         }
-        if (isLeadOff) {
+        if (isOff(Electrode.RIGHT_ARM) || isOff(Electrode.LEFT_ARM)) {
             return 0;
         }
         double millivolts =
@@ -129,7 +190,63 @@ public final class Body implements Ads1292r.Electrodes, Max30102.Tissue {
 
     @Override
     public int leadOff(Instant at) {
-        return isLeadOff ? ALL_ELECTRODES_OFF : 0;
+        if (isLeadOff) {
+            return ALL_ELECTRODES_OFF;
+        }
+        int right = isOff(Electrode.RIGHT_ARM) ? 0b01010 : 0;
+        int left = isOff(Electrode.LEFT_ARM) ? 0b00101 : 0;
+        return right | left | (isOff(Electrode.RIGHT_LEG) ? 0b10000 : 0);
+    }
+
+    /// The electrodes stand around a mean of 0: RA = −(I+II)/3, LA = RA + I, LL = RA + II, so that
+    /// III = II − I whatever the heart does. Channel 1 is LA − RA, channel 2 LL − RA, channels 3 to
+    /// 8 the chest.
+    @Override
+    public void volts(Instant at, double[] positive, double[] negative) {
+        double seconds = seconds(at);
+        double[] leads = heart.leads(seconds);
+        long grain = Math.round(seconds * 8000) * 16;
+        double rightArm = -(leads[0] + leads[1]) / 3;
+        negative[0] = (rightArm + electrodeNoise(grain)) / 1000;
+        negative[1] = negative[0];
+        positive[0] = (rightArm + leads[0] + electrodeNoise(grain + 1)) / 1000;
+        positive[1] = (rightArm + leads[1] + electrodeNoise(grain + 2)) / 1000;
+        for (int i = 2; i < leads.length; i++) {
+            positive[i] = (leads[i] + electrodeNoise(grain + 1 + i)) / 1000;
+        }
+    }
+
+    private double electrodeNoise(long counter) {
+        return ELECTRODE_NOISE_MILLIVOLTS * noise.at(counter);
+    }
+
+    @Override
+    public int positiveOff(Instant at) {
+        int bits = isOff(Electrode.LEFT_ARM) ? 0b01 : 0;
+        bits |= isOff(Electrode.LEFT_LEG) ? 0b10 : 0;
+        for (int i = 0; i < CHEST.size(); i++) {
+            bits |= isOff(CHEST.get(i)) ? 0b100 << i : 0;
+        }
+        return bits;
+    }
+
+    @Override
+    public int negativeOff(Instant at) {
+        return isOff(Electrode.RIGHT_ARM) ? 0b11 : 0;
+    }
+
+    @Override
+    public boolean rightLegOff(Instant at) {
+        return isOff(Electrode.RIGHT_LEG);
+    }
+
+    @Override
+    public double humVolts(Instant at) {
+        return HUM_VOLTS * Math.sin(2 * Math.PI * MAINS_HERTZ * seconds(at));
+    }
+
+    private boolean isOff(Electrode electrode) {
+        return isLeadOff || off.contains(electrode);
     }
 
     @Override
@@ -160,6 +277,51 @@ public final class Body implements Ads1292r.Electrodes, Max30102.Tissue {
         double from = isProbeOn ? ROOM_CELSIUS : skinCelsius;
         double to = isProbeOn ? skinCelsius : ROOM_CELSIUS;
         return to + (from - to) * left;
+    }
+
+    /// The surface of the forehead, which the infrared thermometer sees, °C: cooler than the skin
+    /// under the probe.
+    ///
+    /// @param roomCelsius the air around
+    public double foreheadCelsius(double roomCelsius) {
+        return skinCelsius + FOREHEAD_SHARE * (roomCelsius - skinCelsius);
+    }
+
+    /// The diastolic pressure that was set, mmHg.
+    public double diastolicMmHg() {
+        return pressures.diastolicMmHg();
+    }
+
+    /// The pressure in the artery of the upper arm, mmHg: in each beat a rise of a sixth of the
+    /// beat and a run-off as from a windkessel. A beat after a longer pause is stronger, in
+    /// proportion, as a heart fills longer.
+    public double arterialMmHg(Instant at) {
+        double seconds = seconds(at) - ARM_SECONDS;
+        double[] beats = heart.beats(seconds - BEAT_SECONDS_MAX, seconds + BEAT_SECONDS_MAX);
+        Pressures now = pressures;
+        int next = 0;
+        while (next < beats.length && beats[next] <= seconds) {
+            next++;
+        }
+        if (next == 0 || next == beats.length) {
+            return now.diastolicMmHg();
+        }
+        double length = beats[next] - beats[next - 1];
+        double share = (seconds - beats[next - 1]) / length;
+        double typical = (beats[beats.length - 1] - beats[0]) / (beats.length - 1);
+        double filled = next < 2 ? typical : beats[next - 1] - beats[next - 2];
+        double strength = Math.clamp(filled / typical, 0.5, 1.5);
+        double wave =
+                share < RISE_SHARE
+                        ? (1 - Math.cos(Math.PI * share / RISE_SHARE)) / 2
+                        : runOff((share - RISE_SHARE) / (1 - RISE_SHARE));
+        return now.diastolicMmHg() + (now.systolicMmHg() - now.diastolicMmHg()) * strength * wave;
+    }
+
+    /// From 1 to 0 as the share of the run-off goes from 0 to 1.
+    private static double runOff(double share) {
+        double end = Math.exp(-RUN_OFF);
+        return (Math.exp(-RUN_OFF * share) - end) / (1 - end);
     }
 
     /// The ratio of ratios at which the maker's generic curve −45.060 R² + 30.354 R + 94.845 gives

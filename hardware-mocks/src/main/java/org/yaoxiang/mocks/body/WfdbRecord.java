@@ -23,15 +23,6 @@ public record WfdbRecord(
         double rateHertz, double gainPerMillivolt, int baseline, int[] samples, int[] beats) {
     private static final int SAMPLES_MAX = 50_000_000;
 
-    /// Beat codes of annot(5): N L R a V F J A S E j / Q e n f B r.
-    private static final List<Integer> BEAT_CODES =
-            List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 25, 34, 35, 38, 41);
-
-    private static final int SKIP = 59;
-    private static final int NUM = 60;
-    private static final int CHANNEL = 62;
-    private static final int AUX = 63;
-
     public WfdbRecord {
         samples = samples.clone();
         beats = beats.clone();
@@ -134,10 +125,20 @@ public record WfdbRecord(
         }
         Path annotations = record.resolveSibling(name + ".atr");
         int[] beats =
-                Files.exists(annotations) ? beats(Files.readAllBytes(annotations)) : new int[0];
+                Files.exists(annotations) ? WfdbAnnotations.read(annotations).beats() : new int[0];
         double perMillivolt = Double.parseDouble(gain[0]);
         return new WfdbRecord(
                 rate, perMillivolt == 0 ? 200 : perMillivolt, baseline, samples, beats);
+    }
+
+    /// Reads the beats of an annotation file of its own, as records have that annotate each lead.
+    ///
+    /// @param record path without extension
+    /// @param extension for instance `ii`
+    /// @throws IOException when the file is missing or ends early
+    public static int[] readBeats(Path record, String extension) throws IOException {
+        String name = record.getFileName() + "." + extension;
+        return beats(Files.readAllBytes(record.resolveSibling(name)));
     }
 
     /// Two 12-bit two's complement samples in three bytes.
@@ -159,36 +160,5 @@ public record WfdbRecord(
             samples[i] = buffer.getShort();
         }
         return samples;
-    }
-
-    private static int[] beats(byte[] bytes) throws IOException {
-        ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        int[] beats = new int[bytes.length / 2];
-        int count = 0;
-        int at = 0;
-        while (words.remaining() >= 2) {
-            int word = words.getShort() & 0xffff;
-            int code = word >> 10;
-            int value = word & 0x3ff;
-            if (word == 0) {
-                break;
-            }
-            int extra = code == SKIP ? 4 : code == AUX ? value + (value & 1) : 0;
-            if (words.remaining() < extra) {
-                throw new IOException("annotations end early");
-            }
-            if (code == SKIP) {
-                int high = words.getShort() & 0xffff;
-                at += (high << 16) | (words.getShort() & 0xffff);
-            } else if (code == AUX) {
-                words.position(words.position() + extra);
-            } else if (code < NUM || code > CHANNEL) {
-                at += value;
-                if (BEAT_CODES.contains(code)) {
-                    beats[count++] = at;
-                }
-            }
-        }
-        return Arrays.copyOf(beats, count);
     }
 }
