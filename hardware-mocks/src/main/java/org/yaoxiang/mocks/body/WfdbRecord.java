@@ -138,7 +138,7 @@ public record WfdbRecord(
     /// @throws IOException when the file is missing or ends early
     public static int[] readBeats(Path record, String extension) throws IOException {
         String name = record.getFileName() + "." + extension;
-        return beats(Files.readAllBytes(record.resolveSibling(name)));
+        return WfdbAnnotations.read(record.resolveSibling(name)).beats();
     }
 
     /// Two 12-bit two's complement samples in three bytes.
