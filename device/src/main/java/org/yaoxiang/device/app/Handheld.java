@@ -193,10 +193,7 @@ final class Handheld implements AutoCloseable {
     }
 
     private static List<Instrument> instruments(
-            Board board,
-            Map<Plug, Path> ttys,
-            Deque<AutoCloseable> parts,
-            Supplier<Stamp> stamp) {
+            Board board, Map<Plug, Path> ttys, Deque<AutoCloseable> parts, Supplier<Stamp> stamp) {
         List<Instrument> instruments = new ArrayList<>(onBoard(board, stamp));
         if (!ttys.containsKey(Plug.SUNTECH_CUFF)) {
             cuff(board, parts, stamp).ifPresent(instruments::add);

@@ -198,7 +198,15 @@ class OximeterTest {
 
             @Override
             public void write8(int register, int value) {
-                chip.write(new byte[] {(byte) register, (byte) value});
+                write(register, (byte) value);
+            }
+
+            @Override
+            public void write(int register, byte... values) {
+                byte[] bytes = new byte[1 + values.length];
+                bytes[0] = (byte) register;
+                System.arraycopy(values, 0, bytes, 1, values.length);
+                chip.write(bytes);
             }
         }
     }
