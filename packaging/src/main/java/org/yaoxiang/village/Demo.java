@@ -10,13 +10,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.yaoxiang.mocks.world.Recordings;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// County and village on one computer.
 @Command(
-        name = "yaoxiang demo",
+        name = "demo",
         sortOptions = false,
         description = "County and village on this computer, with an emulated patient.",
         mixinStandardHelpOptions = true)
@@ -63,19 +62,6 @@ public final class Demo implements Callable<Integer> {
     private Path project = Path.of(".");
 
     private Demo() {}
-
-    /// Runs the demo; exits with 0, 1 when a station was not reached, 2 for a wrong option.
-    public static void main(String[] args) {
-        CommandLine line = new CommandLine(new Demo());
-        line.setExecutionExceptionHandler((exception, command, _) -> {
-            if (!(exception instanceof VillageException)) {
-                throw exception;
-            }
-            command.getErr().println("demo: " + exception.getMessage());
-            return 1;
-        });
-        System.exit(line.execute(args));
-    }
 
     @Override
     public Integer call() throws Exception {

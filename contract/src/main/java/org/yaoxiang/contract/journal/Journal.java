@@ -1,13 +1,10 @@
 package org.yaoxiang.contract.journal;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,15 +64,17 @@ public final class Journal implements AutoCloseable {
     /// Bytes that are not an intact frame.
     public record Damage(long position, long length) {}
 
-    private final Path path;
+    private final String name;
+    private final Disk disk;
     private final FileChannel channel;
     private final List<Long> positions = new ArrayList<>();
     private final List<Damage> damages = new ArrayList<>();
     private long end;
     private boolean failed;
 
-    private Journal(Path path, FileChannel channel) {
-        this.path = path;
+    private Journal(String name, Disk disk, FileChannel channel) {
+        this.name = name;
+        this.disk = disk;
         this.channel = channel;
     }
 
@@ -83,33 +82,36 @@ public final class Journal implements AutoCloseable {
     ///
     /// @throws JournalException when the file cannot be read or a torn tail cannot be set aside
     public static Journal open(Path path) {
-        try {
-            return open(
-                    path,
-                    FileChannel.open(
-                            path,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE));
-        } catch (IOException e) {
-            throw new JournalException("cannot open " + path.getFileName(), e);
+        Path folder = path.toAbsolutePath().getParent();
+        Path file = path.getFileName();
+        if (folder == null || file == null) {
+            throw new IllegalArgumentException(path + " names no file");
         }
+        return open(file.toString(), Disk.of(folder));
     }
 
-    /// The same over a channel that the caller opened, for instance one that simulates faults.
-    public static Journal open(Path path, FileChannel channel) {
-        Journal journal = new Journal(requireNonNull(path, "path"), channel);
+    /// The same on any disk, for instance one that simulates faults.
+    public static Journal open(String name, Disk disk) {
+        FileChannel channel;
+        try {
+            channel = disk.open(name);
+        } catch (IOException e) {
+            throw new JournalException("cannot open " + name, e);
+        }
+        Journal journal = new Journal(name, disk, channel);
         try {
             if (channel.tryLock() == null) {
-                throw new JournalException(path.getFileName() + " is open in another process");
+                throw new JournalException(name + " is open in another process");
             }
             journal.recover();
+            return journal;
         } catch (OverlappingFileLockException e) {
-            throw new JournalException(path.getFileName() + " is open already", e);
+            // The channel stays open: on POSIX its closing would free the other owner's lock.
+            throw new JournalException(name + " is open already", e);
         } catch (IOException e) {
-            throw new JournalException("cannot recover " + path.getFileName(), e);
+            journal.close();
+            throw new JournalException("cannot recover " + name, e);
         }
-        return journal;
     }
 
     /// Saves a frame: written, forced and read back when this returns.
@@ -123,7 +125,7 @@ public final class Journal implements AutoCloseable {
                     content.length + " bytes, expected 1 to " + FRAME_LENGTH_MAX);
         }
         if (failed) {
-            throw new JournalException(path.getFileName() + " failed before; open it anew");
+            throw new JournalException(name + " failed before; open it anew");
         }
         ByteBuffer frame = ByteBuffer.allocate(HEAD_LENGTH + content.length);
         frame.putInt(MARK).putInt(content.length).putInt(crc(content)).put(content).flip();
@@ -135,11 +137,10 @@ public final class Journal implements AutoCloseable {
             }
             channel.force(true);
             if (frameAt(position).isEmpty()) {
-                throw new JournalException(
-                        path.getFileName() + " did not read back at " + position);
+                throw new JournalException(name + " did not read back at " + position);
             }
         } catch (IOException e) {
-            throw new JournalException("cannot append to " + path.getFileName(), e);
+            throw new JournalException("cannot append to " + name, e);
         }
         failed = false;
         end = position + HEAD_LENGTH + content.length;
@@ -160,11 +161,11 @@ public final class Journal implements AutoCloseable {
         try {
             List<Frame> frame = frameAt(position);
             if (frame.isEmpty()) {
-                throw new JournalException(path.getFileName() + " is damaged at " + position);
+                throw new JournalException(name + " is damaged at " + position);
             }
             return frame.getFirst();
         } catch (IOException e) {
-            throw new JournalException("cannot read " + path.getFileName() + " at " + position, e);
+            throw new JournalException("cannot read " + name + " at " + position, e);
         }
     }
 
@@ -187,7 +188,7 @@ public final class Journal implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new JournalException("cannot close " + path.getFileName(), e);
+            throw new JournalException("cannot close " + name, e);
         }
     }
 
@@ -216,9 +217,7 @@ public final class Journal implements AutoCloseable {
 
     /// The tail is copied and forced before it is cut, so that a cut in between loses nothing.
     private void setTailAside(long size) throws IOException {
-        Path aside = path.resolveSibling(path.getFileName() + ".torn-at-" + end);
-        try (FileChannel copy =
-                FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel copy = disk.open(name + ".torn-at-" + end)) {
             copy.position(copy.size());
             long at = end;
             while (at < size) {

@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.fact.Place;
@@ -20,6 +22,7 @@ import org.yaoxiang.contract.fact.Place;
 /// @param saturationPercentMin the red limit, see the rulebook
 /// @param poll how often to ask for letters
 /// @param clockUncertainty how far the clock may be off
+/// @param ttys where instruments on serial lines are plugged in; those that are not are left out
 record DeviceConfig(
         String id,
         Place place,
@@ -29,11 +32,25 @@ record DeviceConfig(
         int screenPort,
         double saturationPercentMin,
         Duration poll,
-        Duration clockUncertainty) {
+        Duration clockUncertainty,
+        Map<Plug, Path> ttys) {
+    /// An instrument on a serial line, by the setting that names its tty, such as `/dev/ttyUSB0`.
+    enum Plug {
+        SUNTECH_CUFF("cuff.tty"),
+        URINE_ANALYSER("urine.tty");
+
+        private final String setting;
+
+        Plug(String setting) {
+            this.setting = setting;
+        }
+    }
+
     private static final String FILE = "device.properties";
     private static final int CLINICIAN_LENGTH_MAX = 64;
 
     DeviceConfig {
+        ttys = Map.copyOf(ttys);
         if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new HandheldException("setting id: letters, digits, . _ - only, at most 64");
         }
@@ -70,7 +87,8 @@ record DeviceConfig(
                     Duration.ofMillis(
                             (long) (1000 * number(settings, "poll.seconds", 0.1, 86_400))),
                     Duration.ofMillis(
-                            (long) (1000 * number(settings, "clock.uncertainty.seconds", 0, 1e9))));
+                            (long) (1000 * number(settings, "clock.uncertainty.seconds", 0, 1e9))),
+                    ttys(settings));
         } catch (IllegalArgumentException e) {
             throw new HandheldException("in " + file + ": " + e.getMessage(), e);
         }
@@ -91,6 +109,7 @@ record DeviceConfig(
         settings.setProperty("poll.seconds", Double.toString(poll.toMillis() / 1000.0));
         settings.setProperty(
                 "clock.uncertainty.seconds", Double.toString(clockUncertainty.toMillis() / 1000.0));
+        ttys.forEach((plug, tty) -> settings.setProperty(plug.setting, tty.toString()));
         try (Writer writer = Files.newBufferedWriter(home.resolve(FILE))) {
             settings.store(writer, "Yaoxiang handheld");
         }
@@ -99,6 +118,16 @@ record DeviceConfig(
     /// Looks the gateway up.
     InetSocketAddress gateway() {
         return new InetSocketAddress(gatewayHost, gatewayPort);
+    }
+
+    private static Map<Plug, Path> ttys(Properties settings) {
+        Map<Plug, Path> ttys = new EnumMap<>(Plug.class);
+        for (Plug plug : Plug.values()) {
+            if (settings.containsKey(plug.setting)) {
+                ttys.put(plug, Path.of(text(settings, plug.setting)));
+            }
+        }
+        return ttys;
     }
 
     private static String text(Properties settings, String name) {

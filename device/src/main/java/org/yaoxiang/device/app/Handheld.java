@@ -13,8 +13,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,15 +32,24 @@ import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
+import org.yaoxiang.device.app.DeviceConfig.Plug;
 import org.yaoxiang.device.board.Board;
+import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.board.Pause;
+import org.yaoxiang.device.board.SerialLine;
 import org.yaoxiang.device.driver.Ads1292r;
+import org.yaoxiang.device.driver.Ads1298;
+import org.yaoxiang.device.driver.Consult120;
 import org.yaoxiang.device.driver.Max30102;
 import org.yaoxiang.device.driver.Max30205;
+import org.yaoxiang.device.driver.SuntechAdvantage;
 import org.yaoxiang.device.instrument.EcgRecorder;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Oximeter;
+import org.yaoxiang.device.instrument.SuntechCuff;
 import org.yaoxiang.device.instrument.Thermometer;
+import org.yaoxiang.device.instrument.TwelveLeadRecorder;
+import org.yaoxiang.device.instrument.UrineAnalyser;
 import org.yaoxiang.device.rule.Rulebook;
 import org.yaoxiang.device.screen.Bedside;
 import org.yaoxiang.device.screen.Screen;
@@ -53,7 +65,7 @@ final class Handheld implements AutoCloseable {
     private static final String TRUST = "trust.pem";
 
     /// The LED current of a fair-skinned adult's finger; a later setting follows the signal.
-    private static final double LED_MILLIAMPS = 7;
+    static final double LED_MILLIAMPS = 7;
 
     private static final Duration RESTART = Duration.ofSeconds(10);
 
@@ -97,12 +109,15 @@ final class Handheld implements AutoCloseable {
         parts.push(vault);
         Board board = new Board();
         parts.push(board);
-        Origin origin = board.isSimulated() ? Origin.SIMULATED : Origin.MEASURED;
+        boolean isReal =
+                !board.isSimulated()
+                        && config.ttys().values().stream().allMatch(SerialLine::isReal);
+        Origin origin = isReal ? Origin.MEASURED : Origin.SIMULATED;
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         parts.push(executor::shutdownNow);
         Bedside bedside =
                 new Bedside(
-                        instruments(board, stamp),
+                        instruments(board, config.ttys(), stamp),
                         new Bedside.Post(
                                 config.place(),
                                 origin,
@@ -174,22 +189,77 @@ final class Handheld implements AutoCloseable {
         }
     }
 
-    private static List<Instrument> instruments(Board board, Supplier<Stamp> stamp) {
+    private static List<Instrument> instruments(
+            Board board, Map<Plug, Path> ttys, Supplier<Stamp> stamp) {
+        List<Instrument> instruments = new ArrayList<>(onBoard(board, stamp));
+        Pause pause = Pause.system();
+        for (Plug plug : Plug.values()) {
+            Optional.ofNullable(ttys.get(plug))
+                    .ifPresent(tty -> instruments.add(plugged(plug, tty, pause, stamp)));
+        }
+        return List.copyOf(instruments);
+    }
+
+    private static Instrument plugged(Plug plug, Path tty, Pause pause, Supplier<Stamp> stamp) {
+        return switch (plug) {
+            case SUNTECH_CUFF ->
+                    new SuntechCuff(
+                            () ->
+                                    new SuntechAdvantage(
+                                            SerialLine.open(tty, SuntechAdvantage.BAUD, pause),
+                                            pause),
+                            pause,
+                            stamp);
+            case URINE_ANALYSER ->
+                    new UrineAnalyser(
+                            () ->
+                                    new Consult120(
+                                            SerialLine.open(tty, Consult120.BAUD, pause), pause),
+                            stamp);
+        };
+    }
+
+    private static List<Instrument> onBoard(Board board, Supplier<Stamp> stamp) {
         Pause pause = Pause.system();
         return List.of(
                 new Oximeter(
                         () -> new Max30102(board.max30102(), pause, LED_MILLIAMPS), pause, stamp),
                 new Thermometer(() -> new Max30205(board.max30205(), pause), pause, stamp),
-                new EcgRecorder(
-                        () ->
-                                new Ads1292r(
-                                        board.ads1292r(),
-                                        board.dataReady(),
-                                        board.start(),
-                                        board.reset(),
-                                        pause),
-                        pause,
-                        stamp));
+                electrocardiograph(board, pause, stamp));
+    }
+
+    /// A kit has one front end or the other. Twelve leads are recorded by the one that answers when
+    /// the single lead's does not; when neither does, the single lead's says so at the bedside.
+    static Instrument electrocardiograph(Board board, Pause pause, Supplier<Stamp> stamp) {
+        Supplier<Ads1292r> single =
+                () ->
+                        new Ads1292r(
+                                board.ads1292r(),
+                                board.dataReady(),
+                                board.start(),
+                                board.reset(),
+                                pause);
+        Supplier<Ads1298> twelve =
+                () ->
+                        new Ads1298(
+                                board.ads1298(),
+                                board.twelveLeadDataReady(),
+                                board.twelveLeadStart(),
+                                board.twelveLeadReset(),
+                                pause);
+        return !answers(() -> single.get().close()) && answers(() -> twelve.get().close())
+                ? new TwelveLeadRecorder(twelve, pause, stamp)
+                : new EcgRecorder(single, pause, stamp);
+    }
+
+    private static boolean answers(Runnable opening) {
+        try {
+            opening.run();
+            return true;
+        } catch (BusException e) {
+            LOG.info("not fitted, or silent: {}", e.getMessage());
+            return false;
+        }
     }
 
     private static TrustList trust(Path home, String id) {

@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
+import org.yaoxiang.device.board.Board;
+import org.yaoxiang.device.board.Pause;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -102,7 +105,8 @@ public final class Main {
                         screenPort,
                         saturationPercentMin,
                         Duration.ofMillis(Math.round(pollSeconds * 1000)),
-                        Duration.ofSeconds(1));
+                        Duration.ofSeconds(1),
+                        Map.of());
         Files.createDirectories(home);
         Identity identity = Identity.make(home, new SecureRandom());
         config.write(home);
@@ -149,5 +153,16 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(handheld::close));
         System.out.println("ready screen=" + handheld.screenPort());
         new CountDownLatch(1).await();
+    }
+
+    @Command(
+            name = "parts",
+            description =
+                    "Say which chips answer and what their self-tests find; not while it runs.")
+    void parts() {
+        try (Board board = new Board()) {
+            System.out.println(board.isSimulated() ? "simulated board" : "real board");
+            new Parts(board, Pause.system()).lines().forEach(System.out::println);
+        }
     }
 }

@@ -59,25 +59,51 @@ public final class Board implements AutoCloseable {
         return registers("MAX30205", 0x48);
     }
 
-    /// The ADS1292R front end, SPI bus 0, chip select 0, mode 1, 1 MHz.
-    public SpiLink ads1292r() {
-        return once("ADS1292R", SpiLink.class, this::openAds1292r);
+    /// The MLX90614 infrared thermometer, I2C bus 1, address 0x5A. Its reads need a repeated start,
+    /// and the bus no more than 100 kHz.
+    public Registers mlx90614() {
+        return registers("MLX90614", 0x5A);
     }
 
-    private SpiLink openAds1292r() {
+    /// The BMP280 barometer, I2C bus 1, address 0x76.
+    public Registers bmp280() {
+        return registers("BMP280", 0x76);
+    }
+
+    /// The MAX17048 fuel gauge, I2C bus 1, address 0x36.
+    public Registers max17048() {
+        return registers("MAX17048", 0x36);
+    }
+
+    /// The SSD1306 display, I2C bus 1, address 0x3C.
+    public Registers ssd1306() {
+        return registers("SSD1306", 0x3C);
+    }
+
+    /// The ADS1292R front end, SPI bus 0, chip select 0, mode 1, 1 MHz.
+    public SpiLink ads1292r() {
+        return once("ADS1292R", SpiLink.class, () -> openSpi("ADS1292R", 0));
+    }
+
+    /// The ADS1298 front end for twelve leads, SPI bus 0, chip select 1, mode 1, 1 MHz.
+    public SpiLink ads1298() {
+        return once("ADS1298", SpiLink.class, () -> openSpi("ADS1298", 1));
+    }
+
+    private SpiLink openSpi(String chip, int chipSelect) {
         var config =
                 SpiConfigBuilder.newInstance(context)
-                        .id("ADS1292R")
+                        .id(chip)
                         .bus(SpiBus.BUS_0)
-                        .channel(0)
+                        .channel(chipSelect)
                         .mode(SpiMode.MODE_1)
                         .baud(SPI_BAUD)
                         .build();
         try {
             Spi spi = context.create(config);
-            return sent -> transfer(spi, sent);
+            return sent -> transfer(chip, spi, sent);
         } catch (RuntimeException e) {
-            throw new BusException("ADS1292R", 0, e);
+            throw new BusException(chip, 0, e);
         }
     }
 
@@ -99,6 +125,21 @@ public final class Board implements AutoCloseable {
     /// RESET/PWDN of the ADS1292R, active low, BCM 25; high at first.
     public OutputPin reset() {
         return output("RESET", 25, DigitalState.HIGH);
+    }
+
+    /// DRDY of the ADS1298, active low, BCM 5.
+    public InputPin twelveLeadDataReady() {
+        return input("DRDY-12", 5);
+    }
+
+    /// START of the ADS1298, BCM 6; low at first.
+    public OutputPin twelveLeadStart() {
+        return output("START-12", 6, DigitalState.LOW);
+    }
+
+    /// RESET of the ADS1298, active low, BCM 13; high at first.
+    public OutputPin twelveLeadReset() {
+        return output("RESET-12", 13, DigitalState.HIGH);
     }
 
     @Override
@@ -131,18 +172,17 @@ public final class Board implements AutoCloseable {
         }
     }
 
-    private static byte[] transfer(Spi spi, byte[] sent) {
+    private static byte[] transfer(String chip, Spi spi, byte[] sent) {
         byte[] received = new byte[sent.length];
         int opcode = sent[0] & 0xFF;
         int count;
         try {
             count = spi.transfer(sent, received, sent.length);
         } catch (RuntimeException e) {
-            throw new BusException("ADS1292R", opcode, e);
+            throw new BusException(chip, opcode, e);
         }
         if (count != sent.length) {
-            throw new BusException(
-                    "ADS1292R", opcode, count + " bytes moved, expected " + sent.length);
+            throw new BusException(chip, opcode, count + " bytes moved, expected " + sent.length);
         }
         return received;
     }

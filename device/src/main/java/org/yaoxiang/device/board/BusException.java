@@ -2,7 +2,7 @@ package org.yaoxiang.device.board;
 
 import org.jspecify.annotations.Nullable;
 
-/// A chip did not answer, or answered what it cannot have meant.
+/// A chip or an instrument did not answer, or answered what it cannot have meant.
 public final class BusException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -15,6 +15,14 @@ public final class BusException extends RuntimeException {
     /// @param detail what was seen and what was expected
     public BusException(String chip, int register, String detail) {
         super(text(chip, register, detail));
+    }
+
+    /// For what has no registers: a serial line, a radio peripheral, and the instrument behind it.
+    ///
+    /// @param instrument the instrument as its maker names it, or the line's path
+    /// @param detail state, then remedy
+    public BusException(String instrument, String detail) {
+        super(instrument + ": " + detail);
     }
 
     private static String text(String chip, int register, String detail) {

@@ -41,6 +41,14 @@ final class I2cRegisters implements Registers {
         }
     }
 
+    @Override
+    public void write(int register, byte... values) {
+        int result = answer(register, () -> i2c.writeRegister(register, values, 0, values.length));
+        if (result < 0) {
+            throw new BusException(chip, register, "write returned " + result);
+        }
+    }
+
     private int answer(int register, IntSupplier call) {
         try {
             return call.getAsInt();

@@ -17,4 +17,9 @@ public interface Registers {
     /// @param value 0 to 255
     /// @throws BusException when the chip does not answer
     void write8(int register, int value);
+
+    /// Writes a block from one register onwards, in one transaction.
+    ///
+    /// @throws BusException when the chip does not answer
+    void write(int register, byte... values);
 }

@@ -1,4 +1,4 @@
-/// The one door to the wires: buses, pins and waiting.
+/// The one door to the outside: buses, pins, serial lines, radio links and waiting.
 @NullMarked
 package org.yaoxiang.device.board;
 

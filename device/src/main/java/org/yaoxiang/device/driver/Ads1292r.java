@@ -1,19 +1,22 @@
 package org.yaoxiang.device.driver;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.board.InputPin;
 import org.yaoxiang.device.board.OutputPin;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.board.SpiLink;
 
-/// ADS1292R two-channel ECG front end, SPI mode 1. Opcodes, fixed bits, frame and scale follow the
-/// Protocentral driver (protocentral-ads1292r-arduino@68a1009); identity, data rates, the reference
-/// and the bits of the lead-off and right-leg registers are recalled from the datasheet and not yet
-/// checked against it.
+/// ADS1292R two-channel ECG front end, SPI mode 1. Registers and fixed bits follow the datasheet
+/// SBAS502C, table 16; opcodes, frame and scale follow the Protocentral driver
+/// (protocentral-ads1292r-arduino@68a1009); identity, the reference and the amplitude of the test
+/// signal are recalled from the datasheet and not yet checked against it.
 ///
-/// Runs at 500 samples a second; channel 2 takes the electrodes with gain 6, channel 1 is off.
+/// Runs at 500 samples a second; channel 2 takes the electrodes with gain 6; channel 1 is off or
+/// measures respiration by impedance with gain 4.
 public final class Ads1292r implements AutoCloseable {
     /// Samples a second.
     public static final int RATE_HERTZ = 500;
@@ -23,6 +26,12 @@ public final class Ads1292r implements AutoCloseable {
 
     /// What one code of channel 2 is worth.
     public static final double MICROVOLTS_PER_STEP = microvoltsPerStep(2.42, 6);
+
+    /// What one code of channel 1 is worth while it measures respiration.
+    public static final double RESPIRATION_MICROVOLTS_PER_STEP = microvoltsPerStep(2.42, 4);
+
+    /// The amplitude of the internal test signal: Vref / 2400; recalled.
+    public static final double TEST_MICROVOLTS = 2.42e6 / 2400;
 
     private static final String CHIP = "ADS1292R";
     private static final int STOP = 0x0A;
@@ -34,18 +43,47 @@ public final class Ads1292r implements AutoCloseable {
     private static final int PART = 0x73; // recalled
     private static final int FRAME_BYTES = 9;
 
-    /// Register, value; with the bits that the vendor's driver forces to 0 or 1.
+    private static final int CONFIG2 = 0x02;
+    private static final int TEST_OFF = 0b1110_0000; // bit 7 fixed, comparators, reference, 2.42 V
+    private static final int TEST_1_HZ = 0b1110_0011; // and the test signal, square, 1 Hz
+    private static final int CH2SET = 0x05;
+    private static final int ELECTRODES = 0b0000_0000; // gain 6
+    private static final int SHORTED = 0b0000_0001;
+    private static final int TEST_SIGNAL = 0b0000_0101;
+
+    /// Register, value; with the bits that the datasheet fixes to 0 or 1.
     private static final int[][] CONFIGURATION = {
         {0x01, 0b0000_0010}, // CONFIG1: continuous, 500 SPS
-        {0x02, 0b1110_0000}, // CONFIG2: bit 7 fixed, lead-off comparators, reference on, 2.42 V
+        {CONFIG2, TEST_OFF},
         {0x03, 0b0001_0000}, // LOFF: bit 4 fixed, 95 %, 6 nA, direct current
-        {0x04, 0b1000_0001}, // CH1SET: off, shorted
-        {0x05, 0b0000_0000}, // CH2SET: gain 6, electrodes
+        {CH2SET, ELECTRODES},
         {0x06, 0b0010_1100}, // RLD_SENS: buffer on, from both inputs of channel 2
         {0x07, 0b0000_1100}, // LOFF_SENS: both inputs of channel 2
-        {0x09, 0b0000_0010}, // RESP1: bit 1 fixed, respiration off
-        {0x0A, 0b0000_0011}, // RESP2: bit 0 fixed, right-leg reference inside
+        {0x0A, 0b0000_0011}, // RESP2: bit 0 fixed, 32 kHz, right-leg reference inside
     };
+
+    /// What channel 1 does.
+    public enum Channel1 {
+        /// Powered down with its inputs shorted.
+        OFF(0b1000_0001, 0b0000_0010),
+
+        /// Demodulates the impedance between its inputs: internal clock, 32 kHz, 135°, the phase of
+        /// the Protocentral board. It disturbs the ECG of channel 1, which is not taken, and the
+        /// rate response of some pacemakers: off for a patient who has one.
+        RESPIRATION(0b0100_0000, 0b1111_0010);
+
+        private final int settings;
+        private final int respiration;
+
+        Channel1(int settings, int respiration) {
+            this.settings = settings;
+            this.respiration = respiration;
+        }
+
+        private int[][] rows() {
+            return new int[][] {{0x04, settings}, {0x09, respiration}}; // CH1SET, RESP1
+        }
+    }
 
     private static final Duration AFTER_OPCODE = Duration.ofNanos(20_000); // > 4 tCLK of 512 kHz
     private static final Duration RESET_PULSE = Duration.ofNanos(100_000);
@@ -55,6 +93,7 @@ public final class Ads1292r implements AutoCloseable {
     private final InputPin dataReady;
     private final OutputPin start;
     private final Pause pause;
+    private final int[][] configuration;
 
     /// One conversion.
     ///
@@ -64,11 +103,27 @@ public final class Ads1292r implements AutoCloseable {
     /// @param channel2 signed 24-bit code
     public record Frame(int leadOff, int channel1, int channel2) {}
 
-    /// Resets, identifies and configures the chip; it does not convert yet.
+    /// Resets, identifies and configures the chip with channel 1 off; it does not convert yet.
     ///
     /// @throws BusException when the chip is another one or does not keep its configuration
     public Ads1292r(
             SpiLink link, InputPin dataReady, OutputPin start, OutputPin reset, Pause pause) {
+        this(link, dataReady, start, reset, pause, Channel1.OFF);
+    }
+
+    /// Resets, identifies and configures the chip; it does not convert yet.
+    ///
+    /// @throws BusException when the chip is another one or does not keep its configuration
+    public Ads1292r(
+            SpiLink link,
+            InputPin dataReady,
+            OutputPin start,
+            OutputPin reset,
+            Pause pause,
+            Channel1 channel1) {
+        this.configuration =
+                Stream.concat(Arrays.stream(CONFIGURATION), Arrays.stream(channel1.rows()))
+                        .toArray(int[][]::new);
         this.link = link;
         this.dataReady = dataReady;
         this.start = start;
@@ -82,9 +137,8 @@ public final class Ads1292r implements AutoCloseable {
         pause.pause(SETTLE);
         command(SDATAC); // the chip wakes in RDATAC, where it takes no register access
         verify(ID, PART);
-        for (int[] row : CONFIGURATION) {
-            exchange((byte) (WREG | row[0]), (byte) 0, (byte) row[1]);
-            verify(row[0], row[1]);
+        for (int[] row : configuration) {
+            set(row[0], row[1]);
         }
     }
 
@@ -106,6 +160,37 @@ public final class Ads1292r implements AutoCloseable {
     /// Is a frame waiting that was not read yet.
     public boolean ready() {
         return dataReady.isLow();
+    }
+
+    /// Stops converting and makes sure that the chip still is as it was configured: a dip of the
+    /// supply resets it, after which it goes on with plausible numbers and without lead-off
+    /// detection.
+    ///
+    /// @throws BusException when it is not; then nothing since the start is fit for use
+    public void confirm() {
+        close();
+        for (int[] row : configuration) {
+            verify(row[0], row[1]);
+        }
+    }
+
+    /// Measures the internal test signal on channel 2 for two of its periods and puts the chip back
+    /// to its electrodes. Takes about two seconds.
+    ///
+    /// @return the amplitude in µV; {@link #TEST_MICROVOLTS} in a sound chip
+    /// @throws BusException when the chip does not convert or does not answer
+    public double testSignalMicrovolts() {
+        int[] codes = collect(TEST_1_HZ, TEST_SIGNAL, 2 * RATE_HERTZ + RATE_HERTZ / 10);
+        return Codes.amplitude(codes) * MICROVOLTS_PER_STEP;
+    }
+
+    /// Measures the noise of channel 2 for a second with its inputs shorted and puts the chip back
+    /// to its electrodes.
+    ///
+    /// @return the effective value in µV
+    /// @throws BusException when the chip does not convert or does not answer
+    public double noiseMicrovolts() {
+        return Codes.deviation(collect(TEST_OFF, SHORTED, RATE_HERTZ)) * MICROVOLTS_PER_STEP;
     }
 
     /// Stops converting.
@@ -136,6 +221,35 @@ public final class Ads1292r implements AutoCloseable {
 
     private static int code(byte[] bytes, int at) {
         return bytes[at] << 16 | (bytes[at + 1] & 0xFF) << 8 | (bytes[at + 2] & 0xFF);
+    }
+
+    private int[] collect(int test, int input, int count) {
+        set(CONFIG2, test);
+        set(CH2SET, input);
+        int[] codes = new int[count];
+        int taken = 0;
+        command(RDATAC);
+        start.high();
+        // Each conversion is due within one pause or two; four times as many are never needed.
+        for (int i = 0; i < 4 * count && taken < count; i++) {
+            pause.pause(Duration.ofMillis(1));
+            Optional<Frame> frame = ready() ? read() : Optional.empty();
+            if (frame.isPresent()) {
+                codes[taken++] = frame.get().channel2();
+            }
+        }
+        close();
+        set(CONFIG2, TEST_OFF);
+        set(CH2SET, ELECTRODES);
+        if (taken < count) {
+            throw new BusException(CHIP, RDATAC, taken + " conversions came, expected " + count);
+        }
+        return codes;
+    }
+
+    private void set(int register, int value) {
+        exchange((byte) (WREG | register), (byte) 0, (byte) value);
+        verify(register, value);
     }
 
     private void command(int opcode) {

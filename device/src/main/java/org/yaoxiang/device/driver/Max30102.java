@@ -86,8 +86,14 @@ public final class Max30102 implements AutoCloseable {
 
     /// Takes all samples out of the FIFO.
     ///
-    /// @throws BusException when the chip does not answer
+    /// @throws BusException when the chip does not answer or has lost its mode, as after a dip of
+    ///   the supply
     public Drained drain() {
+        int mode = registers.read8(MODE);
+        if (mode != SPO2) {
+            throw new BusException(
+                    CHIP, MODE, "reads 0x%02X, expected 0x%02X".formatted(mode, SPO2));
+        }
         int status = registers.read8(STATUS_1);
         byte[] pointers = registers.read(FIFO_WRITE, 3); // write, overflow, read
         int lost = pointers[1] & 0x1F;

@@ -12,7 +12,11 @@ public final class Max30205 implements AutoCloseable {
     private static final String CHIP = "MAX30205";
     private static final int TEMPERATURE = 0x00;
     private static final int CONFIGURATION = 0x01;
-    private static final int CONTINUOUS = 0b0000_0000; // normal format, timeout on; recalled
+
+    /// Normal format, timeout on; recalled. The fault queue of six serves as a mark: the output
+    /// that it delays is not wired, and after power-on it reads 0.
+    private static final int CONTINUOUS = 0b0001_1000;
+
     private static final int SHUTDOWN = 0b0000_0001; // b0; recalled
     private static final Duration CONVERSION_MAX = Duration.ofMillis(50); // recalled
 
@@ -24,6 +28,21 @@ public final class Max30205 implements AutoCloseable {
     public Max30205(Registers registers, Pause pause) {
         this.registers = registers;
         registers.write8(CONFIGURATION, CONTINUOUS);
+        requireConfigured();
+        pause.pause(CONVERSION_MAX);
+    }
+
+    /// The newest conversion, °C in steps of 1/256.
+    ///
+    /// @throws BusException when the chip does not answer or has lost its configuration, as after a
+    ///   dip of the supply: it then shows 0 °C until it has converted
+    public double celsius() {
+        byte[] bytes = registers.read(TEMPERATURE, 2);
+        requireConfigured();
+        return celsius(bytes[0], bytes[1]);
+    }
+
+    private void requireConfigured() {
         int kept = registers.read8(CONFIGURATION);
         if (kept != CONTINUOUS) {
             throw new BusException(
@@ -31,13 +50,6 @@ public final class Max30205 implements AutoCloseable {
                     CONFIGURATION,
                     "reads 0x%02X, expected 0x%02X".formatted(kept, CONTINUOUS));
         }
-        pause.pause(CONVERSION_MAX);
-    }
-
-    /// The newest conversion, °C in steps of 1/256.
-    public double celsius() {
-        byte[] bytes = registers.read(TEMPERATURE, 2);
-        return celsius(bytes[0], bytes[1]);
     }
 
     /// Signed 16 bits, high byte first, 1/256 °C a step.

@@ -1,4 +1,5 @@
-/// One class per chip; register bytes become counts, and no medicine.
+/// One class per chip or serial instrument; register bytes and frames become counts and units, and
+/// no medicine.
 @NullMarked
 package org.yaoxiang.device.driver;
 

@@ -97,6 +97,7 @@ public final class EcgRecorder implements Instrument {
                 }
                 EcgQuality quality = recording.judge();
                 if (quality.refusal().isEmpty()) {
+                    front.confirm();
                     return measured(recording, quality);
                 }
                 recording.restart(quality.refusal());

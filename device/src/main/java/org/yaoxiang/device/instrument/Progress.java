@@ -1,5 +1,6 @@
 package org.yaoxiang.device.instrument;
 
+import java.util.List;
 import java.util.Optional;
 import org.yaoxiang.contract.code.Refusal;
 
@@ -16,6 +17,10 @@ public interface Progress {
     /// @param share 0 to 1 of the samples needed
     /// @param hindrance what the doctor should mend; empty when all is well
     void state(double share, Optional<Refusal> hindrance);
+
+    /// Which electrodes are off now, as they are labelled: RA, LA, LL, V1 to V6; empty when all
+    /// hold. Only a recorder of twelve leads can tell.
+    default void electrodesOff(List<String> electrodes) {}
 
     /// Whether the doctor has given up on this measurement.
     boolean cancelled();

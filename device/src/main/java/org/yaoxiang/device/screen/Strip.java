@@ -2,7 +2,7 @@ package org.yaoxiang.device.screen;
 
 import java.util.Locale;
 import org.yaoxiang.contract.fact.Waveform;
-import org.yaoxiang.device.signal.Filter;
+import org.yaoxiang.device.signal.EcgBand;
 
 /// An electrocardiogram as SVG on a millimetre grid, 25 mm/s and 10 mm/mV, ten seconds a row.
 final class Strip {
@@ -25,7 +25,7 @@ final class Strip {
         for (int i = 0; i < counts.length; i++) {
             millivolts[i] = (counts[i] - first) * waveform.microvoltsPerStep() / 1000;
         }
-        millivolts = Filter.highPass(0.5, rate).apply(millivolts);
+        millivolts = EcgBand.MONITORING.apply(millivolts, rate);
         int perRow = (int) Math.round(rate * ROW_SECONDS);
         int rows = (counts.length + perRow - 1) / perRow;
         Html svg = new Html();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,8 @@ class DeviceConfigTest {
                     8080,
                     75,
                     Duration.ofSeconds(60),
-                    Duration.ofMillis(1500));
+                    Duration.ofMillis(1500),
+                    Map.of());
 
     @TempDir Path home;
 
@@ -50,6 +52,22 @@ class DeviceConfigTest {
             assertRefused(without, name + " is missing");
             assertRefused(with(name, "  "), name + " is missing");
         }
+    }
+
+    @Test
+    void instruments_on_serial_lines_are_left_out_unless_named() throws IOException {
+        assertThat(CONFIG.ttys()).isEmpty();
+        Properties settings = with("cuff.tty", " /dev/ttyUSB0 ");
+        try (Writer writer = Files.newBufferedWriter(home.resolve("device.properties"))) {
+            settings.store(writer, null);
+        }
+        DeviceConfig read = DeviceConfig.read(home);
+        assertThat(read.ttys())
+                .containsExactly(
+                        Map.entry(DeviceConfig.Plug.SUNTECH_CUFF, Path.of("/dev/ttyUSB0")));
+        read.write(home);
+        assertThat(DeviceConfig.read(home)).isEqualTo(read);
+        assertRefused(with("urine.tty", " "), "urine.tty is missing");
     }
 
     @Test

@@ -44,6 +44,10 @@ class Ads1292rTest {
     }
 
     private Ads1292r opened(int id) {
+        return opened(id, Ads1292r.Channel1.OFF);
+    }
+
+    private Ads1292r opened(int id, Ads1292r.Channel1 channel1) {
         registers[0] = id;
         InputPin drdy =
                 new InputPin() {
@@ -58,7 +62,7 @@ class Ads1292rTest {
                         return () -> log.add("deaf");
                     }
                 };
-        return new Ads1292r(this::answer, drdy, pin("start"), pin("reset"), _ -> {});
+        return new Ads1292r(this::answer, drdy, pin("start"), pin("reset"), _ -> {}, channel1);
     }
 
     @Test
@@ -75,6 +79,16 @@ class Ads1292rTest {
         assertThat(registers)
                 .containsExactly(
                         0x73, 0x02, 0xE0, 0x10, 0x81, 0x00, 0x2C, 0x0C, 0x00, 0x02, 0x03, 0x00);
+    }
+
+    /// RESP1 of SBAS502C: demodulation, modulation, phase 1100, bit 1 fixed, internal clock.
+    @Test
+    void switches_respiration_on_when_it_is_asked_for() {
+        opened(0x73, Ads1292r.Channel1.RESPIRATION);
+        assertThat(registers[0x04]).isEqualTo(0x40);
+        assertThat(registers[0x09]).isEqualTo(0xF2);
+        assertThat(registers[0x0A]).isEqualTo(0x03);
+        assertThat(Ads1292r.RESPIRATION_MICROVOLTS_PER_STEP).isCloseTo(0.072122, within(1e-6));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.yaoxiang.device.driver;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.yaoxiang.device.board.Registers;
@@ -47,5 +48,10 @@ final class FakeRegisters implements Registers {
     public void write8(int register, int value) {
         writes.add("%02X=%02X".formatted(register, value));
         values.put(register, value);
+    }
+
+    @Override
+    public void write(int register, byte... values) {
+        writes.add("%02X=%s".formatted(register, HexFormat.of().formatHex(values)));
     }
 }

@@ -13,7 +13,9 @@ class Max30102Test {
     private Max30102 opened() {
         chip.stuck(0xFF, 0x15);
         chip.stuck(0x09, 0x00);
-        return new Max30102(chip, _ -> {}, 7.2);
+        var opened = new Max30102(chip, _ -> {}, 7.2);
+        chip.stuck(0x09, 0x03);
+        return opened;
     }
 
     @Test

@@ -28,7 +28,7 @@ class Max30205Test {
             assertThat(thermometer.celsius()).isEqualTo(37.25);
         }
         assertThat(waits).containsExactly(Duration.ofMillis(50));
-        assertThat(chip.writes).containsExactly("01=00", "01=01");
+        assertThat(chip.writes).containsExactly("01=18", "01=01");
     }
 
     @Test
@@ -36,6 +36,6 @@ class Max30205Test {
         chip.stuck(0x01, 0xFF);
         assertThatThrownBy(() -> new Max30205(chip, _ -> {}))
                 .isInstanceOf(BusException.class)
-                .hasMessage("MAX30205 register 0x01: reads 0xFF, expected 0x00");
+                .hasMessage("MAX30205 register 0x01: reads 0xFF, expected 0x18");
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.journal.Disk;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.Sealed;
@@ -176,21 +176,14 @@ class InboxTest {
     }
 
     private Inbox newInbox(String name) {
-        Path path = home.resolve(name);
         return new Inbox(
-                () -> {
-                    try {
-                        channels.add(
-                                FileChannel.open(
-                                        path,
-                                        StandardOpenOption.CREATE,
-                                        StandardOpenOption.READ,
-                                        StandardOpenOption.WRITE));
-                    } catch (java.io.IOException e) {
-                        throw new java.io.UncheckedIOException(e);
-                    }
-                    return Journal.open(path, channels.getLast());
-                },
+                () ->
+                        Journal.open(
+                                name,
+                                file -> {
+                                    channels.add(Disk.of(home).open(file));
+                                    return channels.getLast();
+                                }),
                 parties.registry()::active,
                 new Signer("gateway-1", parties.registry().ownKey().getPrivate()),
                 () -> Village.STAMP,

@@ -4,7 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.yaoxiang.mocks.chip.Ads1292r;
+import org.yaoxiang.mocks.chip.Ads1298;
 import org.yaoxiang.mocks.chip.Max30102;
 
 /// One patient: heart, vessels, lungs and skin on one clock. The pulse in the finger follows the
@@ -12,7 +16,31 @@ import org.yaoxiang.mocks.chip.Max30102;
 ///
 /// Everything but the settings is a pure function of the instant. Settings may be changed by any
 /// thread at any time.
-public final class Body implements Ads1292r.Electrodes, Max30102.Tissue {
+public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max30102.Tissue {
+    /// The ten electrodes of a twelve-lead recording.
+    public enum Electrode {
+        RIGHT_ARM,
+        LEFT_ARM,
+        LEFT_LEG,
+        RIGHT_LEG,
+        V1,
+        V2,
+        V3,
+        V4,
+        V5,
+        V6
+    }
+
+    /// At channels 3 to 8.
+    private static final List<Electrode> CHEST =
+            List.of(
+                    Electrode.V1,
+                    Electrode.V2,
+                    Electrode.V3,
+                    Electrode.V4,
+                    Electrode.V5,
+                    Electrode.V6);
+
     private static final double TRANSIT_SECONDS = 0.25;
     private static final double PULSE_SECONDS = 1.2;
     private static final double INFRARED_NANOAMPERES_PER_MILLIAMPERE = 250;
@@ -25,6 +53,11 @@ public final class Body implements Ads1292r.Electrodes, Max30102.Tissue {
     private static final double ELECTRODE_NOISE_MILLIVOLTS = 0.003;
     private static final double LIGHT_NOISE_SHARE = 0.0001;
     private static final int ALL_ELECTRODES_OFF = 0b11111;
+    private static final double MAINS_HERTZ = 50;
+    private static final double HUM_VOLTS = 0.0005;
+
+    /// How much of the way from the core to the room the forehead's surface lies.
+    private static final double FOREHEAD_SHARE = 0.1;
 
     private final Heart heart;
     private final Instant met;
@@ -36,6 +69,7 @@ public final class Body implements Ads1292r.Electrodes, Max30102.Tissue {
     private volatile boolean isProbeOn = true;
     private volatile boolean isFingerIn = true;
     private volatile boolean isLeadOff;
+    private final Set<Electrode> off = ConcurrentHashMap.newKeySet();
 
     /// @param met the instant that is second 0 of the heart
     public Body(Heart heart, Instant met, long seed) {
@@ -76,6 +110,15 @@ public final class Body implements Ads1292r.Electrodes, Max30102.Tissue {
         isLeadOff = isOff;
     }
 
+    /// Takes one electrode off or puts it on. Both front ends hang on the arms and the right leg.
+    public void electrode(Electrode electrode, boolean isOff) {
+        if (isOff) {
+            off.add(electrode);
+        } else {
+            off.remove(electrode);
+        }
+    }
+
     /// Puts the thermometer on the skin or takes it off.
     public void probe(boolean isOn, Instant at) {
         isProbeOn = isOn;
@@ -89,7 +132,7 @@ public final class Body implements Ads1292r.Electrodes, Max30102.Tissue {
             return RESPIRATION_VOLTS
                     * Math.sin(2 * Math.PI * RESPIRATION_PER_MINUTE / 60 * seconds);
         }
-        if (isLeadOff) {
+        if (isOff(Electrode.RIGHT_ARM) || isOff(Electrode.LEFT_ARM)) {
             return 0;
         }
         double millivolts =
@@ -100,7 +143,63 @@ public final class Body implements Ads1292r.Electrodes, Max30102.Tissue {
 
     @Override
     public int leadOff(Instant at) {
-        return isLeadOff ? ALL_ELECTRODES_OFF : 0;
+        if (isLeadOff) {
+            return ALL_ELECTRODES_OFF;
+        }
+        int right = isOff(Electrode.RIGHT_ARM) ? 0b01010 : 0;
+        int left = isOff(Electrode.LEFT_ARM) ? 0b00101 : 0;
+        return right | left | (isOff(Electrode.RIGHT_LEG) ? 0b10000 : 0);
+    }
+
+    /// The electrodes stand around a mean of 0: RA = −(I+II)/3, LA = RA + I, LL = RA + II, so that
+    /// III = II − I whatever the heart does. Channel 1 is LA − RA, channel 2 LL − RA, channels 3 to
+    /// 8 the chest.
+    @Override
+    public void volts(Instant at, double[] positive, double[] negative) {
+        double seconds = seconds(at);
+        double[] leads = heart.leads(seconds);
+        long grain = Math.round(seconds * 8000) * 16;
+        double rightArm = -(leads[0] + leads[1]) / 3;
+        negative[0] = (rightArm + electrodeNoise(grain)) / 1000;
+        negative[1] = negative[0];
+        positive[0] = (rightArm + leads[0] + electrodeNoise(grain + 1)) / 1000;
+        positive[1] = (rightArm + leads[1] + electrodeNoise(grain + 2)) / 1000;
+        for (int i = 2; i < leads.length; i++) {
+            positive[i] = (leads[i] + electrodeNoise(grain + 1 + i)) / 1000;
+        }
+    }
+
+    private double electrodeNoise(long counter) {
+        return ELECTRODE_NOISE_MILLIVOLTS * noise.at(counter);
+    }
+
+    @Override
+    public int positiveOff(Instant at) {
+        int bits = isOff(Electrode.LEFT_ARM) ? 0b01 : 0;
+        bits |= isOff(Electrode.LEFT_LEG) ? 0b10 : 0;
+        for (int i = 0; i < CHEST.size(); i++) {
+            bits |= isOff(CHEST.get(i)) ? 0b100 << i : 0;
+        }
+        return bits;
+    }
+
+    @Override
+    public int negativeOff(Instant at) {
+        return isOff(Electrode.RIGHT_ARM) ? 0b11 : 0;
+    }
+
+    @Override
+    public boolean rightLegOff(Instant at) {
+        return isOff(Electrode.RIGHT_LEG);
+    }
+
+    @Override
+    public double humVolts(Instant at) {
+        return HUM_VOLTS * Math.sin(2 * Math.PI * MAINS_HERTZ * seconds(at));
+    }
+
+    private boolean isOff(Electrode electrode) {
+        return isLeadOff || off.contains(electrode);
     }
 
     @Override
@@ -127,6 +226,14 @@ public final class Body implements Ads1292r.Electrodes, Max30102.Tissue {
         double from = isProbeOn ? ROOM_CELSIUS : skinCelsius;
         double to = isProbeOn ? skinCelsius : ROOM_CELSIUS;
         return to + (from - to) * left;
+    }
+
+    /// The surface of the forehead, which the infrared thermometer sees, °C: cooler than the skin
+    /// under the probe.
+    ///
+    /// @param roomCelsius the air around
+    public double foreheadCelsius(double roomCelsius) {
+        return skinCelsius + FOREHEAD_SHARE * (roomCelsius - skinCelsius);
     }
 
     /// The ratio of ratios at which the maker's generic curve −45.060 R² + 30.354 R + 94.845 gives

@@ -7,12 +7,21 @@ import java.util.Arrays;
 /// are a·b² of the paper's table 1 relative to R, on a beat sequence with respiratory and Mayer
 /// waves.
 ///
+/// For twelve leads each wave has a direction in space, chosen so that the leads look like a
+/// healthy adult's; lead I stays the paper's.
+///
 /// The same seed gives the same beats.
 public final class DynamicalHeart implements Heart {
     private static final double[] ANGLES = {
         -Math.PI / 3, -Math.PI / 12, 0, Math.PI / 12, Math.PI / 2
     };
     private static final double[] AMPLITUDES = {0.25, -1.0 / 6, 1, -0.25, 0.4};
+
+    /// Where P, Q, R, S and T point: left, to the feet, to the back.
+    private static final double[][] DIRECTIONS = {
+        {0.8, 0.4, 0}, {-0.6, 0.1, -0.7}, {0.9, 0.3, 0.2}, {-0.5, -0.4, 0.8}, {0.7, 0.5, -0.3}
+    };
+
     private static final double[] WIDTHS = {0.25, 0.1, 0.1, 0.1, 0.4};
     private static final double RESPIRATORY_HERTZ = 0.25;
     private static final double MAYER_HERTZ = 0.1;
@@ -37,18 +46,40 @@ public final class DynamicalHeart implements Heart {
 
     @Override
     public synchronized double millivolts(double seconds) {
+        double share = shareOfBeat(seconds);
+        double millivolts = 0;
+        for (int wave = 0; wave < ANGLES.length; wave++) {
+            millivolts += wave(wave, share);
+        }
+        return millivolts;
+    }
+
+    @Override
+    public synchronized double[] leads(double seconds) {
+        double share = shareOfBeat(seconds);
+        double[] leads = new double[LeadField.LEADS];
+        for (int wave = 0; wave < ANGLES.length; wave++) {
+            double[] dipole = LeadField.seenByLeadI(wave(wave, share), DIRECTIONS[wave]);
+            for (int lead = 0; lead < leads.length; lead++) {
+                leads[lead] += LeadField.seen(lead, dipole);
+            }
+        }
+        return leads;
+    }
+
+    /// How far the cycle from one R to the next has come, 0 to 1.
+    private double shareOfBeat(double seconds) {
         extend(seconds + 60);
         int after = indexAfter(seconds);
         double before = beats[after - 1];
-        double share = (seconds - before) / (beats[after] - before);
-        double millivolts = 0;
-        for (int i = 0; i < ANGLES.length; i++) {
-            double angle = 2 * Math.PI * share - ANGLES[i];
-            double nearest = Math.IEEEremainder(angle, 2 * Math.PI);
-            millivolts +=
-                    AMPLITUDES[i] * Math.exp(-nearest * nearest / (2 * WIDTHS[i] * WIDTHS[i]));
-        }
-        return millivolts;
+        return (seconds - before) / (beats[after] - before);
+    }
+
+    private static double wave(int wave, double share) {
+        double angle = 2 * Math.PI * share - ANGLES[wave];
+        double nearest = Math.IEEEremainder(angle, 2 * Math.PI);
+        double width = WIDTHS[wave];
+        return AMPLITUDES[wave] * Math.exp(-nearest * nearest / (2 * width * width));
     }
 
     @Override

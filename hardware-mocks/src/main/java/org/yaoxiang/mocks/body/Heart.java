@@ -7,6 +7,14 @@ public interface Heart {
     /// @param seconds since the patient was met, 0 or more
     double millivolts(double seconds);
 
+    /// The eight independent leads of twelve, I, II, V1 to V6, in mV; lead I is {@link
+    /// #millivolts}. A heart of which only lead I is known has its dipole on one axis.
+    ///
+    /// @param seconds since the patient was met, 0 or more
+    default double[] leads(double seconds) {
+        return LeadField.ofLeadI(millivolts(seconds));
+    }
+
     /// The moments of the R peaks in an interval, oldest first.
     ///
     /// @param from seconds, may be negative: there were beats before the patient was met

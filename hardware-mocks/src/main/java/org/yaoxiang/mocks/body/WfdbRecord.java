@@ -131,6 +131,16 @@ public record WfdbRecord(
                 rate, perMillivolt == 0 ? 200 : perMillivolt, baseline, samples, beats);
     }
 
+    /// Reads the beats of an annotation file of its own, as records have that annotate each lead.
+    ///
+    /// @param record path without extension
+    /// @param extension for instance `ii`
+    /// @throws IOException when the file is missing or ends early
+    public static int[] readBeats(Path record, String extension) throws IOException {
+        String name = record.getFileName() + "." + extension;
+        return WfdbAnnotations.read(record.resolveSibling(name)).beats();
+    }
+
     /// Two 12-bit two's complement samples in three bytes.
     private static int[] format212(byte[] bytes) {
         int[] samples = new int[bytes.length / 3 * 2];

@@ -90,6 +90,11 @@ public final class Wiring {
         }
     }
 
+    /// Takes a chip off its SPI bus, as on a board that is built without it.
+    public void unplug(int bus, int chipSelect) {
+        spi.remove(new Address(bus, chipSelect));
+    }
+
     /// Makes an address deaf: no acknowledge until it is mended.
     public void silence(int bus, int address) {
         silent.add(new Address(bus, address));

@@ -3,6 +3,7 @@ package org.yaoxiang.mocks.chip;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Random;
 import java.util.function.ObjIntConsumer;
 import org.yaoxiang.mocks.bus.Pin;
 import org.yaoxiang.mocks.bus.SpiChip;
@@ -10,10 +11,12 @@ import org.yaoxiang.mocks.bus.SpiChip;
 /// ADS1292R two-channel ECG front end at register level: commands, registers with fixed bits, START
 /// and DRDY, 72-bit frames, gain, input multiplexer, lead-off.
 ///
-/// Commands, registers, fixed bits, frame and lead-off field are those of an open driver; the
-/// identity 0x73, power-on values, rates above 125 samples a second and the reference of 2.42 V are
-/// recalled from the data sheet and await a check against it. Conversions happen in {@link #tick};
-/// each falls DRDY once, on the thread that ticks.
+/// Registers, power-on values, fixed bits and the respiration registers are those of the data sheet
+/// SBAS502C, table 16; commands, frame and lead-off field are those of an open driver; the identity
+/// 0x73, the reference of 2.42 V and the noise are recalled and await a check. Channel 1 carries
+/// the demodulated respiration while RESP1 switches modulation and demodulation on from the chip's
+/// own clock, and the electrodes of the ECG otherwise; the phase is not emulated. Conversions
+/// happen in {@link #tick}; each falls DRDY once, on the thread that ticks.
 public final class Ads1292r implements SpiChip {
     /// What the electrodes carry.
     public interface Electrodes {
@@ -45,11 +48,16 @@ public final class Ads1292r implements SpiChip {
     private static final int CODE_MAX = (1 << 23) - 1;
     private static final int FRAME_LENGTH = 9;
 
+    /// 8 µV from peak to peak (the data sheet's first page), taken as 6.6 deviations. On electrodes
+    /// it drowns in theirs and is left out.
+    private static final double NOISE_VOLTS = 8e-6 / 6.6;
+
     private final InstantSource time;
     private final Electrodes electrodes;
     private final Pin dataReady;
     private final Pin start;
     private final Pin reset;
+    private final Random noise = new Random(1292);
     private final int[] registers = new int[POWER_ON.length];
     private final byte[] frame = new byte[FRAME_LENGTH];
     private ObjIntConsumer<Instant> delivered = (_, _) -> {};
@@ -57,6 +65,7 @@ public final class Ads1292r implements SpiChip {
     private boolean standby;
     private boolean started;
     private boolean running;
+    private boolean isStalled;
     private Instant runningSince;
     private long conversions;
 
@@ -86,10 +95,20 @@ public final class Ads1292r implements SpiChip {
         delivered = listener;
     }
 
+    /// Lets the supply dip: the chip wakes as from power-on, and nobody is told.
+    public synchronized void brownOut() {
+        powerOn();
+    }
+
+    /// Hangs the converter, or lets it go: DRDY does not fall any more.
+    public synchronized void stall(boolean isStalled) {
+        this.isStalled = isStalled;
+    }
+
     /// Makes the conversions that time has brought, one by one; each lowers DRDY, and raises it
     /// first when the frame before was not fetched.
     public synchronized void tick() {
-        boolean run = reset.isHigh() && !standby && (started || start.isHigh());
+        boolean run = reset.isHigh() && !standby && !isStalled && (started || start.isHigh());
         if (run && !running) {
             runningSince = time.instant();
             conversions = 0;
@@ -215,12 +234,17 @@ public final class Ads1292r implements SpiChip {
         double gain = GAINS[(settings >> 4) & 0b111];
         double volts =
                 switch (settings & 0xF) {
-                    case 0 -> electrodes.volts(channel, at);
-                    case 5 -> testVolts(at);
-                    default -> 0;
+                    case 0 -> electrodes.volts(isRespiration(channel) ? 1 : 2, at);
+                    case 5 -> testVolts(at) + NOISE_VOLTS * noise.nextGaussian();
+                    default -> NOISE_VOLTS * noise.nextGaussian();
                 };
         long code = Math.round(volts * gain / REFERENCE_VOLTS * CODE_MAX);
         return Math.clamp(code, -CODE_MAX - 1, CODE_MAX);
+    }
+
+    /// RESP_DEMOD_EN1 and RESP_MOD_EN with RESP_CTRL 0.
+    private boolean isRespiration(int channel) {
+        return channel == 1 && (registers[RESP1] & 0b1100_0001) == 0b1100_0000;
     }
 
     /// A square wave of 1 Hz and ±reference/2400 when CONFIG2 switches the test signal on.

@@ -65,6 +65,7 @@ public final class Max30102 implements I2cChip {
     private int pointer;
     private Instant started;
     private long conversions;
+    private boolean isStalled;
 
     /// @param interrupt the open-drain INT pin, low when an enabled interrupt is set
     public Max30102(InstantSource time, Tissue tissue, Pin interrupt) {
@@ -109,6 +110,17 @@ public final class Max30102 implements I2cChip {
     public synchronized void tick() {
         catchUp();
         showInterrupt();
+    }
+
+    /// Lets the supply dip: settings and samples are gone, the power-ready bit is set.
+    public synchronized void brownOut() {
+        reset();
+        showInterrupt();
+    }
+
+    /// Hangs the converter, or lets it go: the FIFO gets nothing more.
+    public synchronized void stall(boolean isStalled) {
+        this.isStalled = isStalled;
     }
 
     private void reset() {
@@ -214,7 +226,7 @@ public final class Max30102 implements I2cChip {
     }
 
     private void catchUp() {
-        if (!isMeasuring()) {
+        if (!isMeasuring() || isStalled) {
             return;
         }
         int rate = RATES[(registers[SPO2_CONFIG] >> 2) & 0b111];

@@ -20,12 +20,14 @@ public final class Max30205 implements I2cChip {
     private static final int ONE_SHOT = 0x80;
     private static final int OFFSET_64 = 0x20;
     private static final int SHUTDOWN = 0x01;
+    private static final int[] POWER_ON = {0x0000, 0x00, 0x4B00, 0x5000};
     private static final Duration CONVERSION = Duration.ofMillis(50);
 
     private final InstantSource time;
     private final ToDoubleFunction<Instant> skinCelsius;
-    private final int[] registers = {0x0000, 0x00, 0x4B00, 0x5000};
+    private final int[] registers = new int[POWER_ON.length];
     private int pointer;
+    private boolean isStalled;
     private Instant converted;
 
     /// @param skinCelsius the temperature at the contact, °C
@@ -33,6 +35,18 @@ public final class Max30205 implements I2cChip {
         this.time = time;
         this.skinCelsius = skinCelsius;
         this.converted = time.instant();
+        brownOut();
+    }
+
+    /// Lets the supply dip: all registers as at power-on, converting begins anew.
+    public void brownOut() {
+        System.arraycopy(POWER_ON, 0, registers, 0, POWER_ON.length);
+        converted = time.instant();
+    }
+
+    /// Hangs the converter, or lets it go: the temperature does not change any more.
+    public void stall(boolean isStalled) {
+        this.isStalled = isStalled;
     }
 
     @Override
@@ -79,7 +93,7 @@ public final class Max30205 implements I2cChip {
 
     private void convert() {
         Instant now = time.instant();
-        if ((registers[CONFIGURATION] & SHUTDOWN) != 0) {
+        if ((registers[CONFIGURATION] & SHUTDOWN) != 0 || isStalled) {
             return;
         }
         long conversions = Duration.between(converted, now).dividedBy(CONVERSION);

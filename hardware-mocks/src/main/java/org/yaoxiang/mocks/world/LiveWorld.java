@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.yaoxiang.mocks.body.Body;
 import org.yaoxiang.mocks.body.DynamicalHeart;
 import org.yaoxiang.mocks.body.Heart;
 import org.yaoxiang.mocks.body.RecordedHeart;
@@ -33,8 +34,10 @@ import org.yaoxiang.mocks.body.WfdbRecord;
 /// | `yaoxiang.world.trace` | file that receives every ECG code of channel 2 | none |
 ///
 /// An order is one line: `finger in|out`, `lead on|off`, `probe on|off`, `spo2 <percent>`,
-/// `perfusion <percent>`, `temperature <celsius>`, `nack <address>`, `ack <address>`. An order that
-/// is not understood is said on the standard error and changes nothing.
+/// `perfusion <percent>`, `temperature <celsius>`, `altitude <metres>`, `battery <percent>`, `off
+/// <electrode>`, `on <electrode>`, `nack <address>`, `ack <address>`. An electrode is named as in
+/// {@link Body.Electrode}. An order that is not understood is said on the standard error and
+/// changes nothing.
 ///
 /// A line of the trace is the heart's second and the code, `12.346000 -1234`.
 final class LiveWorld {
@@ -105,6 +108,10 @@ final class LiveWorld {
             case "spo2" -> world.body().oxygenSaturation(Double.parseDouble(what));
             case "perfusion" -> world.body().perfusion(Double.parseDouble(what));
             case "temperature" -> world.body().skin(Double.parseDouble(what));
+            case "altitude" -> world.air().altitude(Double.parseDouble(what));
+            case "battery" -> world.battery().charge(Double.parseDouble(what));
+            case "off" -> world.body().electrode(electrode(what), true);
+            case "on" -> world.body().electrode(electrode(what), false);
             case "nack" -> world.wiring().silence(World.I2C_BUS, Integer.decode(what));
             case "ack" -> world.wiring().mend(World.I2C_BUS, Integer.decode(what));
             default -> throw new IllegalArgumentException("no order " + words[0]);
@@ -167,6 +174,10 @@ final class LiveWorld {
     private static @Nullable Path path(Properties properties, String name) {
         String value = properties.getProperty(name, "");
         return value.isBlank() ? null : Path.of(value);
+    }
+
+    private static Body.Electrode electrode(String name) {
+        return Body.Electrode.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     private static boolean either(String word, String yes, String no) {

@@ -6,8 +6,13 @@ import org.yaoxiang.mocks.body.Heart;
 import org.yaoxiang.mocks.bus.Pin;
 import org.yaoxiang.mocks.bus.Wiring;
 import org.yaoxiang.mocks.chip.Ads1292r;
+import org.yaoxiang.mocks.chip.Ads1298;
+import org.yaoxiang.mocks.chip.Bmp280;
+import org.yaoxiang.mocks.chip.Max17048;
 import org.yaoxiang.mocks.chip.Max30102;
 import org.yaoxiang.mocks.chip.Max30205;
+import org.yaoxiang.mocks.chip.Mlx90614;
+import org.yaoxiang.mocks.chip.Ssd1306;
 
 /// A patient, the chips that touch it, and the board that they are soldered to.
 ///
@@ -15,7 +20,12 @@ import org.yaoxiang.mocks.chip.Max30205;
 /// |---|---|
 /// | I2C 1, 0x57 | MAX30102, INT at BCM 17 |
 /// | I2C 1, 0x48 | MAX30205 |
+/// | I2C 1, 0x5A | MLX90614 |
+/// | I2C 1, 0x76 | BMP280 |
+/// | I2C 1, 0x36 | MAX17048 |
+/// | I2C 1, 0x3C | SSD1306 |
 /// | SPI 0.0 | ADS1292R, DRDY at BCM 24, START at BCM 23, PWDN/RESET at BCM 25 |
+/// | SPI 0.1 | ADS1298, DRDY at BCM 5, START at BCM 6, RESET at BCM 13 |
 public final class World {
     /// The I2C bus of the board.
     public static final int I2C_BUS = 1;
@@ -26,10 +36,29 @@ public final class World {
     /// The thermometer's address.
     public static final int MAX30205_ADDRESS = 0x48;
 
+    /// The infrared thermometer's address.
+    public static final int MLX90614_ADDRESS = 0x5A;
+
+    /// The barometer's address.
+    public static final int BMP280_ADDRESS = 0x76;
+
+    /// The fuel gauge's address.
+    public static final int MAX17048_ADDRESS = 0x36;
+
+    /// The display's address.
+    public static final int SSD1306_ADDRESS = 0x3C;
+
+    private static final double SKIN_EMISSIVITY = 0.98;
+
     private final Wiring wiring = new Wiring();
+    private final Air air = new Air();
+    private final Battery battery = new Battery();
+    private final Ssd1306 display = new Ssd1306();
     private final Body body;
     private final Ads1292r ecg;
+    private final Ads1298 twelveLeads;
     private final Max30102 oximeter;
+    private final Max30205 thermometer;
 
     /// @param time the one clock of body and chips
     public World(InstantSource time, Heart heart, long seed) {
@@ -41,12 +70,42 @@ public final class World {
         ecg = new Ads1292r(time, body, dataReady, start, reset);
         oximeter = new Max30102(time, body, interrupt);
         wiring.attach(I2C_BUS, MAX30102_ADDRESS, oximeter);
-        wiring.attach(I2C_BUS, MAX30205_ADDRESS, new Max30205(time, body::contactCelsius));
+        thermometer = new Max30205(time, body::contactCelsius);
+        wiring.attach(I2C_BUS, MAX30205_ADDRESS, thermometer);
         wiring.attach(0, 0, ecg);
         wiring.attach(24, dataReady);
         wiring.attach(23, start);
         wiring.attach(25, reset);
         wiring.attach(17, interrupt);
+        twelveLeads = attachTwelveLeads(time);
+        attachSurroundings(time);
+    }
+
+    private Ads1298 attachTwelveLeads(InstantSource time) {
+        Pin dataReady = new Pin(true);
+        Pin start = new Pin(false);
+        Pin reset = new Pin(true);
+        Ads1298 front = new Ads1298(time, body, dataReady, start, reset);
+        wiring.attach(0, 1, front);
+        wiring.attach(5, dataReady);
+        wiring.attach(6, start);
+        wiring.attach(13, reset);
+        return front;
+    }
+
+    private void attachSurroundings(InstantSource time) {
+        wiring.attach(
+                I2C_BUS,
+                MLX90614_ADDRESS,
+                new Mlx90614(
+                        time,
+                        _ -> body.foreheadCelsius(air.celsius()),
+                        _ -> air.celsius(),
+                        SKIN_EMISSIVITY));
+        wiring.attach(
+                I2C_BUS, BMP280_ADDRESS, new Bmp280(time, _ -> air.pascals(), _ -> air.celsius()));
+        wiring.attach(I2C_BUS, MAX17048_ADDRESS, new Max17048(time, battery));
+        wiring.attach(I2C_BUS, SSD1306_ADDRESS, display);
     }
 
     /// The wires, for firmware and for faults.
@@ -64,9 +123,40 @@ public final class World {
         return ecg;
     }
 
+    /// The twelve-lead front end, for those who compare what it delivered.
+    public Ads1298 twelveLeads() {
+        return twelveLeads;
+    }
+
+    /// The pulse oximeter, for those who break it.
+    public Max30102 oximeter() {
+        return oximeter;
+    }
+
+    /// The contact thermometer, for those who break it.
+    public Max30205 thermometer() {
+        return thermometer;
+    }
+
+    /// The air around.
+    public Air air() {
+        return air;
+    }
+
+    /// The handheld's cell.
+    public Battery battery() {
+        return battery;
+    }
+
+    /// The panel, for those who look at it.
+    public Ssd1306 display() {
+        return display;
+    }
+
     /// Lets the chips do what time has brought. Data-ready lines change on the calling thread.
     public void tick() {
         ecg.tick();
+        twelveLeads.tick();
         oximeter.tick();
     }
 }

@@ -22,6 +22,15 @@ class LiveWorldTest {
         assertThatThrownBy(() -> world.wiring().write(1, 0x57, new byte[] {0}))
                 .isInstanceOf(BusFault.class);
         LiveWorld.obey(world, "ack 0x57", Instant.EPOCH);
+        LiveWorld.obey(world, "altitude 3000", Instant.EPOCH);
+        assertThat(world.air().pascals()).isLessThan(71_000);
+        LiveWorld.obey(world, "battery 25", Instant.EPOCH);
+        assertThat(world.battery().percent(Instant.EPOCH)).isEqualTo(25);
+        LiveWorld.obey(world, "off v3", Instant.EPOCH);
+        assertThat(world.body().positiveOff(Instant.EPOCH)).isNotZero();
+        LiveWorld.obey(world, "lead on", Instant.EPOCH);
+        LiveWorld.obey(world, "on v3", Instant.EPOCH);
+        assertThat(world.body().positiveOff(Instant.EPOCH)).isZero();
         world.wiring().write(1, 0x57, new byte[] {0});
     }
 

@@ -1,0 +1,190 @@
+package org.yaoxiang.device.instrument;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.fact.Waveform;
+import org.yaoxiang.device.board.Board;
+import org.yaoxiang.device.driver.Ads1298;
+import org.yaoxiang.mocks.body.Body;
+import org.yaoxiang.mocks.body.DynamicalHeart;
+import org.yaoxiang.mocks.body.Heart;
+import org.yaoxiang.mocks.body.TwelveLeadHeart;
+import org.yaoxiang.mocks.world.ManualTime;
+import org.yaoxiang.mocks.world.MocksPlugin;
+import org.yaoxiang.mocks.world.Recorded;
+import org.yaoxiang.mocks.world.World;
+
+class TwelveLeadRecorderTest {
+    private final ManualTime time = new ManualTime(Instant.parse("2026-01-02T03:04:05Z"));
+    private final Map<Duration, Runnable> orders = new HashMap<>();
+    private final List<List<String>> off = new ArrayList<>();
+    private World world = new World(time, new DynamicalHeart(72, 1), 1);
+    private Board board = plug(world);
+    private Instant begun = time.instant();
+
+    @AfterEach
+    void power_off() {
+        board.close();
+    }
+
+    @Test
+    void twelve_leads_of_one_heart_are_recorded() {
+        Reading.Electrocardiogram reading = (Reading.Electrocardiogram) measured();
+        Waveform waveform = reading.waveform();
+        assertThat(waveform.channels())
+                .extracting(Waveform.Channel::lead)
+                .containsExactly(Lead.values());
+        assertThat(waveform.length()).isEqualTo(5000);
+        assertThat(waveform.gaps()).isEmpty();
+        assertThat(reading.heartRatePerMinute()).isCloseTo(72, within(4.0));
+        int[] first = waveform.channels().get(0).samples();
+        int[] second = waveform.channels().get(1).samples();
+        int[] third = waveform.channels().get(2).samples();
+        for (int i = 0; i < first.length; i++) {
+            assertThat(third[i]).isEqualTo(second[i] - first[i]);
+        }
+        assertThat(off).allMatch(List::isEmpty);
+    }
+
+    @Test
+    void an_electrode_that_falls_off_is_named_and_the_recording_begins_anew() {
+        orders.put(Duration.ofSeconds(4), () -> electrode(Body.Electrode.V3, true));
+        orders.put(Duration.ofSeconds(6), () -> electrode(Body.Electrode.V3, false));
+        measured();
+        assertThat(off).contains(List.of("V3")).endsWith(List.of());
+        assertThat(Duration.between(begun, time.instant())).isGreaterThan(Duration.ofSeconds(16));
+    }
+
+    @Test
+    void without_the_right_arm_there_is_a_refusal_and_no_number() {
+        electrode(Body.Electrode.RIGHT_ARM, true);
+        assertThat(refused()).isEqualTo(Refusal.LEAD_OFF);
+        assertThat(off).endsWith(List.of("RA"));
+    }
+
+    @Test
+    void a_converter_that_hangs_and_a_dip_of_the_supply_are_refused() {
+        orders.put(Duration.ofSeconds(2), () -> world.twelveLeads().stall(true));
+        assertThat(refused()).isEqualTo(Refusal.INSTRUMENT_FAULT);
+        world.twelveLeads().stall(false);
+        orders.put(Duration.ofSeconds(2), () -> world.twelveLeads().brownOut());
+        assertThat(refused()).isEqualTo(Refusal.INSTRUMENT_FAULT);
+        measured();
+    }
+
+    @Test
+    void a_recorded_patient_is_recorded_again_in_all_leads() throws IOException {
+        Heart heart = TwelveLeadHeart.read(Recorded.signal("ludb/1"), "ii", 0);
+        board.close();
+        Instant met = time.instant();
+        world = new World(time, heart, 1);
+        board = plug(world);
+        List<Instant> taken = new ArrayList<>();
+        world.twelveLeads().onDelivered(taken::add);
+        Waveform waveform = ((Reading.Electrocardiogram) measured()).waveform();
+        double from = Duration.between(met, taken.get(250)).toNanos() / 1e9;
+        double worst = 0;
+        int[] channels = {0, 1, 6, 7, 8, 9, 10, 11};
+        for (int lead = 0; lead < channels.length; lead++) {
+            int[] samples = waveform.channels().get(channels[lead]).samples();
+            for (int i = 0; i < samples.length; i++) {
+                double millivolts = samples[i] * waveform.microvoltsPerStep() / 1000;
+                double heartNow = heart.leads(from + i / 500.0)[lead];
+                worst = Math.max(worst, Math.abs(millivolts - heartNow));
+            }
+        }
+        assertThat(worst).as("noise of two electrodes, mV").isLessThan(0.03);
+    }
+
+    private void electrode(Body.Electrode electrode, boolean isOff) {
+        world.body().electrode(electrode, isOff);
+    }
+
+    private Outcome measure() {
+        begun = time.instant();
+        return new TwelveLeadRecorder(
+                        () ->
+                                new Ads1298(
+                                        board.ads1298(),
+                                        board.twelveLeadDataReady(),
+                                        board.twelveLeadStart(),
+                                        board.twelveLeadReset(),
+                                        this::pause),
+                        this::pause,
+                        () -> new Stamp(time.instant(), Duration.ofSeconds(2)))
+                .measure(new Witness());
+    }
+
+    private Reading measured() {
+        Outcome outcome = measure();
+        assertThat(outcome).isInstanceOf(Outcome.Measured.class);
+        return ((Outcome.Measured) outcome).reading();
+    }
+
+    private Refusal refused() {
+        Outcome outcome = measure();
+        assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+        return ((Outcome.Refused) outcome).why();
+    }
+
+    private void pause(Duration length) {
+        Instant end = time.instant().plus(length);
+        while (time.instant().isBefore(end)) {
+            Duration left = Duration.between(time.instant(), end);
+            Duration step = Duration.ofMillis(2);
+            time.pass(left.compareTo(step) < 0 ? left : step);
+            world.tick();
+        }
+    }
+
+    private static Board plug(World world) {
+        MocksPlugin.use(world.wiring());
+        return new Board();
+    }
+
+    private final class Witness implements Progress {
+        @Override
+        public void wave(int[] samples, double rateHertz, double unitsPerStep) {
+            assertThat(unitsPerStep).isPositive();
+        }
+
+        @Override
+        public void electrodesOff(List<String> electrodes) {
+            off.add(electrodes);
+        }
+
+        @Override
+        public void state(double share, Optional<Refusal> hindrance) {
+            Duration passed = Duration.between(begun, time.instant());
+            for (Duration due : List.copyOf(orders.keySet())) {
+                if (passed.compareTo(due) >= 0) {
+                    Runnable order = orders.remove(due);
+                    if (order != null) {
+                        order.run();
+                    }
+                }
+            }
+        }
+
+        @Override
+        public boolean cancelled() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.yaoxiang.crash;
+
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Tries to make the vault lose or falsify what it has acknowledged.
+@Command(
+        name = "crash",
+        sortOptions = false,
+        description = "Power cuts while visits are being saved, and flipped bits.",
+        footer = {
+            "",
+            "Every point is a power cut at one operation of a simulated disk: at a write, a truncation",
+            "or a force, during saving or during recovery. Of what was not forced nothing, a beginning",
+            "or any sectors survive. The control repeats a part with a disk that lies about forcing;",
+            "if nothing is lost there, the check itself is worth nothing and the run fails."
+        },
+        mixinStandardHelpOptions = true)
+public final class Crash implements Callable<Integer> {
+    private static final long CONTROL_POINTS_MAX = 200;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "the first history's seed; ${DEFAULT-VALUE}")
+    private long seed;
+
+    @Option(
+            names = "--points",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "power cuts; ${DEFAULT-VALUE}")
+    private long points;
+
+    @Option(
+            names = "--flips",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "flipped bits; ${DEFAULT-VALUE}")
+    private long flips;
+
+    private Crash() {}
+
+    @Override
+    public Integer call() {
+        return run(System.out, seed, points, flips) ? 0 : 1;
+    }
+
+    /// Runs the campaign and prints its counts.
+    ///
+    /// @return whether all held, and the control has lost something
+    static boolean run(PrintStream out, long seed, long points, long flips) {
+        Cuts cuts = new Cuts(false);
+        Cuts.Count count = cut(out, cuts, seed, points);
+        print(out, "power cuts", count);
+        Cuts.Count control = cut(out, new Cuts(true), seed, Math.min(points, CONTROL_POINTS_MAX));
+        print(out, "control: force does nothing", control);
+        Flips.Count flipped = new Flips(cuts.soundJournal(seed)).flip(flips, seed);
+        out.printf(
+                "flipped bits%n  bits %,d · given out wrong %d · missing unnoticed %d · frames kept"
+                        + " %,d of %,d%n",
+                flipped.flips(),
+                flipped.wrong(),
+                flipped.unnoticed(),
+                flipped.kept(),
+                flipped.frames());
+        boolean holds = count.isSound() && flipped.isSound() && control.lost() > 0;
+        out.println(holds ? "Nothing was lost, nothing was falsified." : "IT DOES NOT HOLD.");
+        return holds;
+    }
+
+    private static Cuts.Count cut(PrintStream out, Cuts cuts, long seed, long points) {
+        Cuts.Count count = Cuts.Count.NONE;
+        long next = 1000;
+        for (long history = seed; count.points() < points; history++) {
+            count = count.plus(cuts.history(history));
+            if (count.points() >= next) {
+                out.printf("  … %,d of %,d points%n", count.points(), points);
+                next += 1000;
+            }
+        }
+        return count;
+    }
+
+    private static void print(PrintStream out, String name, Cuts.Count count) {
+        out.printf(
+                "%s%n  points %,d · acknowledged %,d · lost %d · duplicated %d · vaults not opened"
+                        + " %d%s%n",
+                name,
+                count.points(),
+                count.acknowledged(),
+                count.lost(),
+                count.duplicated(),
+                count.unopened(),
+                count.firstSeed().map(each -> " · first with --seed " + each).orElse(""));
+    }
+}

@@ -1,0 +1,27 @@
+package org.yaoxiang.village;
+
+import org.yaoxiang.crash.Crash;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// What `./yaoxiang demo` and `./yaoxiang crash` run.
+@Command(
+        name = "yaoxiang",
+        synopsisSubcommandLabel = "demo|crash",
+        subcommands = {Demo.class, Crash.class})
+public final class Main {
+    private Main() {}
+
+    /// Exits with 0, 1 when something was not reached or did not hold, 2 for a wrong option.
+    public static void main(String[] args) {
+        CommandLine line = new CommandLine(new Main());
+        line.setExecutionExceptionHandler((exception, command, _) -> {
+            if (!(exception instanceof VillageException)) {
+                throw exception;
+            }
+            command.getErr().println(command.getCommandName() + ": " + exception.getMessage());
+            return 1;
+        });
+        System.exit(line.execute(args));
+    }
+}
