@@ -7,7 +7,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "yaoxiang analyse",
         description = "The handheld's signal processing on recordings.",
-        subcommands = {EcgCommand.class, WavesCommand.class, RrCommand.class, QualityCommand.class},
+        subcommands = {
+            EcgCommand.class,
+            WavesCommand.class,
+            RrCommand.class,
+            QualityCommand.class,
+            PpgCommand.class,
+            CuffCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 public final class Main {

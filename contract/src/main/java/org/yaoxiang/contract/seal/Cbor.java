@@ -61,6 +61,10 @@ final class Cbor {
         }
     }
 
+    static CBORItem constant(Enum<?> constant) {
+        return integer(constant.ordinal());
+    }
+
     static CBORItem number(double value) {
         return new CBORDouble(value);
     }

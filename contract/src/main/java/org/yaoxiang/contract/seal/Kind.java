@@ -6,6 +6,7 @@ import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.SelfTest;
 
 /// What an envelope holds. The position in this list is the number on the wire: append only.
 public enum Kind {
@@ -13,7 +14,8 @@ public enum Kind {
     CONSULT,
     CLAIM,
     ADVICE,
-    RECEIPT;
+    RECEIPT,
+    SELF_TEST;
 
     /// The kind of a fact.
     public static Kind of(Fact fact) {
@@ -23,6 +25,7 @@ public enum Kind {
             case Claim _ -> CLAIM;
             case Advice _ -> ADVICE;
             case Receipt _ -> RECEIPT;
+            case SelfTest _ -> SELF_TEST;
         };
     }
 }

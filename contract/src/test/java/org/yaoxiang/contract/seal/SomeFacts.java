@@ -13,6 +13,7 @@ import org.yaoxiang.contract.code.EctopicBeat;
 import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Meal;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Urgency;
@@ -35,6 +36,7 @@ import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
@@ -44,7 +46,7 @@ final class SomeFacts {
     private SomeFacts() {}
 
     static Fact any(RandomGenerator random) {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> check(random);
             case 1 ->
                     new Consult(hash(random), pick(random, Urgency.values()), "问？", stamp(random));
@@ -57,9 +59,33 @@ final class SomeFacts {
                             pick(random, Disposition.values()),
                             "复查",
                             stamp(random));
+            case 4 -> selfTest(random);
             default ->
                     new Receipt(hash(random), pick(random, Receipt.Proof.values()), stamp(random));
         };
+    }
+
+    static SelfTest selfTest(RandomGenerator random) {
+        List<SelfTest.Result> results = new ArrayList<>();
+        for (Probe probe : Probe.values()) {
+            if (probe == Probe.NOISE || random.nextBoolean()) {
+                double min = random.nextDouble(-9, 9);
+                results.add(
+                        random.nextInt(3) == 0
+                                ? new SelfTest.Result.Refused(probe, pick(random, Refusal.values()))
+                                : new SelfTest.Result.Measured(
+                                        probe,
+                                        random.nextDouble(-99, 99),
+                                        min,
+                                        min + random.nextDouble(0, 9),
+                                        "uV"));
+            }
+        }
+        return new SelfTest(
+                pick(random, Vital.values()),
+                pick(random, Origin.values()),
+                results,
+                stamp(random));
     }
 
     static Check check(RandomGenerator random) {

@@ -11,6 +11,7 @@ import org.yaoxiang.contract.code.EctopicBeat;
 import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Meal;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Urgency;
@@ -25,7 +26,8 @@ import org.yaoxiang.contract.fact.Sex;
 class WireNumbersTest {
     @Test
     void constants_keep_their_positions() {
-        assertThat(names(Kind.values())).isEqualTo("CHECK CONSULT CLAIM ADVICE RECEIPT");
+        assertThat(names(Kind.values())).isEqualTo("CHECK CONSULT CLAIM ADVICE RECEIPT SELF_TEST");
+        assertThat(names(Probe.values())).isEqualTo("IDENTITY TEST_SIGNAL NOISE CALIBRATION");
         assertThat(names(Vital.values()))
                 .isEqualTo(
                         "OXYGEN_SATURATION PULSE_RATE PERFUSION_INDEX BODY_TEMPERATURE"

@@ -40,9 +40,12 @@ import org.yaoxiang.device.board.SerialLine;
 import org.yaoxiang.device.driver.Ads1292r;
 import org.yaoxiang.device.driver.Ads1298;
 import org.yaoxiang.device.driver.Consult120;
+import org.yaoxiang.device.driver.HoneywellAbp;
 import org.yaoxiang.device.driver.Max30102;
 import org.yaoxiang.device.driver.Max30205;
 import org.yaoxiang.device.driver.SuntechAdvantage;
+import org.yaoxiang.device.instrument.Cuff;
+import org.yaoxiang.device.instrument.CuffGuard;
 import org.yaoxiang.device.instrument.EcgRecorder;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Oximeter;
@@ -117,7 +120,7 @@ final class Handheld implements AutoCloseable {
         parts.push(executor::shutdownNow);
         Bedside bedside =
                 new Bedside(
-                        instruments(board, config.ttys(), stamp),
+                        instruments(board, config.ttys(), parts, stamp),
                         new Bedside.Post(
                                 config.place(),
                                 origin,
@@ -190,8 +193,11 @@ final class Handheld implements AutoCloseable {
     }
 
     private static List<Instrument> instruments(
-            Board board, Map<Plug, Path> ttys, Supplier<Stamp> stamp) {
+            Board board, Map<Plug, Path> ttys, Deque<AutoCloseable> parts, Supplier<Stamp> stamp) {
         List<Instrument> instruments = new ArrayList<>(onBoard(board, stamp));
+        if (!ttys.containsKey(Plug.SUNTECH_CUFF)) {
+            cuff(board, parts, stamp).ifPresent(instruments::add);
+        }
         Pause pause = Pause.system();
         for (Plug plug : Plug.values()) {
             Optional.ofNullable(ttys.get(plug))
@@ -259,6 +265,50 @@ final class Handheld implements AutoCloseable {
         } catch (BusException e) {
             LOG.info("not fitted, or silent: {}", e.getMessage());
             return false;
+        }
+    }
+
+    /// A kit without pump and valve measures everything else. The guard's two activities have a
+    /// thread each, so that a bus that hangs stops only one.
+    private static Optional<Instrument> cuff(
+            Board board, Deque<AutoCloseable> parts, Supplier<Stamp> stamp) {
+        CuffGuard guard;
+        try {
+            guard =
+                    new CuffGuard(
+                            new HoneywellAbp(board.cuffGuardPressure()),
+                            board.cuffValve(),
+                            board.cuffPump(),
+                            System::nanoTime);
+        } catch (BusException e) {
+            LOG.warn("no cuff: {}", e.getMessage());
+            return Optional.empty();
+        }
+        parts.push(every(CuffGuard.PERIOD, "cuff-look", guard::look));
+        parts.push(every(CuffGuard.PERIOD, "cuff-strike", guard::strike));
+        return Optional.of(
+                new Cuff(
+                        () -> new HoneywellAbp(board.cuffPressure()),
+                        guard,
+                        Pause.system(),
+                        System::nanoTime,
+                        stamp));
+    }
+
+    private static AutoCloseable every(Duration period, String name, Runnable activity) {
+        Thread thread =
+                Thread.ofPlatform().daemon().name(name).start(() -> repeat(period, activity));
+        return thread::interrupt;
+    }
+
+    private static void repeat(Duration period, Runnable activity) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                activity.run();
+            } catch (RuntimeException e) {
+                LOG.error("{} has failed and begins anew", Thread.currentThread().getName(), e);
+            }
+            Pause.system().pause(period);
         }
     }
 

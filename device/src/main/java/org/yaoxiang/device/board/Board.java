@@ -12,6 +12,9 @@ import com.pi4j.io.gpio.digital.DigitalStateChangeListener;
 import com.pi4j.io.gpio.digital.PullResistance;
 import com.pi4j.io.i2c.I2C;
 import com.pi4j.io.i2c.I2CConfigBuilder;
+import com.pi4j.io.pwm.Pwm;
+import com.pi4j.io.pwm.PwmConfigBuilder;
+import com.pi4j.io.pwm.PwmType;
 import com.pi4j.io.spi.Spi;
 import com.pi4j.io.spi.SpiBus;
 import com.pi4j.io.spi.SpiConfigBuilder;
@@ -25,6 +28,9 @@ import java.util.function.Supplier;
 public final class Board implements AutoCloseable {
     private static final int I2C_BUS = 1;
     private static final int SPI_BAUD = 1_000_000;
+
+    /// Above what can be heard.
+    private static final int PUMP_HERTZ = 20_000;
 
     /// Providers of real wires, by the beginning of their ids (pi4j-plugin-linuxfs, -gpiod, -ffm).
     private static final List<String> REAL = List.of("linuxfs", "gpiod", "ffm");
@@ -142,6 +148,27 @@ public final class Board implements AutoCloseable {
         return output("RESET-12", 13, DigitalState.HIGH);
     }
 
+    /// The cuff's Honeywell ABP for the measurement, I2C bus 1, address 0x28.
+    public I2cLink cuffPressure() {
+        return link("ABP", 0x28);
+    }
+
+    /// The cuff's second Honeywell ABP, for the guard alone, I2C bus 1, address 0x38.
+    public I2cLink cuffGuardPressure() {
+        return link("ABP of the guard", 0x38);
+    }
+
+    /// The cuff's dump valve, BCM 22: high closes it, low opens it. It is normally open; low at
+    /// first and at the end, and a resistor holds the pin low when nobody drives it.
+    public OutputPin cuffValve() {
+        return output("VALVE", 22, DigitalState.LOW);
+    }
+
+    /// The cuff's pump, PWM channel 0 at 20 kHz; off at first and at the end.
+    public PwmOutput cuffPump() {
+        return once("PUMP", PwmOutput.class, () -> openPwm("PUMP", 0));
+    }
+
     @Override
     public void close() {
         context.shutdown();
@@ -170,6 +197,61 @@ public final class Board implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new BusException(chip, 0, e);
         }
+    }
+
+    private I2cLink link(String chip, int address) {
+        return once(chip, I2cLink.class, () -> openLink(chip, address));
+    }
+
+    private I2cLink openLink(String chip, int address) {
+        var config =
+                I2CConfigBuilder.newInstance(context).id(chip).bus(I2C_BUS).device(address).build();
+        try {
+            I2C i2c = context.create(config);
+            return count -> read(chip, i2c, count);
+        } catch (RuntimeException e) {
+            throw new BusException(chip, 0, e);
+        }
+    }
+
+    private static byte[] read(String chip, I2C i2c, int count) {
+        byte[] bytes = new byte[count];
+        int got;
+        try {
+            got = i2c.read(bytes, 0, count);
+        } catch (RuntimeException e) {
+            throw new BusException(chip, 0, e);
+        }
+        if (got != count) {
+            throw new BusException(chip, 0, got + " bytes, expected " + count);
+        }
+        return bytes;
+    }
+
+    private PwmOutput openPwm(String name, int channel) {
+        var config =
+                PwmConfigBuilder.newInstance(context)
+                        .id(name)
+                        .chip(0)
+                        .channel(channel)
+                        .pwmType(PwmType.HARDWARE)
+                        .frequency(PUMP_HERTZ)
+                        .dutyCycle(0)
+                        .shutdown(0)
+                        .build();
+        Pwm pwm;
+        try {
+            pwm = context.create(config);
+        } catch (RuntimeException e) {
+            throw new BusException(name, channel, e);
+        }
+        return percent -> {
+            try {
+                pwm.on(percent, PUMP_HERTZ);
+            } catch (RuntimeException e) {
+                throw new BusException(name, channel, e);
+            }
+        };
     }
 
     private static byte[] transfer(String chip, Spi spi, byte[] sent) {

@@ -30,6 +30,9 @@ public final class Ads1292r implements AutoCloseable {
     /// What one code of channel 1 is worth while it measures respiration.
     public static final double RESPIRATION_MICROVOLTS_PER_STEP = microvoltsPerStep(2.42, 4);
 
+    /// The part's identity; recalled.
+    public static final int PART = 0x73;
+
     /// The amplitude of the internal test signal: Vref / 2400; recalled.
     public static final double TEST_MICROVOLTS = 2.42e6 / 2400;
 
@@ -40,7 +43,6 @@ public final class Ads1292r implements AutoCloseable {
     private static final int RREG = 0x20;
     private static final int WREG = 0x40;
     private static final int ID = 0x00;
-    private static final int PART = 0x73; // recalled
     private static final int FRAME_BYTES = 9;
 
     private static final int CONFIG2 = 0x02;
@@ -140,6 +142,13 @@ public final class Ads1292r implements AutoCloseable {
         for (int[] row : configuration) {
             set(row[0], row[1]);
         }
+    }
+
+    /// The part's identity, 0x73 for this one. Not while it converts.
+    ///
+    /// @throws BusException when the chip does not answer
+    public int partId() {
+        return exchange((byte) (RREG | ID), (byte) 0, (byte) 0)[2] & 0xFF;
     }
 
     /// Starts converting; the listener runs on the pin's thread when a frame is ready.

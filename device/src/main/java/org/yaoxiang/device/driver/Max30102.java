@@ -19,6 +19,12 @@ public final class Max30102 implements AutoCloseable {
     /// The largest count of the 18-bit converter.
     public static final int COUNT_MAX = 0x3FFFF;
 
+    /// The part's identity.
+    public static final int PART = 0x15;
+
+    /// The largest current of an LED, mA.
+    public static final double MILLIAMPS_MAX = 51;
+
     private static final String CHIP = "MAX30102";
     private static final int STATUS_1 = 0x00;
     private static final int A_FULL = 1 << 7;
@@ -39,7 +45,6 @@ public final class Max30102 implements AutoCloseable {
     private static final int RED_CURRENT = 0x0C;
     private static final int INFRARED_CURRENT = 0x0D;
     private static final int PART_ID = 0xFF;
-    private static final int PART = 0x15;
     private static final int FIFO_DEPTH = 32;
     private static final int BYTES_PER_SAMPLE = 6;
     private static final int RESET_POLLS_MAX = 100;
@@ -84,6 +89,25 @@ public final class Max30102 implements AutoCloseable {
         registers.write8(MODE, SPO2);
     }
 
+    /// The part's identity, 0x15 for this one.
+    ///
+    /// @throws BusException when the chip does not answer
+    public int partId() {
+        return registers.read8(PART_ID);
+    }
+
+    /// Sets the currents of the LEDs, from the next sample on.
+    ///
+    /// @param redMilliamps 0 (dark) to 51 in steps of 0.2
+    /// @param infraredMilliamps the same
+    /// @throws BusException when the chip does not answer
+    public void currents(double redMilliamps, double infraredMilliamps) {
+        int red = currentCode(redMilliamps);
+        int infrared = currentCode(infraredMilliamps);
+        registers.write8(RED_CURRENT, red);
+        registers.write8(INFRARED_CURRENT, infrared);
+    }
+
     /// Takes all samples out of the FIFO.
     ///
     /// @throws BusException when the chip does not answer or has lost its mode, as after a dip of
@@ -123,7 +147,7 @@ public final class Max30102 implements AutoCloseable {
 
     /// 0.2 mA a step.
     static int currentCode(double milliamps) {
-        if (!(milliamps >= 0 && milliamps <= 51)) {
+        if (!(milliamps >= 0 && milliamps <= MILLIAMPS_MAX)) {
             throw new IllegalArgumentException(milliamps + " mA, expected 0 to 51");
         }
         return (int) Math.round(milliamps / 0.2);

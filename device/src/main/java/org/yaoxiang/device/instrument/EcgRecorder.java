@@ -13,11 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.code.Disturbance;
 import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.device.board.BusException;
@@ -30,7 +32,7 @@ import org.yaoxiang.device.signal.EcgQuality;
 /// A single-lead electrocardiogram of thirty seconds, kept as the converter gave it, count for
 /// count. A lead that falls off is said within a tenth of a second and the recording begins anew
 /// when it is back.
-public final class EcgRecorder implements Instrument {
+public final class EcgRecorder implements SelfTesting {
     /// How long a recording is.
     public static final Duration LENGTH = Duration.ofSeconds(30);
 
@@ -43,6 +45,12 @@ public final class EcgRecorder implements Instrument {
 
     /// Two seconds of frames, many times what can gather between two steps.
     private static final int QUEUE_LENGTH = 2 * Ads1292r.RATE_HERTZ;
+
+    /// A tenth of a millimetre on paper at 10 mm/mV.
+    private static final double NOISE_MICROVOLTS_MAX = 10;
+
+    /// Within 5 % the amplitude on paper is right by half a millimetre in ten.
+    private static final double TEST_TOLERANCE = 0.05;
 
     private final Supplier<Ads1292r> chip;
     private final Pause pause;
@@ -68,6 +76,31 @@ public final class EcgRecorder implements Instrument {
             LOG.warn("electrocardiogram not measured: {}", e.getMessage());
             return refused(Refusal.INSTRUMENT_FAULT);
         }
+    }
+
+    /// The test signal is the chip's own square wave, the noise is taken with the inputs joined.
+    @Override
+    public List<SelfTest.Result> selfTest() {
+        try (Ads1292r front = chip.get()) {
+            return List.of(
+                    new SelfTest.Result.Measured(
+                            Probe.IDENTITY, front.partId(), Ads1292r.PART, Ads1292r.PART, "1"),
+                    new SelfTest.Result.Measured(
+                            Probe.TEST_SIGNAL,
+                            front.testSignalMicrovolts(),
+                            Ads1292r.TEST_MICROVOLTS * (1 - TEST_TOLERANCE),
+                            Ads1292r.TEST_MICROVOLTS * (1 + TEST_TOLERANCE),
+                            "uV"),
+                    new SelfTest.Result.Measured(
+                            Probe.NOISE, front.noiseMicrovolts(), 0, NOISE_MICROVOLTS_MAX, "uV"));
+        } catch (BusException e) {
+            LOG.warn("electrocardiograph not tested: {}", e.getMessage());
+            return List.of(fault(Probe.IDENTITY), fault(Probe.TEST_SIGNAL), fault(Probe.NOISE));
+        }
+    }
+
+    private static SelfTest.Result fault(Probe probe) {
+        return new SelfTest.Result.Refused(probe, Refusal.INSTRUMENT_FAULT);
     }
 
     private Outcome measure(Ads1292r front, Progress progress) {

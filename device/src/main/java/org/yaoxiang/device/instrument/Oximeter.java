@@ -3,6 +3,7 @@ package org.yaoxiang.device.instrument;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -10,24 +11,37 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.code.Disturbance;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.driver.Max30102;
+import org.yaoxiang.device.signal.Noise;
 import org.yaoxiang.device.signal.PulseOximetry;
 
-/// Oxygen saturation, pulse and perfusion at the finger: ten seconds without a disturbance.
-public final class Oximeter implements Instrument {
+/// Oxygen saturation, pulse and perfusion at the finger: ten seconds without a disturbance. Before
+/// each window the light from outside is measured with the LEDs off, and their currents are set so
+/// that the finger's light lies within the converter.
+public final class Oximeter implements SelfTesting {
     private static final Logger LOG = LoggerFactory.getLogger(Oximeter.class);
     private static final Duration STEP = Duration.ofMillis(100);
+    private static final Duration SETTLE = Duration.ofMillis(60);
     private static final int STEPS_MAX = 10 * 90;
     private static final int WINDOW = 10 * Max30102.RATE_HERTZ;
+    private static final double LED_MILLIAMPS = 7;
+    private static final double MILLIAMPS_MIN = 0.4;
     private static final double LOW_PERFUSION_PERCENT = 0.5;
+
+    /// In the dark; a pulse of low perfusion is some hundred counts.
+    private static final double NOISE_COUNTS_MAX = 20;
+
+    private static final int NOISE_STEPS = 10;
 
     private final Supplier<Max30102> chip;
     private final Pause pause;
@@ -55,10 +69,47 @@ public final class Oximeter implements Instrument {
         }
     }
 
+    /// The noise is that of the infrared channel with both LEDs off, finger or not.
+    @Override
+    public List<SelfTest.Result> selfTest() {
+        double[] dark;
+        int part;
+        try (Max30102 oximeter = chip.get()) {
+            part = oximeter.partId();
+            dark = dark(oximeter);
+        } catch (BusException e) {
+            LOG.warn("oximeter not tested: {}", e.getMessage());
+            return List.of(
+                    new SelfTest.Result.Refused(Probe.IDENTITY, Refusal.INSTRUMENT_FAULT),
+                    new SelfTest.Result.Refused(Probe.NOISE, Refusal.INSTRUMENT_FAULT));
+        }
+        return List.of(
+                new SelfTest.Result.Measured(
+                        Probe.IDENTITY, part, Max30102.PART, Max30102.PART, "1"),
+                dark.length < 2
+                        ? new SelfTest.Result.Refused(Probe.NOISE, Refusal.INSTRUMENT_FAULT)
+                        : new SelfTest.Result.Measured(
+                                Probe.NOISE, Noise.rms(dark), 0, NOISE_COUNTS_MAX, "1"));
+    }
+
+    private double[] dark(Max30102 oximeter) {
+        oximeter.currents(0, 0);
+        pause.pause(STEP);
+        oximeter.drain();
+        List<Max30102.Sample> samples = new ArrayList<>();
+        for (int step = 0; step < NOISE_STEPS; step++) {
+            pause.pause(STEP);
+            samples.addAll(oximeter.drain().samples());
+        }
+        return samples.stream().mapToDouble(Max30102.Sample::infrared).toArray();
+    }
+
     private Outcome measure(Max30102 oximeter, Progress progress) {
         int[] red = new int[WINDOW];
         int[] infrared = new int[WINDOW];
         int count = 0;
+        Lamps lamps = new Lamps(oximeter);
+        boolean isRanged = false;
         Optional<Refusal> hindrance = Optional.empty();
         for (int step = 0; step < STEPS_MAX; step++) {
             if (progress.cancelled()) {
@@ -71,14 +122,22 @@ public final class Oximeter implements Instrument {
                     samples.stream().mapToInt(Max30102.Sample::infrared).toArray(),
                     Max30102.RATE_HERTZ,
                     1);
+            if (!isRanged && lamps.hasLight(samples)) {
+                lamps.range();
+                isRanged = true;
+                step += Lamps.STEPS;
+                continue;
+            }
+            boolean hasNoFinger = lamps.hasNoFinger(samples);
             boolean isBroken =
                     drained.samplesLost() > 0
                             || drained.ambientOverflow()
-                            || hasNoFinger(samples)
+                            || hasNoFinger
                             || samples.size() > WINDOW - count;
             if (isBroken) {
-                hindrance = hasNoFinger(samples) ? Optional.of(Refusal.NO_FINGER) : hindrance;
+                hindrance = hasNoFinger ? Optional.of(Refusal.NO_FINGER) : hindrance;
                 count = 0;
+                isRanged = false;
                 progress.state(0, hindrance);
                 continue;
             }
@@ -95,15 +154,90 @@ public final class Oximeter implements Instrument {
                     PulseOximetry.of(
                             Arrays.copyOf(red, count),
                             Arrays.copyOf(infrared, count),
+                            lamps.ambient(),
                             Max30102.RATE_HERTZ);
             if (found.refusal().isEmpty()) {
                 return measured(found);
             }
             hindrance = found.refusal();
             count = 0;
+            isRanged = false;
             progress.state(0, hindrance);
         }
         return refused(hindrance.orElse(Refusal.NOT_SETTLED));
+    }
+
+    /// The LEDs, set so that the light lies well within the converter, and the light that is there
+    /// without them. Both are looked at anew before each window: fingers differ, lamps are lit.
+    private final class Lamps {
+        /// Steps that ranging takes.
+        static final int STEPS = 4;
+
+        private static final double LEVEL_LOW = 0.25 * Max30102.COUNT_MAX;
+        private static final double LEVEL_HIGH = 0.8 * Max30102.COUNT_MAX;
+        private static final double LEVEL_AIM = 0.5 * Max30102.COUNT_MAX;
+
+        private final Max30102 chip;
+        private double redMilliamps = LED_MILLIAMPS;
+        private double infraredMilliamps = LED_MILLIAMPS;
+        private PulseOximetry.Ambient ambient = PulseOximetry.Ambient.NONE;
+
+        Lamps(Max30102 chip) {
+            this.chip = chip;
+            chip.currents(redMilliamps, infraredMilliamps);
+        }
+
+        PulseOximetry.Ambient ambient() {
+            return ambient;
+        }
+
+        boolean hasLight(List<Max30102.Sample> samples) {
+            return !samples.isEmpty()
+                    && samples.stream()
+                            .allMatch(each -> each.infrared() >= PulseOximetry.FINGER_COUNTS_MIN);
+        }
+
+        boolean hasNoFinger(List<Max30102.Sample> samples) {
+            return samples.stream()
+                    .anyMatch(sample ->
+                            sample.infrared() - ambient.infrared()
+                                    < PulseOximetry.FINGER_COUNTS_MIN);
+        }
+
+        void range() {
+            chip.currents(0, 0);
+            Max30102.Sample dark = settled();
+            ambient = new PulseOximetry.Ambient(dark.red(), dark.infrared());
+            chip.currents(redMilliamps, infraredMilliamps);
+            Max30102.Sample lit = settled();
+            if (lit.infrared() - dark.infrared() < PulseOximetry.FINGER_COUNTS_MIN) {
+                return;
+            }
+            redMilliamps = adapted(redMilliamps, lit.red(), dark.red());
+            infraredMilliamps = adapted(infraredMilliamps, lit.infrared(), dark.infrared());
+            chip.currents(redMilliamps, infraredMilliamps);
+            settled();
+        }
+
+        /// The mean of what comes after the samples that still have the light of before.
+        private Max30102.Sample settled() {
+            pause.pause(SETTLE);
+            chip.drain();
+            pause.pause(SETTLE);
+            List<Max30102.Sample> samples = chip.drain().samples();
+            double red = samples.stream().mapToInt(Max30102.Sample::red).average().orElse(0);
+            double infrared =
+                    samples.stream().mapToInt(Max30102.Sample::infrared).average().orElse(0);
+            return new Max30102.Sample((int) Math.round(red), (int) Math.round(infrared));
+        }
+
+        private static double adapted(double milliamps, int lit, int dark) {
+            if (lit >= LEVEL_LOW && lit <= LEVEL_HIGH) {
+                return milliamps;
+            }
+            double aim = Math.max(LEVEL_AIM - dark, LEVEL_LOW) / Math.max(1, lit - dark);
+            return Math.clamp(milliamps * aim, MILLIAMPS_MIN, Max30102.MILLIAMPS_MAX);
+        }
     }
 
     private Outcome measured(PulseOximetry found) {
@@ -116,11 +250,6 @@ public final class Oximeter implements Instrument {
                         found.percent(), found.pulsePerMinute(), found.perfusionPercent()),
                 quality,
                 now.get());
-    }
-
-    private static boolean hasNoFinger(List<Max30102.Sample> samples) {
-        return samples.stream()
-                .anyMatch(sample -> sample.infrared() < PulseOximetry.FINGER_COUNTS_MIN);
     }
 
     private Outcome refused(Refusal why) {

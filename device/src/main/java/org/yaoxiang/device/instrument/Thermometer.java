@@ -5,27 +5,34 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.driver.Max30205;
+import org.yaoxiang.device.signal.Noise;
 import org.yaoxiang.device.signal.Plateau;
 
 /// Body temperature by a contact thermometer, once it has settled.
-public final class Thermometer implements Instrument {
+public final class Thermometer implements SelfTesting {
     private static final Logger LOG = LoggerFactory.getLogger(Thermometer.class);
     private static final Duration STEP = Duration.ofMillis(250);
     private static final int WINDOW_STEPS = 20;
     private static final int STEPS_MAX = 4 * 90;
+
+    /// A tenth of the accuracy that a clinical thermometer claims, 0.1 °C.
+    private static final double NOISE_CELSIUS_MAX = 0.01;
 
     private final Supplier<Max30205> chip;
     private final Pause pause;
@@ -51,6 +58,24 @@ public final class Thermometer implements Instrument {
             LOG.warn("temperature not measured: {}", e.getMessage());
             return refused(Refusal.INSTRUMENT_FAULT);
         }
+    }
+
+    /// The chip has no identity and no test signal.
+    @Override
+    public List<SelfTest.Result> selfTest() {
+        double[] celsius = new double[WINDOW_STEPS];
+        try (Max30205 thermometer = chip.get()) {
+            for (int i = 0; i < WINDOW_STEPS; i++) {
+                pause.pause(STEP);
+                celsius[i] = thermometer.celsius();
+            }
+        } catch (BusException e) {
+            LOG.warn("thermometer not tested: {}", e.getMessage());
+            return List.of(new SelfTest.Result.Refused(Probe.NOISE, Refusal.INSTRUMENT_FAULT));
+        }
+        return List.of(
+                new SelfTest.Result.Measured(
+                        Probe.NOISE, Noise.rms(celsius), 0, NOISE_CELSIUS_MAX, "Cel"));
     }
 
     private Outcome measure(Max30205 thermometer, Progress progress) {

@@ -3,6 +3,7 @@ package org.yaoxiang.device.screen;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Hash;
@@ -20,9 +22,11 @@ import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Progress;
+import org.yaoxiang.device.instrument.SelfTesting;
 import org.yaoxiang.device.rule.Rulebook;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.visit.Visit;
@@ -70,6 +74,7 @@ public final class Bedside {
     private Optional<Visit> visit = Optional.empty();
     private Optional<Running> running = Optional.empty();
     private Optional<Check> unsaved = Optional.empty();
+    private boolean isTesting;
     private int visits;
 
     /// @param measuring runs a measurement, which takes up to two minutes, off the caller's thread
@@ -80,7 +85,13 @@ public final class Bedside {
             Supplier<Stamp> now,
             Executor measuring) {
         this.instruments =
-                instruments.stream().collect(Collectors.toMap(Instrument::vital, each -> each));
+                instruments.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        Instrument::vital,
+                                        each -> each,
+                                        (first, _) -> first,
+                                        LinkedHashMap::new));
         this.post = requireNonNull(post, "post");
         this.vault = requireNonNull(vault, "vault");
         this.now = requireNonNull(now, "now");
@@ -120,7 +131,7 @@ public final class Bedside {
     /// @throws IllegalStateException when there is no visit or a measurement runs
     synchronized void measure(Vital vital) {
         Instrument instrument = instruments.get(vital);
-        if (visit.isEmpty() || running.isPresent() || instrument == null) {
+        if (visit.isEmpty() || running.isPresent() || isTesting || instrument == null) {
             throw new IllegalStateException("nothing to measure, or busy");
         }
         Running begun = new Running(vital, visits);
@@ -167,6 +178,46 @@ public final class Bedside {
     synchronized void abandon() {
         stop();
         visit = Optional.empty();
+    }
+
+    /// Whether the instruments test themselves just now.
+    synchronized boolean isTesting() {
+        return isTesting;
+    }
+
+    /// Lets every instrument that can test itself do so, one after the other; each result is sealed
+    /// when it is there.
+    ///
+    /// @throws IllegalStateException when a measurement or a test runs: they share the chips
+    synchronized void test() {
+        if (running.isPresent() || isTesting) {
+            throw new IllegalStateException("busy");
+        }
+        isTesting = true;
+        Live pages = live;
+        pages.tell("change", "test");
+        measuring.execute(() -> runTests(pages));
+    }
+
+    private void runTests(Live pages) {
+        try {
+            for (Instrument instrument : instruments.values()) {
+                if (instrument instanceof SelfTesting testing) {
+                    SelfTest test =
+                            new SelfTest(
+                                    testing.vital(), post.origin(), testing.selfTest(), now.get());
+                    vault.append(test, test.isPassed() ? Urgency.ROUTINE : Urgency.SOON);
+                    pages.tell("change", "test");
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.error("the self-test failed", e);
+        } finally {
+            synchronized (this) {
+                isTesting = false;
+            }
+            pages.tell("change", "test");
+        }
     }
 
     private synchronized void add(Outcome outcome) {

@@ -7,7 +7,9 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Urgency;
@@ -22,6 +24,7 @@ import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
@@ -77,7 +80,43 @@ final class Pages {
         for (Entry each : checks.reversed().stream().limit(CHECKS_MAX).toList()) {
             line(main, each);
         }
-        return page(main.raw("</ul></div>"), words.of("home"));
+        main.raw("</ul><p><a class=\"button\" href=\"/test\">")
+                .text(words.of("test"))
+                .raw("</a></p></div>");
+        return page(main, words.of("home"));
+    }
+
+    /// The last self-test of every instrument, and the button that runs them all.
+    ///
+    /// @param error why they could not be run
+    Html test(Optional<String> error) {
+        Html main = new Html();
+        main.element("h1", words.of("test"));
+        error.ifPresent(each -> main.element("p class=\"error\" role=\"alert\"", each));
+        main.raw("<div id=\"tests\" data-live>");
+        form(main, "/test");
+        main.raw("<button class=\"main\"" + (bedside.isTesting() ? " disabled>" : ">"))
+                .text(words.of(bedside.isTesting() ? "test.running" : "test.run"))
+                .raw("</button></form><div class=\"cards\">");
+        for (SelfTest each : lastTests()) {
+            main.raw("<section class=\"card\">")
+                    .element("h2", words.of(each.instrument()))
+                    .add(SelfTests.of(each, words))
+                    .element("p class=\"minor\"", time(each.at()))
+                    .raw("</section>");
+        }
+        return page(main.raw("</div></div>"), words.of("test"));
+    }
+
+    private List<SelfTest> lastTests() {
+        Map<Vital, SelfTest> last = new EnumMap<>(Vital.class);
+        for (Entry each : vault.entries()) {
+            if (each.own() && each.kind() == Kind.SELF_TEST) {
+                SelfTest test = (SelfTest) vault.fact(each.hash());
+                last.put(test.instrument(), test);
+            }
+        }
+        return List.copyOf(last.values());
     }
 
     private long unread() {

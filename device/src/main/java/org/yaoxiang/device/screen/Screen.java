@@ -159,6 +159,7 @@ public final class Screen implements AutoCloseable {
         switch (path) {
             case "/" -> page(exchange, 200, pages(words).home());
             case "/visit" -> page(exchange, 200, pages(words).visit(Optional.empty()));
+            case "/test" -> page(exchange, 200, pages(words).test(Optional.empty()));
             case "/style.css" -> resource(exchange, "style.css", "text/css");
             case "/app.js" -> resource(exchange, "app.js", "text/javascript");
             case "/live" -> stream(exchange);
@@ -192,6 +193,14 @@ public final class Screen implements AutoCloseable {
             case "link" -> {
                 courier.tryNow();
                 see(exchange, "/");
+            }
+            case "test" -> {
+                try {
+                    bedside.test();
+                    see(exchange, "/test");
+                } catch (IllegalStateException _) {
+                    page(exchange, 409, pages(words).test(Optional.of(words.of("error.busy"))));
+                }
             }
             case "visit" -> visit(exchange, parts, form, words);
             case "check" -> check(exchange, parts, form, words);

@@ -8,6 +8,7 @@ import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Disturbance;
 import org.yaoxiang.contract.code.EctopicBeat;
 import org.yaoxiang.contract.code.Meal;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Urgency;
@@ -61,6 +62,10 @@ enum Words {
 
     String of(Reading.RespirationRate.Source source) {
         return pick(source.chinese(), source.english());
+    }
+
+    String of(Probe probe) {
+        return pick(probe.chinese(), probe.english());
     }
 
     String of(Refusal why) {

@@ -21,6 +21,7 @@ import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.Kind;
@@ -137,7 +138,7 @@ public final class Vault implements AutoCloseable {
                 switch (sealed.kind()) {
                     case RECEIPT -> true;
                     case CLAIM, ADVICE -> !fromGateway;
-                    case CHECK, CONSULT -> false;
+                    case CHECK, CONSULT, SELF_TEST -> false;
                 };
         if (!mayComeHere || sealed.author().equals(owner.signer().authorId())) {
             return Reception.NOT_FOR_US;
@@ -311,7 +312,7 @@ public final class Vault implements AutoCloseable {
 
     private static Optional<Hash> subject(Fact fact) {
         return switch (fact) {
-            case Check _ -> Optional.empty();
+            case Check _, SelfTest _ -> Optional.empty();
             case Consult consult -> Optional.of(consult.check());
             case Claim claim -> Optional.of(claim.consult());
             case Advice advice -> Optional.of(advice.consult());

@@ -16,6 +16,7 @@ import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.device.board.Board;
 import org.yaoxiang.device.driver.Ads1292r;
@@ -132,6 +133,47 @@ class InstrumentTest {
                 Duration.ofSeconds(3),
                 () -> world.wiring().silence(World.I2C_BUS, World.MAX30102_ADDRESS));
         assertThat(refused(oximeter())).isEqualTo(Refusal.INSTRUMENT_FAULT);
+    }
+
+    @Test
+    void sound_instruments_pass_their_self_tests_with_a_patient_attached() {
+        assertThat(results(thermometer())).containsExactly("NOISE passed");
+        assertThat(results(oximeter())).containsExactly("IDENTITY passed", "NOISE passed");
+        assertThat(results(recorder()))
+                .containsExactly("IDENTITY passed", "TEST_SIGNAL passed", "NOISE passed");
+    }
+
+    @Test
+    void the_test_signal_of_the_electrocardiograph_is_measured_in_microvolts() {
+        assertThat(recorder().selfTest().get(1))
+                .isInstanceOfSatisfying(
+                        SelfTest.Result.Measured.class,
+                        result -> {
+                            assertThat(result.value()).isCloseTo(1008.3, within(1.0));
+                            assertThat(result.ucum()).isEqualTo("uV");
+                        });
+    }
+
+    @Test
+    void a_chip_that_does_not_answer_fails_its_self_test() {
+        world.wiring().silence(World.I2C_BUS, World.MAX30102_ADDRESS);
+        world.wiring().silence(World.I2C_BUS, World.MAX30205_ADDRESS);
+        assertThat(results(oximeter())).containsExactly("IDENTITY failed", "NOISE failed");
+        assertThat(results(thermometer())).containsExactly("NOISE failed");
+        assertThat(results(recorder())).doesNotContain("IDENTITY failed");
+    }
+
+    @Test
+    void an_electrocardiogram_after_a_self_test_is_of_the_patient() {
+        recorder().selfTest();
+        Reading.Electrocardiogram reading = (Reading.Electrocardiogram) measured(recorder());
+        assertThat(reading.heartRatePerMinute()).isCloseTo(72, within(2.0));
+    }
+
+    private static List<String> results(SelfTesting instrument) {
+        return instrument.selfTest().stream()
+                .map(each -> each.probe() + (each.isPassed() ? " passed" : " failed"))
+                .toList();
     }
 
     @Test

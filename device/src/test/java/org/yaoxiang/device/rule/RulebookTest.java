@@ -7,11 +7,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.yaoxiang.contract.code.Analyte;
+import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Finding;
+import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Quality;
@@ -19,7 +23,7 @@ import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 
-/// Each band of NEWS2's chart at both of its ends.
+/// Each band at both of its ends.
 class RulebookTest {
     private static final Stamp AT = new Stamp(Instant.parse("2026-03-01T00:00:00Z"), Duration.ZERO);
     private static final Patient ADULT =
@@ -80,6 +84,91 @@ class RulebookTest {
                                         new Outcome.Refused(
                                                 Vital.BODY_TEMPERATURE, Refusal.NO_CONTACT, AT))))
                 .isEmpty();
+    }
+
+    @Test
+    void news2_judges_the_breathing_and_the_systolic_pressure_of_adults() {
+        assertThat(rules(ADULT, respiration(8))).containsExactly("news2-respiration");
+        assertThat(rules(ADULT, respiration(9))).isEmpty();
+        assertThat(rules(ADULT, respiration(24.4))).isEmpty();
+        assertThat(rules(ADULT, respiration(25))).containsExactly("news2-respiration");
+        assertThat(rules(ADULT, pressure(90, 60))).containsExactly("news2-systolic");
+        assertThat(rules(ADULT, pressure(91, 60))).isEmpty();
+        assertThat(rules(ADULT, pressure(219, 60))).containsExactly("cn-pressure-very-high");
+        assertThat(rules(ADULT, pressure(220, 60)))
+                .containsExactly("news2-systolic", "cn-pressure-very-high");
+    }
+
+    @Test
+    void the_higher_part_of_the_pressure_decides_on_what_to_do() {
+        assertThat(rules(ADULT, pressure(139, 89))).isEmpty();
+        assertThat(rules(ADULT, pressure(140, 60))).containsExactly("cn-pressure-raised");
+        assertThat(rules(ADULT, pressure(120, 90))).containsExactly("cn-pressure-raised");
+        assertThat(rules(ADULT, pressure(179, 109))).containsExactly("cn-pressure-raised");
+        assertThat(rules(ADULT, pressure(180, 90))).containsExactly("cn-pressure-very-high");
+        assertThat(rules(ADULT, pressure(150, 110))).containsExactly("cn-pressure-very-high");
+        assertThat(judge(ADULT, LOW, pressure(180, 90)))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.urgency()).isEqualTo(Urgency.URGENT);
+                    assertThat(finding.chinese()).contains("180/90", "急救车");
+                });
+        assertThat(rules(CHILD, pressure(180, 110))).isEmpty();
+    }
+
+    @Test
+    void the_danger_signs_of_glucose_are_at_both_ends() {
+        assertThat(rules(ADULT, glucose(3.94))).containsExactly("cn-glucose-danger");
+        assertThat(rules(ADULT, glucose(3.95))).isEmpty();
+        assertThat(rules(ADULT, glucose(16.64))).isEmpty();
+        assertThat(rules(ADULT, glucose(16.65))).containsExactly("cn-glucose-danger");
+        assertThat(rules(CHILD, glucose(2))).isEmpty();
+    }
+
+    @Test
+    void fast_breathing_of_a_child_depends_on_its_months() {
+        assertThat(fastAt(LocalDate.of(2026, 1, 2), 60)).containsExactly(Urgency.URGENT);
+        assertThat(fastAt(LocalDate.of(2026, 1, 2), 59)).isEmpty();
+        assertThat(fastAt(LocalDate.of(2026, 1, 1), 50)).containsExactly(Urgency.SOON);
+        assertThat(fastAt(LocalDate.of(2026, 1, 1), 49)).isEmpty();
+        assertThat(fastAt(LocalDate.of(2025, 3, 2), 49)).isEmpty();
+        assertThat(fastAt(LocalDate.of(2025, 3, 1), 40)).containsExactly(Urgency.SOON);
+        assertThat(fastAt(LocalDate.of(2025, 3, 1), 39)).isEmpty();
+        assertThat(fastAt(LocalDate.of(2021, 3, 2), 40)).containsExactly(Urgency.SOON);
+        assertThat(fastAt(LocalDate.of(2021, 3, 1), 40)).isEmpty();
+    }
+
+    @Test
+    void what_has_no_limit_in_a_guideline_has_no_finding() {
+        assertThat(rules(ADULT, new Reading.BodyWeight(300))).isEmpty();
+        assertThat(
+                        rules(
+                                ADULT,
+                                new Reading.UrineStrip(
+                                        List.of(new Pad(Analyte.PROTEIN, Grade.Step.FOUR_PLUS)))))
+                .isEmpty();
+    }
+
+    /// On the morning of 1 March 2026.
+    private List<Urgency> fastAt(LocalDate birthDate, double perMinute) {
+        Patient child = new Patient("p3", "测试丙", Sex.FEMALE, birthDate);
+        return judge(child, LOW, respiration(perMinute)).stream().map(Finding::urgency).toList();
+    }
+
+    private List<String> rules(Patient patient, Reading reading) {
+        return judge(patient, LOW, reading).stream().map(Finding::rule).toList();
+    }
+
+    private static Reading respiration(double perMinute) {
+        return new Reading.RespirationRate(perMinute, Reading.RespirationRate.Source.IMPEDANCE);
+    }
+
+    private static Reading pressure(double systolic, double diastolic) {
+        return new Reading.BloodPressure(systolic, diastolic, diastolic, 72);
+    }
+
+    private static Reading glucose(double millimolesPerLitre) {
+        return new Reading.BloodGlucose(millimolesPerLitre, Meal.RANDOM);
     }
 
     private List<Urgency> urgencies(double celsius) {

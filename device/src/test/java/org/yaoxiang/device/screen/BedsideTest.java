@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
@@ -24,11 +25,13 @@ import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Progress;
+import org.yaoxiang.device.instrument.SelfTesting;
 import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.Vault;
 
@@ -43,6 +46,8 @@ class BedsideTest {
 
     @TempDir Path folder;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private SelfTest.Result noise =
+            new SelfTest.Result.Measured(Probe.NOISE, 0.004, 0, 0.01, "Cel");
     private Function<Progress, Outcome> oximeter = _ -> LOW;
     private final AtomicReference<Journal> journal = new AtomicReference<>();
     private Vault vault;
@@ -67,7 +72,26 @@ class BedsideTest {
                         return oximeter.apply(progress);
                     }
                 };
-        bedside = new Bedside(List.of(instrument), Kit.POST, vault, () -> Kit.AT, waiting::add);
+        SelfTesting testing =
+                new SelfTesting() {
+                    @Override
+                    public Vital vital() {
+                        return Vital.BODY_TEMPERATURE;
+                    }
+
+                    @Override
+                    public Outcome measure(Progress progress) {
+                        throw new IllegalStateException("nobody measures the temperature here");
+                    }
+
+                    @Override
+                    public List<SelfTest.Result> selfTest() {
+                        return List.of(noise);
+                    }
+                };
+        bedside =
+                new Bedside(
+                        List.of(instrument, testing), Kit.POST, vault, () -> Kit.AT, waiting::add);
     }
 
     @AfterEach
@@ -94,12 +118,45 @@ class BedsideTest {
     }
 
     @Test
+    void the_instruments_that_can_test_themselves_and_the_result_is_sealed() {
+        bedside.test();
+        assertThat(bedside.isTesting()).isTrue();
+        assertThatThrownBy(bedside::test).isInstanceOf(IllegalStateException.class);
+        bedside.begin(PATIENT);
+        assertThatThrownBy(() -> bedside.measure(Vital.OXYGEN_SATURATION))
+                .as("they share the chips")
+                .isInstanceOf(IllegalStateException.class);
+        waiting.remove().run();
+        assertThat(bedside.isTesting()).isFalse();
+        assertThat(vault.entries()).hasSize(1);
+        assertThat(vault.fact(vault.entries().getFirst().hash()))
+                .isEqualTo(
+                        new SelfTest(
+                                Vital.BODY_TEMPERATURE, Kit.POST.origin(), List.of(noise), Kit.AT));
+        assertThat(vault.entries().getFirst().urgency()).isEqualTo(Urgency.ROUTINE);
+        bedside.measure(Vital.OXYGEN_SATURATION);
+        assertThatThrownBy(bedside::test).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void a_self_test_that_is_not_passed_is_seen_soon_and_one_that_breaks_down_ends() {
+        noise = new SelfTest.Result.Refused(Probe.NOISE, Refusal.INSTRUMENT_FAULT);
+        bedside.test();
+        waiting.remove().run();
+        assertThat(vault.entries().getFirst().urgency()).isEqualTo(Urgency.SOON);
+        journal.get().close();
+        bedside.test();
+        waiting.remove().run();
+        assertThat(bedside.isTesting()).isFalse();
+    }
+
+    @Test
     void one_measurement_at_a_time_one_visit_at_a_time_and_none_without_the_other() {
         assertThatThrownBy(() -> bedside.measure(Vital.OXYGEN_SATURATION))
                 .isInstanceOf(IllegalStateException.class);
         bedside.begin(PATIENT);
         assertThatThrownBy(() -> bedside.begin(NEXT)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> bedside.measure(Vital.BODY_TEMPERATURE))
+        assertThatThrownBy(() -> bedside.measure(Vital.ELECTROCARDIOGRAM))
                 .isInstanceOf(IllegalStateException.class);
         bedside.measure(Vital.OXYGEN_SATURATION);
         assertThatThrownBy(() -> bedside.measure(Vital.OXYGEN_SATURATION))

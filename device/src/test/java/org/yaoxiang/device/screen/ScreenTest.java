@@ -143,6 +143,19 @@ class ScreenTest {
     }
 
     @Test
+    void the_instruments_are_tested_and_the_last_results_are_shown() {
+        assertThat(get("/").body()).contains("href=\"/test\"");
+        assertThat(get("/test").body()).contains("全部自检").doesNotContain("限值");
+        assertThat(post("/test", Map.of())).isEqualTo("/test");
+        assertThat(get("/test").body())
+                .contains("✓ 合格", "✓ 型号识别 21（限值 21–21）", "测试信号 1010 µV", "噪声")
+                .doesNotContain("✗");
+        world.wiring().silence(World.I2C_BUS, World.MAX30102_ADDRESS);
+        post("/test", Map.of());
+        assertThat(get("/test").body()).contains("✗ 不合格", "✗ 型号识别 — 仪器无应答", "✓ 合格");
+    }
+
+    @Test
     void a_visit_is_begun_measured_saved_asked_about_answered_and_read() {
         assertThat(post("/visit/begin", PATIENT)).isEqualTo("/visit");
         assertThat(get("/visit").body()).contains("测试病人甲", "75 岁", "尚未保存", " disabled>保存结果");

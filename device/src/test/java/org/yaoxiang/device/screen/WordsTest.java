@@ -11,6 +11,7 @@ import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Disturbance;
 import org.yaoxiang.contract.code.EctopicBeat;
 import org.yaoxiang.contract.code.Meal;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Urgency;
@@ -73,6 +74,9 @@ class WordsTest {
                 assertThat(words.of(each)).isNotBlank();
             }
             for (Meal each : Meal.values()) {
+                assertThat(words.of(each)).isNotBlank();
+            }
+            for (Probe each : Probe.values()) {
                 assertThat(words.of(each)).isNotBlank();
             }
             for (Rhythm each : Rhythm.values()) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.device.signal.Delineation.Beat;
 import org.yaoxiang.device.signal.Delineation.Wave;
 import org.yaoxiang.device.signal.Intervals.Correction;
@@ -86,25 +85,5 @@ class IntervalsTest {
         assertThat(StLevel.of(raised, beats, 500).orElseThrow().millivolts())
                 .isCloseTo(0.2, within(1e-9));
         assertThat(StLevel.of(lead, beats.subList(0, 2), 500)).isEmpty();
-    }
-
-    @Test
-    void the_other_limb_leads_follow_from_i_and_ii_without_rounding() {
-        int[] one = {3, -7, 0};
-        int[] two = {10, 4, -1};
-        int[] right = LimbLeads.halfSteps(Lead.AVR, one, two);
-        int[] left = LimbLeads.halfSteps(Lead.AVL, one, two);
-        int[] foot = LimbLeads.halfSteps(Lead.AVF, one, two);
-        assertThat(LimbLeads.halfSteps(Lead.III, one, two)).containsExactly(14, 22, -2);
-        assertThat(right).containsExactly(-13, 3, 1);
-        assertThat(left).containsExactly(-4, -18, 1);
-        assertThat(foot).containsExactly(17, 15, -2);
-        for (int i = 0; i < one.length; i++) {
-            assertThat(right[i] + left[i] + foot[i]).isZero();
-        }
-        assertThatThrownBy(() -> LimbLeads.halfSteps(Lead.V1, one, two))
-                .hasMessage("V1 does not follow from I and II");
-        assertThatThrownBy(() -> LimbLeads.halfSteps(Lead.III, one, new int[2]))
-                .hasMessage("lead I of 3 samples, lead II of 2");
     }
 }

@@ -20,6 +20,7 @@ import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 
 /// What follows from all facts that have arrived. It has no state of its own: fold again.
@@ -90,6 +91,9 @@ public record Queue(List<Case> cases, List<Entry> notAsked) {
                     if (receipt.proof() == Receipt.Proof.READ) {
                         under(reads, receipt.fact()).add(entry);
                     }
+                }
+                case SelfTest _ -> {
+                    // It is about no patient.
                 }
             }
         }

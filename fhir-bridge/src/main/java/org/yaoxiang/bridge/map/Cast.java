@@ -16,6 +16,7 @@ import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Sex;
 
 /// The people, places and things of one check as resources, and references to them.
@@ -105,8 +106,13 @@ record Cast(Check check) {
     }
 
     Device handheld(String author) {
+        return handheld(check.origin(), author).setOwner(toOrganization());
+    }
+
+    /// A handheld of which only the id is known.
+    static Device handheld(Origin origin, String author) {
         Device device = new Device();
-        device.setId(Ids.handheld(check.origin(), author));
+        device.setId(Ids.handheld(origin, author));
         device.addIdentifier(
                 new Identifier().setSystem(Systems.SID_HANDHELD).setValue(Texts.clean(author)));
         device.setStatus(Device.FHIRDeviceStatus.ACTIVE);
@@ -114,7 +120,6 @@ record Cast(Check check) {
         // PHD implementation guide: every personal health device has this type.
         device.setType(
                 new CodeableConcept(new Coding(Systems.MDC, "65573", "MDC_MOC_VMS_MDS_SIMP")));
-        device.setOwner(toOrganization());
         return device;
     }
 

@@ -10,6 +10,7 @@ import org.yaoxiang.contract.code.EctopicBeat;
 import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Meal;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Urgency;
@@ -113,6 +114,43 @@ final class Codings {
         return new CodeableConcept()
                 .setText(kind.chinese())
                 .addCoding(own(Systems.ECTOPIC_BEAT, kind).setDisplay(kind.english()));
+    }
+
+    static CodeableConcept of(Probe probe) {
+        return new CodeableConcept()
+                .setText("自检：" + probe.chinese())
+                .addCoding(own(Systems.PROBE, probe).setDisplay(probe.english()));
+    }
+
+    static CodeableConcept passed(boolean isPassed) {
+        return new CodeableConcept()
+                .setText(isPassed ? "合格" : "不合格")
+                .addCoding(
+                        isPassed
+                                ? new Coding(Systems.INTERPRETATION, "N", "Normal")
+                                : new Coding(Systems.INTERPRETATION, "A", "Abnormal"));
+    }
+
+    /// What kind of instrument measures that, by the device specializations of IEEE 11073-10101.
+    static CodeableConcept instrument(Vital vital) {
+        int specialization =
+                switch (vital) {
+                    case OXYGEN_SATURATION, PULSE_RATE, PERFUSION_INDEX -> 528388;
+                    case ELECTROCARDIOGRAM, HEART_RATE -> 528390;
+                    case BLOOD_PRESSURE,
+                            SYSTOLIC_PRESSURE,
+                            DIASTOLIC_PRESSURE,
+                            MEAN_PRESSURE,
+                            CUFF_PULSE_RATE ->
+                            528391;
+                    case BODY_TEMPERATURE -> 528392;
+                    case RESPIRATION_RATE -> 528397;
+                    case BODY_WEIGHT -> 528399;
+                    case BLOOD_GLUCOSE -> 528401;
+                    case URINE_STRIP -> 528406;
+                    case BODY_HEIGHT -> 528457;
+                };
+        return new CodeableConcept().setText(vital.chinese()).addCoding(mdc(specialization));
     }
 
     /// The question that a statement on the rhythm answers.

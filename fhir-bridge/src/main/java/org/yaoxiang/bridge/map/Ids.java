@@ -62,6 +62,11 @@ final class Ids {
         return digest(origin, "handheld\n" + author);
     }
 
+    /// The id of the instrument's Device and of its DeviceMetric.
+    static String instrument(Origin origin, String author, Vital vital) {
+        return digest(origin, "instrument\n" + author + "\n" + Codings.code(vital));
+    }
+
     static Reference reference(String type, String id) {
         return new Reference(type + "/" + id);
     }

@@ -16,6 +16,8 @@ final class Systems {
             "http://terminology.hl7.org/CodeSystem/observation-category";
     static final String DATA_ABSENT_REASON =
             "http://terminology.hl7.org/CodeSystem/data-absent-reason";
+    static final String INTERPRETATION =
+            "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation";
     static final String ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
     static final String ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
     static final String DATA_OPERATION = "http://terminology.hl7.org/CodeSystem/v3-DataOperation";
@@ -32,6 +34,7 @@ final class Systems {
     static final String DISPOSITION = BASE + "CodeSystem/disposition";
     static final String DISTURBANCE = BASE + "CodeSystem/disturbance";
     static final String READING_TAG = BASE + "CodeSystem/reading-tag";
+    static final String PROBE = BASE + "CodeSystem/probe";
     static final String ANALYTE = BASE + "CodeSystem/analyte";
     static final String GRADE = BASE + "CodeSystem/grade";
     static final String RHYTHM = BASE + "CodeSystem/rhythm";

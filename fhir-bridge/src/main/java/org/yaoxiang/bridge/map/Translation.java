@@ -16,6 +16,7 @@ import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.SelfTest;
 
 /// Turns facts into transactions in the order in which they arrive. What is about a fact that has
 /// not arrived waits for it. The same facts in the same order give the same transactions. Not
@@ -59,7 +60,7 @@ public final class Translation {
 
     private Optional<Hash> missing(Fact fact) {
         return switch (fact) {
-            case Check _, Receipt _ -> Optional.empty();
+            case Check _, Receipt _, SelfTest _ -> Optional.empty();
             case Consult consult -> unless(checks.containsKey(consult.check()), consult.check());
             case Claim claim -> unless(consults.containsKey(claim.consult()), claim.consult());
             case Advice advice -> unless(consults.containsKey(advice.consult()), advice.consult());
@@ -85,6 +86,8 @@ public final class Translation {
             case Claim claim -> claim(arrived, claim);
             case Advice advice -> advice(arrived, advice);
             case Receipt _ -> Optional.empty();
+            case SelfTest test ->
+                    Optional.of(SelfTestToBundle.map(arrived.hash(), arrived.author(), test));
         };
     }
 

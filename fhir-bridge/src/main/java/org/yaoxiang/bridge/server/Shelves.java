@@ -13,6 +13,7 @@ import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.util.List;
 import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.DeviceMetric;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.IdType;
@@ -39,6 +40,7 @@ final class Shelves {
                 new Organizations(store),
                 new Locations(store),
                 new Devices(store),
+                new DeviceMetrics(store),
                 new Encounters(store),
                 new Observations(store),
                 new ServiceRequests(store),
@@ -157,7 +159,7 @@ final class Shelves {
         }
     }
 
-    /// The handhelds.
+    /// The handhelds and their instruments.
     public record Devices(ResourceStore store) implements IResourceProvider {
         @Override
         public Class<Device> getResourceType() {
@@ -179,6 +181,31 @@ final class Shelves {
             return new Criteria()
                     .token("identifier", identifier)
                     .find(store, "Device", count, offset);
+        }
+    }
+
+    /// What the instruments measure, and whether they are calibrated.
+    public record DeviceMetrics(ResourceStore store) implements IResourceProvider {
+        @Override
+        public Class<DeviceMetric> getResourceType() {
+            return DeviceMetric.class;
+        }
+
+        /// The newest version.
+        @Read
+        public DeviceMetric read(@IdParam IdType id) {
+            return Shelves.read(store, DeviceMetric.class, id);
+        }
+
+        /// Those that match, newest first.
+        @Search
+        public IBundleProvider search(
+                @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
+                @Count @Nullable Integer count,
+                @Offset @Nullable Integer offset) {
+            return new Criteria()
+                    .token("identifier", identifier)
+                    .find(store, "DeviceMetric", count, offset);
         }
     }
 

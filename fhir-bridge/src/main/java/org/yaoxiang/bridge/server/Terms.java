@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.DeviceMetric;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Identifier;
@@ -36,6 +37,7 @@ final class Terms {
             case Organization each -> Map.of("identifier", identifiers(each.getIdentifier()));
             case Location each -> Map.of("identifier", identifiers(each.getIdentifier()));
             case Device each -> Map.of("identifier", identifiers(each.getIdentifier()));
+            case DeviceMetric each -> Map.of("identifier", identifiers(each.getIdentifier()));
             case Encounter each -> Map.of("patient", references(List.of(each.getSubject())));
             case Observation each ->
                     Map.of(

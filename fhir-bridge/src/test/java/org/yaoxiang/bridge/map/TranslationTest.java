@@ -7,11 +7,15 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.Test;
+import org.yaoxiang.contract.code.Probe;
+import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.SelfTest;
 
 class TranslationTest {
     private static final byte[] OTHER = new byte[Hash.LENGTH];
@@ -70,6 +74,20 @@ class TranslationTest {
 
         assertThat(check()).isEmpty();
         assertThat(translation.next(new Hash(OTHER), "gateway-1", receipt, OTHER)).isEmpty();
+    }
+
+    @Test
+    void a_self_test_waits_for_nothing_and_is_about_no_patient() {
+        SelfTest test =
+                new SelfTest(
+                        Vital.BODY_TEMPERATURE,
+                        Origin.SIMULATED,
+                        List.of(new SelfTest.Result.Refused(Probe.NOISE, Refusal.NO_CONTACT)),
+                        SomeFacts.stamp(0));
+        List<Bundle> bundles = next(new Hash(OTHER), SomeFacts.HANDHELD, test);
+        assertThat(bundles).hasSize(1);
+        assertThat(bundles.getFirst().getEntry())
+                .noneMatch(each -> each.getResource().fhirType().equals("Patient"));
     }
 
     private List<Bundle> check() {

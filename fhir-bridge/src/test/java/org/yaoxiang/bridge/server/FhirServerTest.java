@@ -290,6 +290,7 @@ class FhirServerTest {
                                                         .toList()))
                 .containsExactlyInAnyOrder(
                         "Device[read, search-type][identifier]",
+                        "DeviceMetric[read, search-type][identifier]",
                         "DiagnosticReport[read, search-type][encounter, patient]",
                         "Encounter[read, search-type][patient]",
                         "Location[read, search-type][identifier]",

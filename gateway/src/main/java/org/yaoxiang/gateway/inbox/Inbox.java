@@ -165,14 +165,14 @@ public final class Inbox implements AutoCloseable {
         return switch (role) {
             case HANDHELD ->
                     switch (kind) {
-                        case CHECK, CONSULT, RECEIPT -> true;
+                        case CHECK, CONSULT, RECEIPT, SELF_TEST -> true;
                         case CLAIM, ADVICE -> false;
                     };
             case COUNTY -> kind == Kind.RECEIPT;
             case CLINICIAN ->
                     switch (kind) {
                         case CLAIM, ADVICE, RECEIPT -> true;
-                        case CHECK, CONSULT -> false;
+                        case CHECK, CONSULT, SELF_TEST -> false;
                     };
             case GATEWAY -> false;
         };

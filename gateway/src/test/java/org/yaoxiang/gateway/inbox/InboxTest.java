@@ -128,6 +128,12 @@ class InboxTest {
     }
 
     @Test
+    void a_self_test_is_taken_from_a_handheld() {
+        Sealed test = village.seal(Village.selfTest(), Urgency.ROUTINE, county);
+        assertThat(inbox.accept(test)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
     void a_disk_that_fails_promises_nothing_and_is_tried_again() throws Exception {
         inbox.accept(check());
         channels.getLast().close();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.code.Disposition;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
@@ -19,6 +20,7 @@ import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.seal.Recipient;
@@ -63,6 +65,14 @@ public final class Village {
                 "village-doctor",
                 List.of(new Outcome.Refused(Vital.OXYGEN_SATURATION, Refusal.NO_FINGER, STAMP)),
                 List.of(),
+                STAMP);
+    }
+
+    static SelfTest selfTest() {
+        return new SelfTest(
+                Vital.OXYGEN_SATURATION,
+                Origin.SIMULATED,
+                List.of(new SelfTest.Result.Refused(Probe.NOISE, Refusal.NO_FINGER)),
                 STAMP);
     }
 

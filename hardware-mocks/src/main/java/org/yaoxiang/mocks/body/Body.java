@@ -43,6 +43,10 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
 
     private static final double TRANSIT_SECONDS = 0.25;
     private static final double PULSE_SECONDS = 1.2;
+    private static final double ARM_SECONDS = 0.12;
+    private static final double BEAT_SECONDS_MAX = 4;
+    private static final double RISE_SHARE = 1 / 6.0;
+    private static final double RUN_OFF = 2.5;
     private static final double INFRARED_NANOAMPERES_PER_MILLIAMPERE = 250;
     private static final double RED_NANOAMPERES_PER_MILLIAMPERE = 180;
     private static final double AMBIENT_NANOAMPERES = 8;
@@ -52,6 +56,9 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     private static final double SKIN_SECONDS = 8;
     private static final double ELECTRODE_NOISE_MILLIVOLTS = 0.003;
     private static final double LIGHT_NOISE_SHARE = 0.0001;
+    private static final double MOTION_HERTZ = 2.5;
+    private static final double UNREST_HERTZ = 0.15;
+    private static final double VENOUS_LESS_PERCENT = 25;
     private static final int ALL_ELECTRODES_OFF = 0b11111;
     private static final double MAINS_HERTZ = 50;
     private static final double HUM_VOLTS = 0.0005;
@@ -59,12 +66,18 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     /// How much of the way from the core to the room the forehead's surface lies.
     private static final double FOREHEAD_SHARE = 0.1;
 
+    private record Pressures(double systolicMmHg, double diastolicMmHg) {}
+
     private final Heart heart;
     private final Instant met;
     private final Noise noise;
     private volatile double oxygenSaturationPercent = 97;
     private volatile double perfusionPercent = 2;
+    private volatile double motionPercent;
+    private volatile double ambientNanoamperes;
+    private volatile double translucency = 1;
     private volatile double skinCelsius = 36.6;
+    private volatile Pressures pressures = new Pressures(120, 78);
     private volatile Instant probed;
     private volatile boolean isProbeOn = true;
     private volatile boolean isFingerIn = true;
@@ -93,11 +106,45 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
         perfusionPercent = within(percent, 0, 20, "percent");
     }
 
+    /// Moves the finger: bursts of irregular movement about as fast as a pulse, which shift venous
+    /// blood. Its saturation is 25 % below the arterial one, so that red and infrared are disturbed
+    /// by the same movement in another ratio than the pulse's.
+    ///
+    /// @param percent share of the infrared light that a strong movement shifts, 0 to 20
+    public void motion(double percent) {
+        motionPercent = within(percent, 0, 20, "percent");
+    }
+
+    /// Lets in light from outside that the chip does not cancel.
+    ///
+    /// @param nanoamperes photocurrent, the same for both colours and with the LEDs off, 0 to 4000
+    public void ambientLight(double nanoamperes) {
+        ambientNanoamperes = within(nanoamperes, 0, 4000, "nanoamperes");
+    }
+
+    /// Sets how much light the finger lets through, against a usual one.
+    ///
+    /// @param times 0.1 for a thick, dark finger to 10 for an infant's
+    public void translucency(double times) {
+        translucency = within(times, 0.1, 10, "times");
+    }
+
     /// Sets the temperature of the skin.
     ///
     /// @param celsius what the probe reaches at rest, 0 to 50
     public void skin(double celsius) {
         skinCelsius = within(celsius, 0, 50, "celsius");
+    }
+
+    /// Sets the blood pressure, the mean over the beats.
+    ///
+    /// @param systolicMmHg 40 to 260
+    /// @param diastolicMmHg 20 to less than systolic
+    public void bloodPressure(double systolicMmHg, double diastolicMmHg) {
+        pressures =
+                new Pressures(
+                        within(systolicMmHg, 40, 260, "systolicMmHg"),
+                        within(diastolicMmHg, 20, systolicMmHg - 1, "diastolicMmHg"));
     }
 
     /// Puts the finger into the clip or takes it out.
@@ -208,7 +255,7 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
         double grain =
                 1 + LIGHT_NOISE_SHARE * noise.at(2 * Math.round(seconds * 3200) + (red ? 1 : 0));
         if (!isFingerIn) {
-            return AMBIENT_NANOAMPERES * grain;
+            return (AMBIENT_NANOAMPERES + ambientNanoamperes) * grain;
         }
         double share = perfusionPercent / 100 * (red ? ratio(oxygenSaturationPercent) : 1);
         double direct =
@@ -216,7 +263,11 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
                         * (red
                                 ? RED_NANOAMPERES_PER_MILLIAMPERE
                                 : INFRARED_NANOAMPERES_PER_MILLIAMPERE);
-        return direct * (1 - share * pulse(seconds)) * grain;
+        double venous =
+                red ? ratio(Math.max(35, oxygenSaturationPercent - VENOUS_LESS_PERCENT)) : 1;
+        double moved = motionPercent / 100 * venous * movement(seconds);
+        double through = translucency * direct * Math.exp(-share * pulse(seconds) - moved);
+        return (through + ambientNanoamperes) * grain;
     }
 
     /// What the thermometer's contact has reached, °C.
@@ -236,6 +287,43 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
         return skinCelsius + FOREHEAD_SHARE * (roomCelsius - skinCelsius);
     }
 
+    /// The diastolic pressure that was set, mmHg.
+    public double diastolicMmHg() {
+        return pressures.diastolicMmHg();
+    }
+
+    /// The pressure in the artery of the upper arm, mmHg: in each beat a rise of a sixth of the
+    /// beat and a run-off as from a windkessel. A beat after a longer pause is stronger, in
+    /// proportion, as a heart fills longer.
+    public double arterialMmHg(Instant at) {
+        double seconds = seconds(at) - ARM_SECONDS;
+        double[] beats = heart.beats(seconds - BEAT_SECONDS_MAX, seconds + BEAT_SECONDS_MAX);
+        Pressures now = pressures;
+        int next = 0;
+        while (next < beats.length && beats[next] <= seconds) {
+            next++;
+        }
+        if (next == 0 || next == beats.length) {
+            return now.diastolicMmHg();
+        }
+        double length = beats[next] - beats[next - 1];
+        double share = (seconds - beats[next - 1]) / length;
+        double typical = (beats[beats.length - 1] - beats[0]) / (beats.length - 1);
+        double filled = next < 2 ? typical : beats[next - 1] - beats[next - 2];
+        double strength = Math.clamp(filled / typical, 0.5, 1.5);
+        double wave =
+                share < RISE_SHARE
+                        ? (1 - Math.cos(Math.PI * share / RISE_SHARE)) / 2
+                        : runOff((share - RISE_SHARE) / (1 - RISE_SHARE));
+        return now.diastolicMmHg() + (now.systolicMmHg() - now.diastolicMmHg()) * strength * wave;
+    }
+
+    /// From 1 to 0 as the share of the run-off goes from 0 to 1.
+    private static double runOff(double share) {
+        double end = Math.exp(-RUN_OFF);
+        return (Math.exp(-RUN_OFF * share) - end) / (1 - end);
+    }
+
     /// The ratio of ratios at which the maker's generic curve −45.060 R² + 30.354 R + 94.845 gives
     /// the saturation, on its falling branch. The curve is not validated for any device.
     static double ratio(double percent) {
@@ -252,6 +340,20 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
             sum += bump(since, 0.15, 0.06) + 0.4 * bump(since, 0.38, 0.08);
         }
         return sum;
+    }
+
+    /// Movement, about -1 to 1: smooth noise in bursts of some seconds with rest between.
+    private double movement(double seconds) {
+        double unrest = Math.clamp(smooth(seconds, UNREST_HERTZ, 1L << 40), 0, 1);
+        return unrest * smooth(seconds, MOTION_HERTZ, 1L << 41) / 2;
+    }
+
+    /// Noise values at a rate, joined by halves of a cosine.
+    private double smooth(double seconds, double hertz, long stream) {
+        long left = (long) Math.floor(seconds * hertz);
+        double share = 0.5 - 0.5 * Math.cos(Math.PI * (seconds * hertz - left));
+        double before = noise.at(stream + left);
+        return before + share * (noise.at(stream + left + 1) - before);
     }
 
     private static double bump(double at, double centre, double width) {

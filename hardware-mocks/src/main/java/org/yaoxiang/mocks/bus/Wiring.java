@@ -13,6 +13,7 @@ public final class Wiring {
     private final Map<Address, I2cChip> i2c = new ConcurrentHashMap<>();
     private final Map<Address, SpiChip> spi = new ConcurrentHashMap<>();
     private final Map<Integer, Pin> pins = new ConcurrentHashMap<>();
+    private final Map<Integer, PwmLine> pwm = new ConcurrentHashMap<>();
     private final Set<Address> silent = ConcurrentHashMap.newKeySet();
     private final Set<Integer> stuck = ConcurrentHashMap.newKeySet();
     private final Map<Address, Integer> flips = new ConcurrentHashMap<>();
@@ -49,6 +50,20 @@ public final class Wiring {
     /// The wire at a pin of the board, when there is one.
     public Optional<Pin> pin(int bcm) {
         return Optional.ofNullable(pins.get(bcm));
+    }
+
+    /// Connects a pulse-width modulated wire to the board.
+    ///
+    /// @param channel the board's PWM channel, from 0
+    public void attach(int channel, PwmLine line) {
+        if (pwm.putIfAbsent(channel, line) != null) {
+            throw new IllegalStateException("two wires at PWM channel " + channel);
+        }
+    }
+
+    /// The wire at a PWM channel of the board, when there is one.
+    public Optional<PwmLine> pwm(int channel) {
+        return Optional.ofNullable(pwm.get(channel));
     }
 
     /// A write transaction.

@@ -38,6 +38,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.yaoxiang.mocks.bus.Pin;
+import org.yaoxiang.mocks.bus.PwmLine;
 import org.yaoxiang.mocks.bus.Wiring;
 
 /// Puts the emulated chips behind Pi4J. It is found by ServiceLoader beside the firmware's jar and
@@ -65,7 +66,7 @@ public final class MocksPlugin implements Plugin {
                 new SpiBuses(wiring),
                 new InputPins(wiring),
                 new OutputPins(wiring),
-                new PwmPins());
+                new PwmPins(wiring));
     }
 
     @Override
@@ -320,8 +321,11 @@ public final class MocksPlugin implements Plugin {
     }
 
     private static final class PwmPins extends PwmProviderBase {
-        PwmPins() {
+        private final Wiring wiring;
+
+        PwmPins(Wiring wiring) {
             super("yaoxiang-mocks-pwm");
+            this.wiring = wiring;
         }
 
         @Override
@@ -331,26 +335,32 @@ public final class MocksPlugin implements Plugin {
 
         @Override
         public Pwm create(PwmConfig config) {
-            Pwm device = new PwmPin(this, config);
+            Pwm device =
+                    new PwmPin(this, config, wiring.pwm(config.channel()).orElseGet(PwmLine::new));
             context().registry().add(device);
             return device;
         }
     }
 
     private static final class PwmPin extends PwmBase {
-        PwmPin(PwmProvider provider, PwmConfig config) {
+        private final PwmLine line;
+
+        PwmPin(PwmProvider provider, PwmConfig config, PwmLine line) {
             super(provider, config);
+            this.line = line;
         }
 
         @Override
         public Pwm on() {
             onState = true;
+            line.drive(dutyCycle / 100.0);
             return this;
         }
 
         @Override
         public Pwm off() {
             onState = false;
+            line.drive(0);
             return this;
         }
     }

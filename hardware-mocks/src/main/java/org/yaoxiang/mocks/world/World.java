@@ -2,12 +2,15 @@ package org.yaoxiang.mocks.world;
 
 import java.time.InstantSource;
 import org.yaoxiang.mocks.body.Body;
+import org.yaoxiang.mocks.body.Cuff;
 import org.yaoxiang.mocks.body.Heart;
 import org.yaoxiang.mocks.bus.Pin;
+import org.yaoxiang.mocks.bus.PwmLine;
 import org.yaoxiang.mocks.bus.Wiring;
 import org.yaoxiang.mocks.chip.Ads1292r;
 import org.yaoxiang.mocks.chip.Ads1298;
 import org.yaoxiang.mocks.chip.Bmp280;
+import org.yaoxiang.mocks.chip.HoneywellAbp;
 import org.yaoxiang.mocks.chip.Max17048;
 import org.yaoxiang.mocks.chip.Max30102;
 import org.yaoxiang.mocks.chip.Max30205;
@@ -24,6 +27,9 @@ import org.yaoxiang.mocks.chip.Ssd1306;
 /// | I2C 1, 0x76 | BMP280 |
 /// | I2C 1, 0x36 | MAX17048 |
 /// | I2C 1, 0x3C | SSD1306 |
+/// | I2C 1, 0x28 | Honeywell ABP at the cuff, for the measurement |
+/// | I2C 1, 0x38 | Honeywell ABP at the cuff, for the guard |
+/// | PWM 0, BCM 22 | the cuff's pump; its normally open valve, high closes |
 /// | SPI 0.0 | ADS1292R, DRDY at BCM 24, START at BCM 23, PWDN/RESET at BCM 25 |
 /// | SPI 0.1 | ADS1298, DRDY at BCM 5, START at BCM 6, RESET at BCM 13 |
 public final class World {
@@ -50,6 +56,15 @@ public final class World {
 
     private static final double SKIN_EMISSIVITY = 0.98;
 
+    /// The cuff's pressure sensor for the measurement.
+    public static final int CUFF_ADDRESS = 0x28;
+
+    /// The cuff's pressure sensor for the guard.
+    public static final int CUFF_GUARD_ADDRESS = 0x38;
+
+    /// 90 % of the counts of both.
+    private static final double CUFF_PASCALS_MAX = 50_000;
+
     private final Wiring wiring = new Wiring();
     private final Air air = new Air();
     private final Battery battery = new Battery();
@@ -59,6 +74,9 @@ public final class World {
     private final Ads1298 twelveLeads;
     private final Max30102 oximeter;
     private final Max30205 thermometer;
+    private final Cuff cuff;
+    private final HoneywellAbp cuffPressure;
+    private final HoneywellAbp cuffGuardPressure;
 
     /// @param time the one clock of body and chips
     public World(InstantSource time, Heart heart, long seed) {
@@ -79,6 +97,17 @@ public final class World {
         wiring.attach(17, interrupt);
         twelveLeads = attachTwelveLeads(time);
         attachSurroundings(time);
+        PwmLine pump = new PwmLine();
+        Pin valve = new Pin(false);
+        cuff = new Cuff(time, body, seed);
+        pump.onDrive(cuff::pump);
+        valve.onChange(cuff::valve);
+        cuffPressure = new HoneywellAbp(time, cuff::pascals, CUFF_PASCALS_MAX);
+        cuffGuardPressure = new HoneywellAbp(time, cuff::pascals, CUFF_PASCALS_MAX);
+        wiring.attach(I2C_BUS, CUFF_ADDRESS, cuffPressure);
+        wiring.attach(I2C_BUS, CUFF_GUARD_ADDRESS, cuffGuardPressure);
+        wiring.attach(0, pump);
+        wiring.attach(22, valve);
     }
 
     private Ads1298 attachTwelveLeads(InstantSource time) {
@@ -151,6 +180,21 @@ public final class World {
     /// The panel, for those who look at it.
     public Ssd1306 display() {
         return display;
+    }
+
+    /// The cuff around the arm.
+    public Cuff cuff() {
+        return cuff;
+    }
+
+    /// The cuff's sensor for the measurement, for its own faults.
+    public HoneywellAbp cuffPressure() {
+        return cuffPressure;
+    }
+
+    /// The cuff's sensor for the guard, for its own faults.
+    public HoneywellAbp cuffGuardPressure() {
+        return cuffGuardPressure;
     }
 
     /// Lets the chips do what time has brought. Data-ready lines change on the calling thread.

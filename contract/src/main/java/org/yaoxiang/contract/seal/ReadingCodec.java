@@ -1,0 +1,248 @@
+package org.yaoxiang.contract.seal;
+
+import com.authlete.cbor.CBORItem;
+import java.util.ArrayList;
+import java.util.List;
+import org.yaoxiang.contract.code.Analyte;
+import org.yaoxiang.contract.code.EctopicBeat;
+import org.yaoxiang.contract.code.IntervalKind;
+import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Meal;
+import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.fact.Grade;
+import org.yaoxiang.contract.fact.Interpretation;
+import org.yaoxiang.contract.fact.Pad;
+import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.Reading.BloodGlucose;
+import org.yaoxiang.contract.fact.Reading.BloodPressure;
+import org.yaoxiang.contract.fact.Reading.BodyHeight;
+import org.yaoxiang.contract.fact.Reading.BodyTemperature;
+import org.yaoxiang.contract.fact.Reading.BodyWeight;
+import org.yaoxiang.contract.fact.Reading.Electrocardiogram;
+import org.yaoxiang.contract.fact.Reading.OxygenSaturation;
+import org.yaoxiang.contract.fact.Reading.RespirationRate;
+import org.yaoxiang.contract.fact.Reading.Unknown;
+import org.yaoxiang.contract.fact.Reading.UrineStrip;
+import org.yaoxiang.contract.fact.Waveform;
+import org.yaoxiang.contract.seal.Cbor.Fields;
+
+/// Reading ⇄ canonical CBOR: `[ tag, [ components in order ] ]`. A tag is never given a second
+/// meaning; what a newer peer sealed under a tag of its own is kept as it is.
+final class ReadingCodec {
+    private static final int OXYGEN_SATURATION = 0;
+    private static final int BODY_TEMPERATURE = 1;
+    private static final int ELECTROCARDIOGRAM = 2;
+    private static final int BLOOD_PRESSURE = 3;
+    private static final int RESPIRATION_RATE = 4;
+    private static final int BLOOD_GLUCOSE = 5;
+    private static final int URINE_STRIP = 6;
+    private static final int BODY_WEIGHT = 7;
+    private static final int BODY_HEIGHT = 8;
+
+    /// With an interpretation; without one, an electrocardiogram keeps the encoding that peers of
+    /// before the interpretation read.
+    private static final int INTERPRETED_ELECTROCARDIOGRAM = 9;
+
+    private ReadingCodec() {}
+
+    static CBORItem item(Reading reading) {
+        return switch (reading) {
+            case OxygenSaturation(var percent, var pulse, var perfusion) ->
+                    tagged(
+                            OXYGEN_SATURATION,
+                            Cbor.number(percent),
+                            Cbor.number(pulse),
+                            Cbor.number(perfusion));
+            case BodyTemperature(var celsius) -> tagged(BODY_TEMPERATURE, Cbor.number(celsius));
+            case Electrocardiogram(var waveform, var heartRate, var interpretation) ->
+                    interpretation.equals(Interpretation.NONE)
+                            ? tagged(ELECTROCARDIOGRAM, item(waveform), Cbor.number(heartRate))
+                            : tagged(
+                                    INTERPRETED_ELECTROCARDIOGRAM,
+                                    item(waveform),
+                                    Cbor.number(heartRate),
+                                    item(interpretation));
+            case BloodPressure(var systolic, var mean, var diastolic, var pulse) ->
+                    tagged(
+                            BLOOD_PRESSURE,
+                            Cbor.number(systolic),
+                            Cbor.number(mean),
+                            Cbor.number(diastolic),
+                            Cbor.number(pulse));
+            case RespirationRate(var perMinute, var source) ->
+                    tagged(RESPIRATION_RATE, Cbor.number(perMinute), Cbor.constant(source));
+            case BloodGlucose(var millimolesPerLitre, var meal) ->
+                    tagged(BLOOD_GLUCOSE, Cbor.number(millimolesPerLitre), Cbor.constant(meal));
+            case UrineStrip(var pads) ->
+                    tagged(URINE_STRIP, Cbor.array(pads.stream().map(ReadingCodec::item).toList()));
+            case BodyWeight(var kilograms) -> tagged(BODY_WEIGHT, Cbor.number(kilograms));
+            case BodyHeight(var centimetres) -> tagged(BODY_HEIGHT, Cbor.number(centimetres));
+            case Unknown(var tag, var cbor) -> Cbor.array(Cbor.integer(tag), Cbor.decode(cbor));
+        };
+    }
+
+    private static CBORItem tagged(int tag, CBORItem... fields) {
+        return Cbor.array(Cbor.integer(tag), Cbor.array(fields));
+    }
+
+    /// @throws SealException when the fields are not the encoding of a reading
+    static Reading reading(Fields tagged) {
+        int tag = tagged.integer(Integer.MAX_VALUE);
+        CBORItem content = tagged.item();
+        tagged.end();
+        if (tag > INTERPRETED_ELECTROCARDIOGRAM) {
+            return new Unknown(tag, content.encode());
+        }
+        Fields fields = Fields.of(content);
+        Reading reading =
+                switch (tag) {
+                    case OXYGEN_SATURATION ->
+                            new OxygenSaturation(fields.number(), fields.number(), fields.number());
+                    case BODY_TEMPERATURE -> new BodyTemperature(fields.number());
+                    case ELECTROCARDIOGRAM ->
+                            new Electrocardiogram(waveform(fields.array()), fields.number());
+                    case BLOOD_PRESSURE ->
+                            new BloodPressure(
+                                    fields.number(),
+                                    fields.number(),
+                                    fields.number(),
+                                    fields.number());
+                    case RESPIRATION_RATE ->
+                            new RespirationRate(
+                                    fields.number(),
+                                    fields.constant(RespirationRate.Source.values()));
+                    case BLOOD_GLUCOSE ->
+                            new BloodGlucose(fields.number(), fields.constant(Meal.values()));
+                    case URINE_STRIP -> new UrineStrip(pads(fields.array()));
+                    case BODY_WEIGHT -> new BodyWeight(fields.number());
+                    case BODY_HEIGHT -> new BodyHeight(fields.number());
+                    default ->
+                            new Electrocardiogram(
+                                    waveform(fields.array()),
+                                    fields.number(),
+                                    interpretation(fields.array()));
+                };
+        fields.end();
+        return reading;
+    }
+
+    /// A pad is its analyte with a step's position or a number: CBOR tells the two apart.
+    private static CBORItem item(Pad pad) {
+        return Cbor.array(
+                Cbor.constant(pad.analyte()),
+                switch (pad.grade()) {
+                    case Grade.Step step -> Cbor.constant(step);
+                    case Grade.Amount(var value) -> Cbor.number(value);
+                });
+    }
+
+    private static List<Pad> pads(Fields fields) {
+        List<Pad> pads = new ArrayList<>();
+        while (fields.remaining() > 0) {
+            Fields pad = fields.array();
+            Analyte analyte = pad.constant(Analyte.values());
+            pads.add(
+                    new Pad(
+                            analyte,
+                            analyte.isNumber()
+                                    ? new Grade.Amount(pad.number())
+                                    : pad.constant(Grade.Step.values())));
+            pad.end();
+        }
+        return pads;
+    }
+
+    private static CBORItem item(Interpretation interpretation) {
+        return Cbor.array(
+                Cbor.array(
+                        interpretation.intervals().stream()
+                                .map(each ->
+                                        Cbor.array(
+                                                Cbor.constant(each.kind()),
+                                                Cbor.number(each.milliseconds())))
+                                .toList()),
+                Cbor.array(interpretation.rhythms().stream().map(Cbor::constant).toList()),
+                Cbor.array(
+                        interpretation.counts().stream()
+                                .map(each ->
+                                        Cbor.array(
+                                                Cbor.constant(each.kind()),
+                                                Cbor.integer(each.beats())))
+                                .toList()),
+                Cbor.text(interpretation.filter()));
+    }
+
+    private static Interpretation interpretation(Fields fields) {
+        List<Interpretation.Interval> intervals = new ArrayList<>();
+        for (Fields each = fields.array(); each.remaining() > 0; ) {
+            Fields interval = each.array();
+            intervals.add(
+                    new Interpretation.Interval(
+                            interval.constant(IntervalKind.values()), interval.number()));
+            interval.end();
+        }
+        List<Rhythm> rhythms = new ArrayList<>();
+        for (Fields each = fields.array(); each.remaining() > 0; ) {
+            rhythms.add(each.constant(Rhythm.values()));
+        }
+        List<Interpretation.Count> counts = new ArrayList<>();
+        for (Fields each = fields.array(); each.remaining() > 0; ) {
+            Fields count = each.array();
+            counts.add(
+                    new Interpretation.Count(
+                            count.constant(EctopicBeat.values()),
+                            count.integer(Integer.MAX_VALUE)));
+            count.end();
+        }
+        Interpretation interpretation =
+                new Interpretation(intervals, rhythms, counts, fields.text());
+        fields.end();
+        if (interpretation.equals(Interpretation.NONE)) {
+            throw new SealException("an interpretation of nothing, expected none");
+        }
+        return interpretation;
+    }
+
+    private static CBORItem item(Waveform waveform) {
+        List<CBORItem> channels = new ArrayList<>();
+        for (Waveform.Channel channel : waveform.channels()) {
+            channels.add(
+                    Cbor.array(
+                            Cbor.constant(channel.lead()),
+                            Cbor.bytes(Samples.encode(channel.samples()))));
+        }
+        List<CBORItem> gaps = new ArrayList<>();
+        for (Waveform.Gap gap : waveform.gaps()) {
+            gaps.add(Cbor.array(Cbor.integer(gap.beforeSample()), Cbor.integer(gap.samplesLost())));
+        }
+        return Cbor.array(
+                Cbor.integer(waveform.length()),
+                Cbor.number(waveform.rateHertz()),
+                Cbor.number(waveform.microvoltsPerStep()),
+                Cbor.array(channels),
+                Cbor.array(gaps));
+    }
+
+    private static Waveform waveform(Fields fields) {
+        int length = fields.integer(Waveform.SAMPLES_MAX);
+        double rateHertz = fields.number();
+        double microvoltsPerStep = fields.number();
+        List<Waveform.Channel> channels = new ArrayList<>();
+        for (Fields each = fields.array(); each.remaining() > 0; ) {
+            Fields channel = each.array();
+            Lead lead = channel.constant(Lead.values());
+            channels.add(new Waveform.Channel(lead, Samples.decode(channel.bytes(), length)));
+            channel.end();
+        }
+        List<Waveform.Gap> gaps = new ArrayList<>();
+        for (Fields each = fields.array(); each.remaining() > 0; ) {
+            Fields gap = each.array();
+            gaps.add(
+                    new Waveform.Gap(
+                            gap.integer(Integer.MAX_VALUE), gap.integer(Integer.MAX_VALUE)));
+            gap.end();
+        }
+        fields.end();
+        return new Waveform(channels, rateHertz, microvoltsPerStep, gaps);
+    }
+}

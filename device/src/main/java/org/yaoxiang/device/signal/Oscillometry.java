@@ -1,0 +1,108 @@
+package org.yaoxiang.device.signal;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.yaoxiang.contract.code.Disturbance;
+import org.yaoxiang.contract.code.Refusal;
+
+/// Blood pressure by oscillometry: the small pulses in a cuff that deflates, linearly or in steps,
+/// and the model of an artery that explains how high they are at which pressure.
+///
+/// No fixed ratio is used. {@link Artery} predicts the height of a pulse at each cuff pressure from
+/// the systolic and the diastolic pressure; the pair that predicts the measured heights best is the
+/// reading. The limits below are engineering choices of this project, not of a standard; what they
+/// are worth on recorded and on simulated cuffs stands in docs/cuff.md.
+///
+/// @param refusal why the deflation is not fit; empty when it is, and only then the numbers mean
+///   anything
+/// @param disturbances what troubles it
+/// @param systolicMmHg where the artery begins to open at the height of a beat
+/// @param meanMmHg diastolic and a third of the pulse pressure, calculated, not measured
+/// @param diastolicMmHg where the artery stays open through the whole beat
+/// @param pulsePerMinute the mean of the intervals between pulses, missed ones left out
+public record Oscillometry(
+        Optional<Refusal> refusal,
+        Set<Disturbance> disturbances,
+        double systolicMmHg,
+        double meanMmHg,
+        double diastolicMmHg,
+        double pulsePerMinute) {
+    /// Cuff pressure below which no pulse is looked for, mmHg.
+    public static final double CUFF_MMHG_MIN = 20;
+
+    private static final double SECONDS_MIN = 8;
+    private static final int BEATS_MIN = 8;
+    private static final int BEATS_AROUND_PEAK_MIN = 4;
+    private static final double PULSE_MMHG_MIN = 0.25;
+    private static final double LIKENESS_MIN = 0.9;
+    private static final double LIKENESS_CLEAN = 0.95;
+    private static final double MISFIT_MAX = 0.16;
+    private static final double MISFIT_CLEAN = 0.10;
+    private static final double OUTLIER_SHARE_MAX = 0.3;
+
+    /// Motion makes irregular intervals as well; a pulse that beats so is read only when all else
+    /// is clean.
+    private static final double IRREGULARITY = 0.2;
+
+    public Oscillometry {
+        disturbances = Set.copyOf(disturbances);
+    }
+
+    /// Judges and computes one deflation. What lies before the highest pressure and after the cuff
+    /// is emptied is left out.
+    ///
+    /// `NOT_SETTLED` means that the pulses do not yet fall where the deflation ends: let it go on.
+    /// `OUT_OF_RANGE` means that they are high where it begins: fill the cuff higher.
+    ///
+    /// @param cuffMmHg the pressure in the cuff
+    /// @param rateHertz samples a second, 50 to 10 000
+    public static Oscillometry of(double[] cuffMmHg, double rateHertz) {
+        if (!(rateHertz >= 50 && rateHertz <= 10_000)) {
+            throw new IllegalArgumentException(
+                    rateHertz + " samples a second, expected 50 to 10000");
+        }
+        if (!Arrays.stream(cuffMmHg).allMatch(Double::isFinite)) {
+            throw new IllegalArgumentException("a cuff pressure is not a number");
+        }
+        CuffPulses pulses = CuffPulses.find(cuffMmHg, rateHertz);
+        if (pulses.seconds() < SECONDS_MIN || pulses.count() < BEATS_MIN) {
+            return refused(Refusal.NOT_SETTLED);
+        }
+        Envelope envelope = Envelope.of(pulses);
+        if (envelope.peakMmHg() < PULSE_MMHG_MIN) {
+            return refused(Refusal.WEAK_SIGNAL);
+        }
+        if (!envelope.fallsBelow() || envelope.beatsAroundPeak() < BEATS_AROUND_PEAK_MIN) {
+            return refused(Refusal.NOT_SETTLED);
+        }
+        if (!envelope.fallsAbove()) {
+            return refused(Refusal.OUT_OF_RANGE);
+        }
+        Artery.Fit fit = Artery.fit(envelope.cuffMmHg(), envelope.pulseMmHg());
+        boolean isClean = fit.misfit() < MISFIT_CLEAN && envelope.likeness() > LIKENESS_CLEAN;
+        boolean isFit =
+                fit.misfit() < MISFIT_MAX
+                        && envelope.likeness() > LIKENESS_MIN
+                        && envelope.outlierShare() < OUTLIER_SHARE_MAX;
+        boolean isIrregular = pulses.irregularity() > IRREGULARITY;
+        if (!isFit || (isIrregular && !isClean)) {
+            boolean isLike = envelope.likeness() > LIKENESS_CLEAN;
+            return refused(isIrregular && isLike ? Refusal.IRREGULAR_PULSE : Refusal.MOTION);
+        }
+        Set<Disturbance> disturbances = isClean ? Set.of() : EnumSet.of(Disturbance.MOTION);
+        return new Oscillometry(
+                Optional.empty(),
+                disturbances,
+                fit.systolicMmHg(),
+                fit.meanMmHg(),
+                fit.diastolicMmHg(),
+                60 / pulses.periodSeconds());
+    }
+
+    private static Oscillometry refused(Refusal why) {
+        return new Oscillometry(
+                Optional.of(why), Set.of(), Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
+}
