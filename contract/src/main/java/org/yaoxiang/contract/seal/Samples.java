@@ -44,6 +44,10 @@ final class Samples {
                 zigzag |= (long) (group & 0x7f) << shift;
                 shift += 7;
             } while (group < 0);
+            if (group == 0 && shift > 7) {
+                // A second encoding of the same number would give one fact two hashes.
+                throw new SealException("sample " + i + " is longer than it needs to be");
+            }
             last += (zigzag >>> 1) ^ -(zigzag & 1);
             samples[i] = (int) last;
             if (samples[i] != last) {
