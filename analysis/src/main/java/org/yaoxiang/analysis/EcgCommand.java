@@ -1,7 +1,6 @@
 package org.yaoxiang.analysis;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.yaoxiang.device.signal.Beats;
 import org.yaoxiang.mocks.body.WfdbRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,12 +17,21 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ecg",
         sortOptions = false,
-        description = "Beats of an electrocardiogram, from WFDB records (formats 212 and 16).",
+        description =
+                "Beats of an electrocardiogram, from WFDB records (formats 212 and 16, and the"
+                        + " .mat files of the PhysioNet challenges).",
         footer = {
             "",
             "The file of beats has the header `sample,label`: the beat's sample number from 0 at the",
             "record's rate, and N (normal), S (supraventricular), V (ventricular), P (paced) or Q",
-            "(unclassifiable). As yet every beat is called Q."
+            "(unclassifiable). As yet P and Q are never said.",
+            "",
+            "The JSON file has `record`, `lead`, `rateHertz`, `seconds`, `beatsPerMinute` (mean from",
+            "the first to the last beat; null with fewer than two) and `beats` (how many of each",
+            "label).",
+            "",
+            "The plot shows the first --plot-seconds at 25 mm/s and 10 mm/mV on grid paper, each beat",
+            "with its label: SVG or PNG, as the file's name says."
         },
         mixinStandardHelpOptions = true)
 final class EcgCommand implements Callable<Integer> {
@@ -44,52 +51,96 @@ final class EcgCommand implements Callable<Integer> {
     @Option(names = "--beats", paramLabel = "FILE", description = "write the beats of one record")
     private Optional<Path> beats = Optional.empty();
 
+    @Option(names = "--json", paramLabel = "FILE", description = "write what one record shows")
+    private Optional<Path> json = Optional.empty();
+
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description = "draw one record: FILE.svg or FILE.png")
+    private Optional<Path> plot = Optional.empty();
+
+    @Option(
+            names = "--plot-seconds",
+            paramLabel = "S",
+            defaultValue = "30",
+            description = "how much is drawn, 1 to 300; ${DEFAULT-VALUE}")
+    private int plotSeconds;
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "write the beats of every record to DIR/RECORD.csv")
+            description = "write DIR/RECORD.csv (beats) and DIR/RECORD.json for every record")
     private Optional<Path> out = Optional.empty();
+
+    @Option(
+            names = "--speed",
+            description = "print how fast the beats of all the records were found")
+    private boolean speed;
+
+    private long samples;
+    private double seconds;
+    private long nanos;
 
     private EcgCommand() {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         List<Path> all = Records.expand(records);
-        if (beats.isPresent() && all.size() != 1) {
+        if (all.size() != 1 && (beats.isPresent() || json.isPresent() || plot.isPresent())) {
             throw new AnalysisException(
-                    "--beats takes one record, these are " + all.size() + ": use --out DIR");
+                    "--beats, --json and --plot take one record, these are "
+                            + all.size()
+                            + ": use --out DIR");
+        }
+        if (plotSeconds < 1 || plotSeconds > 300) {
+            throw new AnalysisException("--plot-seconds is " + plotSeconds + ", expected 1 to 300");
         }
         if (out.isPresent()) {
-            Files.createDirectories(out.get());
+            try {
+                Files.createDirectories(out.get());
+            } catch (IOException e) {
+                throw new AnalysisException("cannot make the folder " + out.get(), e);
+            }
         }
         for (Path each : all) {
             analyse(each);
         }
+        if (speed) {
+            double perSecond = samples / (nanos / 1e9);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%.1f million samples a second, %.0f times real time%n",
+                    perSecond / 1e6,
+                    seconds / (nanos / 1e9));
+        }
         return 0;
     }
 
-    private void analyse(Path path) throws IOException {
+    private void analyse(Path path) {
         WfdbRecord record = Records.read(path, lead);
+        String name = path.getFileName().toString();
         double[] millivolts = Records.millivolts(record);
-        int[] found = Beats.find(millivolts, record.rateHertz());
-        System.out.printf(Locale.ROOT, "%s  %d beats%n", path.getFileName(), found.length);
-        Optional<Path> file =
-                beats.or(() -> out.map(dir -> dir.resolve(path.getFileName() + ".csv")));
-        if (file.isPresent()) {
-            write(file.get(), found);
-        }
+        long begin = System.nanoTime();
+        LabelledBeats found = LabelledBeats.of(millivolts, record.rateHertz());
+        nanos += System.nanoTime() - begin;
+        samples += millivolts.length;
+        seconds += millivolts.length / record.rateHertz();
+        System.out.printf(Locale.ROOT, "%s  %d beats%n", name, found.count());
+        beats.or(() -> out.map(dir -> dir.resolve(name + ".csv")))
+                .ifPresent(file -> write(file, found.csv()));
+        json.or(() -> out.map(dir -> dir.resolve(name + ".json")))
+                .ifPresent(file ->
+                        write(file, found.json(name, lead, millivolts.length, record.rateHertz())));
+        plot.ifPresent(file ->
+                new EcgPlot(millivolts, record.rateHertz(), found, plotSeconds).write(file));
     }
 
-    private static void write(Path file, int[] found) throws IOException {
-        try (PrintStream csv =
-                new PrintStream(Files.newOutputStream(file), false, StandardCharsets.US_ASCII)) {
-            csv.print("sample,label\n");
-            for (int each : found) {
-                csv.print(each + ",Q\n");
-            }
-            if (csv.checkError()) {
-                throw new AnalysisException("cannot write " + file);
-            }
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text, StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new AnalysisException("cannot write " + file, e);
         }
     }
 }

@@ -17,7 +17,7 @@ final class Records {
     /// Record paths without extension: a folder gives all of its records, sorted.
     ///
     /// @throws AnalysisException when a path is neither a record nor a folder with one
-    static List<Path> expand(List<Path> named) throws IOException {
+    static List<Path> expand(List<Path> named) {
         List<Path> records = new ArrayList<>();
         for (Path each : named) {
             if (Files.isDirectory(each)) {
@@ -26,6 +26,8 @@ final class Records {
                             .sorted()
                             .map(Records::withoutExtension)
                             .forEach(records::add);
+                } catch (IOException e) {
+                    throw new AnalysisException("cannot look into " + each, e);
                 }
             } else if (Files.exists(each.resolveSibling(each.getFileName() + HEADER))) {
                 records.add(each);
@@ -47,7 +49,8 @@ final class Records {
         try {
             return WfdbRecord.read(record, signal);
         } catch (IOException e) {
-            throw new AnalysisException("cannot read " + record + ": " + e.getMessage(), e);
+            throw new AnalysisException(
+                    "cannot read " + record + ", lead " + signal + ": " + e.getMessage(), e);
         }
     }
 

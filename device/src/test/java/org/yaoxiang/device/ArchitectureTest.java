@@ -35,8 +35,6 @@ import java.util.concurrent.Executors;
 import org.yaoxiang.device.app.Main;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.board.SerialLine;
-import org.yaoxiang.device.signal.Delineation;
-import org.yaoxiang.device.signal.Intervals;
 import org.yaoxiang.device.signal.PulseWave;
 import org.yaoxiang.device.signal.Respiration;
 import org.yaoxiang.device.signal.StLevel;
@@ -216,8 +214,6 @@ class ArchitectureTest {
                             not(
                                     belongToAnyOf(
                                             Main.class,
-                                            Delineation.class,
-                                            Intervals.class,
                                             StLevel.class,
                                             PulseWave.class,
                                             Respiration.class)))

@@ -170,7 +170,7 @@ public final class EcgRecorder implements SelfTesting {
                         recording.gaps);
         double rate = Beats.ratePerMinute(quality.beats(), Ads1292r.RATE_HERTZ);
         return new Outcome.Measured(
-                new Reading.Electrocardiogram(waveform, rate),
+                new Reading.Electrocardiogram(waveform, rate, EcgReader.read(waveform)),
                 new Quality(disturbances),
                 now.get());
     }

@@ -150,7 +150,7 @@ public final class TwelveLeadRecorder implements Instrument {
                         recording.gaps);
         double rate = Beats.ratePerMinute(quality.beats(), Ads1298.RATE_HERTZ);
         return new Outcome.Measured(
-                new Reading.Electrocardiogram(waveform, rate),
+                new Reading.Electrocardiogram(waveform, rate, EcgReader.read(waveform)),
                 new Quality(List.copyOf(disturbances)),
                 now.get());
     }

@@ -126,6 +126,11 @@ public final class Bedside {
         visit = Optional.of(Visit.begin(patient, post.place(), post.origin(), post.clinicianId()));
     }
 
+    /// What this kit can measure, in the order in which it proposes it.
+    List<Vital> vitals() {
+        return Visit.ORDER.stream().filter(instruments::containsKey).toList();
+    }
+
     /// Starts to measure.
     ///
     /// @throws IllegalStateException when there is no visit or a measurement runs
@@ -150,7 +155,7 @@ public final class Bedside {
     ///
     /// @throws IllegalStateException when there is no visit or the visit has no such vital
     synchronized void skip(Vital vital) {
-        if (visit.isEmpty() || !Visit.ORDER.contains(vital)) {
+        if (visit.isEmpty() || !vitals().contains(vital)) {
             throw new IllegalStateException("nothing to skip");
         }
         add(new Outcome.Refused(vital, Refusal.CANCELLED, now.get()));

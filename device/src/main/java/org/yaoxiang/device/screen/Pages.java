@@ -189,7 +189,7 @@ final class Pages {
         main.element("p class=\"reason\"", words.of("unsaved"));
         main.raw("<div class=\"cards\" id=\"instruments\" data-live>");
         Optional<Bedside.Running> running = bedside.running();
-        for (Vital vital : Visit.ORDER) {
+        for (Vital vital : bedside.vitals()) {
             boolean isRunning = running.filter(each -> each.vital() == vital).isPresent();
             main.raw("<section class=\"card" + (isRunning ? " running" : "") + "\">")
                     .element("h2", words.of(vital));

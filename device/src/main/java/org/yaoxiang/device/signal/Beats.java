@@ -1,55 +1,141 @@
 package org.yaoxiang.device.signal;
 
-import java.util.ArrayList;
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
-import java.util.List;
 
-/// Heart beats in an electrocardiogram, after Pan and Tompkins (IEEE Trans Biomed Eng 1985,
-/// 32:230): the strength of the slopes of the QRS band, with thresholds that follow signal and
-/// noise, a refractory time, a check for T waves and a search back. Unlike theirs it sees the whole
-/// recording, so its filters shift nothing and its thresholds begin with what the recording holds;
-/// and it takes the root of the energy, so that one tall beat does not hide the low ones after it.
+/// Heart beats in an electrocardiogram as it comes, sample by sample, each with its kind.
+///
+/// Candidates are the maxima of the strength of the slopes in the QRS band (Pan and Tompkins, IEEE
+/// Trans Biomed Eng 1985, 32:230). Half a second later each is judged from its height against the
+/// beats and the noise before it, from its neighbours, from its time since the last beat and from
+/// its likeness to the patient's own beat shapes; a long silence is searched again. After three
+/// seconds without a beat everything but the shapes begins anew, as it began at the first sample.
+/// What was learned how, and how well it does, stands in `docs/signals.md`.
+///
+/// A beat is told in order, once, at most `LATENCY_SECONDS` after it happened and mostly within two
+/// seconds; the beats of the first four seconds are told together. No memory is allocated per
+/// sample. Linear in the signal: neither scale, offset nor polarity matter.
+///
+/// For one thread.
 public final class Beats {
-    private static final double BAND_LOW_HERTZ = 5;
-    private static final double BAND_HIGH_HERTZ = 18;
-    private static final double STRENGTH_SECONDS = 0.12;
-    private static final double REFRACTORY_SECONDS = 0.2;
-    private static final double T_WAVE_SECONDS = 0.36;
+    /// What a beat is.
+    public enum Kind {
+        /// From the sinus node, or with a bundle branch block.
+        NORMAL('N'),
+        /// Early, from above the ventricles.
+        SUPRAVENTRICULAR('S'),
+        /// From a ventricle.
+        VENTRICULAR('V'),
+        /// By a pacemaker; never told as yet.
+        PACED('P'),
+        /// Cannot be told.
+        UNCLASSIFIABLE('Q');
+
+        private final char letter;
+
+        Kind(char letter) {
+            this.letter = letter;
+        }
+
+        /// The letter of the AAMI classes (ANSI/AAMI EC57).
+        public char letter() {
+            return letter;
+        }
+    }
+
+    /// Is told every beat.
+    public interface Listener {
+        /// Takes one beat.
+        ///
+        /// @param sample the sample of the R peak, from 0 at the first sample taken in
+        void beat(long sample, Kind kind);
+    }
+
+    /// No beat is told later than this after it happened.
+    public static final double LATENCY_SECONDS = 7;
+
+    /// No two beats are nearer than this.
+    public static final double REFRACTORY_SECONDS = 0.2;
+
+    static final int PEAK_REACH = 20;
+
+    private static final double RATE = Resampler.RATE_HERTZ;
+    private static final double RATE_HERTZ_MIN = 100;
+    private static final double RATE_HERTZ_MAX = 1000;
+    private static final int CANDIDATES = 256;
+    private static final int MASK = CANDIDATES - 1;
+    private static final double REFRACTORY = REFRACTORY_SECONDS * RATE;
+    private static final int BEGIN = (int) (4 * RATE);
+    private static final int PIECES = 4;
+    private static final double LOOK_AHEAD = 0.52 * RATE;
+    private static final double AFTER_LAST = 0.36 * RATE;
+    private static final double SILENCE = 3 * RATE;
     private static final double SEARCH_BACK_INTERVALS = 1.66;
-    private static final double PEAK_SECONDS = 0.08;
+    private static final double SEARCH_BACK_DELAY = 0.4 * RATE;
 
-    private final double rateHertz;
-    private final double[] band;
-    private final double[] slope;
-    private final double[] strength;
+    /// A passed-over candidate is taken in a silence when its odds are better than 15 to 85.
+    private static final double SEARCH_BACK_LOG_ODDS = Math.log(0.15 / 0.85);
 
-    private Beats(double[] signal, double rateHertz) {
-        this.rateHertz = rateHertz;
-        double high = Math.min(BAND_HIGH_HERTZ, 0.45 * rateHertz);
-        this.band =
-                Filter.lowPass(high, rateHertz)
-                        .apply(Filter.highPass(BAND_LOW_HERTZ, rateHertz).apply(signal));
-        this.slope = new double[band.length];
-        double[] squared = new double[band.length];
-        for (int i = 1; i < band.length - 1; i++) {
-            slope[i] = (band[i + 1] - band[i - 1]) * rateHertz / 2;
-            squared[i] = slope[i] * slope[i];
+    private static final double LEARNS = 0.125;
+    private static final int MEASURES = 18;
+    private static final int FLUSH = 200;
+
+    private final Resampler resampler;
+    private final QrsBand signal = new QrsBand();
+    private final BeatShapes shapes = new BeatShapes(signal);
+    private final BeatKinds beats;
+    private final BeatNet net = new BeatNet(MEASURES, BeatWeights.BEAT_UNITS, BeatWeights.beat());
+    private final double[] measures = new double[MEASURES];
+    private final double[] maxima = new double[PIECES];
+    private final long[] positions = new long[CANDIDATES];
+    private final double[] heights = new double[CANDIDATES];
+    private final double[] slopes = new double[CANDIDATES];
+    private final double[] logOdds = new double[CANDIDATES];
+    private long samples;
+    private long count;
+    private long judged;
+    private long searchedFrom;
+    private long begun;
+    private double signalHeight = -1;
+    private double signalSlope;
+    private double noiseHeight;
+    private boolean isAnew = true;
+    private int sinceAnew;
+
+    /// @param rateHertz samples a second, 100 to 1000
+    /// @param listener is told the beats, within `add` and `end`
+    public Beats(double rateHertz, Listener listener) {
+        requireNonNull(listener, "listener");
+        if (!(rateHertz >= RATE_HERTZ_MIN && rateHertz <= RATE_HERTZ_MAX)) {
+            throw new IllegalArgumentException("rateHertz " + rateHertz + ", expected 100 to 1000");
         }
-        this.strength = mean(squared, (int) Math.round(STRENGTH_SECONDS * rateHertz));
-        for (int i = 0; i < strength.length; i++) {
-            strength[i] = Math.sqrt(strength[i]);
-        }
+        this.resampler = new Resampler(rateHertz);
+        this.beats =
+                new BeatKinds(
+                        signal,
+                        shapes,
+                        rateHertz,
+                        (sample, kind) -> {
+                            if (sample < samples) {
+                                listener.beat(sample, kind);
+                            }
+                        });
     }
 
     /// The sample indices of the R peaks, ascending.
     ///
     /// @param signal one lead in any linear unit
-    /// @param rateHertz samples a second, 100 or more
+    /// @param rateHertz samples a second, 100 to 1000
     public static int[] find(double[] signal, double rateHertz) {
-        if (!(rateHertz >= 100)) {
-            throw new IllegalArgumentException("rateHertz " + rateHertz + ", expected 100 or more");
+        int[] found = new int[16 + (int) (signal.length / rateHertz / REFRACTORY_SECONDS)];
+        int[] length = new int[1];
+        Beats beats = new Beats(rateHertz, (sample, _) -> found[length[0]++] = (int) sample);
+        for (double each : signal) {
+            beats.add(each);
         }
-        return signal.length < rateHertz ? new int[0] : new Beats(signal, rateHertz).find();
+        beats.end();
+        return Arrays.copyOf(found, length[0]);
     }
 
     /// The mean rate between the first and the last beat, per minute.
@@ -63,151 +149,261 @@ public final class Beats {
         return 60 * (beats.length - 1) / seconds;
     }
 
-    private int[] find() {
-        List<Integer> peaks = peaks();
-        double signalLevel = typicalMaximum();
-        double noiseLevel = 0.1 * signalLevel;
-        List<Integer> beats = new ArrayList<>();
-        int searchedFrom = 0;
-        for (int i = 0; i < peaks.size(); i++) {
-            int peak = peaks.get(i);
-            double height = strength[peak];
-            if (height > threshold(signalLevel, noiseLevel) && !isTWave(beats, peak)) {
-                int missed = missedBefore(peaks, searchedFrom, i, beats, signalLevel, noiseLevel);
-                if (missed >= 0) {
-                    beats.add(missed);
-                    signalLevel = 0.25 * strength[missed] + 0.75 * signalLevel;
-                }
-                beats.add(peak);
-                searchedFrom = i + 1;
-                signalLevel = 0.125 * height + 0.875 * signalLevel;
-            } else {
-                noiseLevel = 0.125 * Math.min(height, signalLevel) + 0.875 * noiseLevel;
+    /// Takes the next sample.
+    ///
+    /// @throws IllegalArgumentException when it is no finite number
+    public void add(double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(
+                    "sample " + samples + " is " + value + ", expected a finite number");
+        }
+        samples++;
+        int fresh = resampler.add(value);
+        for (int i = 0; i < fresh; i++) {
+            advance(signal.add(resampler.fresh(i)));
+        }
+    }
+
+    /// Tells the beats that are still held back; nothing may be added after.
+    public void end() {
+        long known = 0;
+        for (int i = 0; i < FLUSH; i++) {
+            known = signal.add(resampler.last());
+            advance(known);
+        }
+        if (signalHeight < 0) {
+            begin(Math.max(1, known));
+        }
+        while (judged < count) {
+            judge(judged++);
+        }
+        beats.tellAll();
+    }
+
+    /// @param known the newest position whose strength is known
+    private void advance(long known) {
+        if (known < 2) {
+            return;
+        }
+        double middle = signal.strength(known - 1);
+        if (middle > signal.strength(known - 2) && middle >= signal.strength(known) && middle > 0) {
+            candidate(known - 1, middle);
+        }
+        if (signalHeight < 0) {
+            if (known < BEGIN) {
+                return;
             }
+            begin(BEGIN);
         }
-        return beats.stream().mapToInt(this::rPeak).sorted().distinct().toArray();
+        while (judged < count && known - positions[at(judged)] > LOOK_AHEAD) {
+            judge(judged++);
+        }
+        beats.tell(known);
     }
 
-    private static double threshold(double signalLevel, double noiseLevel) {
-        return noiseLevel + 0.25 * Math.max(0, signalLevel - noiseLevel);
-    }
-
-    /// The highest point that was passed over since the last beat, when the silence was too long.
-    private int missedBefore(
-            List<Integer> peaks,
-            int from,
-            int to,
-            List<Integer> beats,
-            double signalLevel,
-            double noiseLevel) {
-        if (beats.size() < 2) {
-            return -1;
-        }
-        int last = beats.getLast();
-        double usual = usualInterval(beats);
-        if (peaks.get(to) - last < SEARCH_BACK_INTERVALS * usual) {
-            return -1;
-        }
-        int best = -1;
-        for (int i = from; i < to; i++) {
-            int peak = peaks.get(i);
-            boolean isApart =
-                    peak - last > T_WAVE_SECONDS * rateHertz
-                            && peaks.get(to) - peak > REFRACTORY_SECONDS * rateHertz;
-            if (isApart
-                    && strength[peak] > threshold(signalLevel, noiseLevel) / 2
-                    && (best < 0 || strength[peak] > strength[best])) {
-                best = peak;
+    /// Of two maxima within the refractory time the higher is the candidate.
+    private void candidate(long position, double height) {
+        int last = at(count - 1);
+        if (count > judged && position - positions[last] < REFRACTORY) {
+            if (height > heights[last]) {
+                positions[last] = position;
+                heights[last] = height;
             }
+            return;
         }
-        return best;
+        positions[at(count)] = position;
+        heights[at(count)] = height;
+        count++;
     }
 
-    private static double usualInterval(List<Integer> beats) {
-        int from = Math.max(1, beats.size() - 8);
-        double[] intervals = new double[beats.size() - from];
-        for (int i = from; i < beats.size(); i++) {
-            intervals[i - from] = beats.get(i) - beats.get(i - 1);
-        }
-        Arrays.sort(intervals);
-        return intervals[intervals.length / 2];
-    }
-
-    /// Soon after a beat and with less than half its slope: a T wave.
-    private boolean isTWave(List<Integer> beats, int peak) {
-        if (beats.isEmpty()) {
-            return false;
-        }
-        int last = beats.getLast();
-        return peak - last < T_WAVE_SECONDS * rateHertz && steepest(peak) < 0.5 * steepest(last);
-    }
-
-    private double steepest(int at) {
-        int reach = (int) (PEAK_SECONDS * rateHertz);
-        double most = 0;
-        for (int i = Math.max(0, at - reach); i <= Math.min(slope.length - 1, at + reach); i++) {
-            most = Math.max(most, Math.abs(slope[i]));
-        }
-        return most;
-    }
-
-    /// Local maxima of the strength; of two within the refractory time the higher.
-    private List<Integer> peaks() {
-        int refractory = (int) (REFRACTORY_SECONDS * rateHertz);
-        List<Integer> peaks = new ArrayList<>();
-        for (int i = 1; i < strength.length - 1; i++) {
-            if (strength[i] <= strength[i - 1] || strength[i] < strength[i + 1]) {
-                continue;
-            }
-            if (!peaks.isEmpty() && i - peaks.getLast() < refractory) {
-                if (strength[i] > strength[peaks.getLast()]) {
-                    peaks.set(peaks.size() - 1, i);
-                }
-            } else {
-                peaks.add(i);
-            }
-        }
-        return peaks;
-    }
-
-    /// The median over pieces of two seconds of each piece's highest strength.
-    private double typicalMaximum() {
-        int piece = (int) (2 * rateHertz);
-        int pieces = Math.max(1, strength.length / piece);
-        double[] maxima = new double[pieces];
-        for (int i = 0; i < pieces; i++) {
-            for (int at = i * piece; at < Math.min(strength.length, (i + 1) * piece); at++) {
-                maxima[i] = Math.max(maxima[i], strength[at]);
-            }
+    /// First levels: the third of the highest candidates of each second.
+    private void begin(long length) {
+        Arrays.fill(maxima, 0);
+        for (long i = 0; i < count; i++) {
+            int piece = (int) Math.min(PIECES - 1, positions[at(i)] * PIECES / length);
+            maxima[piece] = Math.max(maxima[piece], heights[at(i)]);
         }
         Arrays.sort(maxima);
-        return maxima[pieces / 2];
+        signalHeight = maxima[2];
+        noiseHeight = 0.1 * signalHeight;
+        signalSlope = signalHeight;
+        double steepest = 0;
+        for (long i = 0; i < count; i++) {
+            if (heights[at(i)] > 0.5 * signalHeight && heights[at(i)] <= 1.01 * signalHeight) {
+                steepest = Math.max(steepest, signal.steepest(positions[at(i)], PEAK_REACH));
+            }
+        }
+        if (steepest > 0) {
+            signalSlope = steepest;
+        }
     }
 
-    private int rPeak(int at) {
-        int reach = (int) (PEAK_SECONDS * rateHertz);
-        int best = at;
-        for (int i = Math.max(0, at - reach); i <= Math.min(band.length - 1, at + reach); i++) {
-            if (Math.abs(band[i]) > Math.abs(band[best])) {
+    /// The levels after a long silence, from its last four seconds.
+    private void beginAnew(long candidate) {
+        long position = positions[at(candidate)];
+        Arrays.fill(maxima, 0);
+        for (long i = candidate; i >= 0 && position - positions[at(i)] < BEGIN; i--) {
+            int piece = (int) ((position - positions[at(i)]) * PIECES / BEGIN);
+            maxima[piece] = Math.max(maxima[piece], heights[at(i)]);
+        }
+        Arrays.sort(maxima);
+        double height = Math.max(maxima[2], 0.3 * signalHeight);
+        signalSlope *= height / signalHeight;
+        signalHeight = height;
+        noiseHeight = 0.1 * height;
+        begun = position;
+        isAnew = true;
+        sinceAnew = 0;
+    }
+
+    private void judge(long candidate) {
+        int at = at(candidate);
+        slopes[at] = signal.steepest(positions[at], PEAK_REACH);
+        measure(candidate);
+        logOdds[at] = net.logOdds(measures);
+        long missed = missedBefore(candidate);
+        if (logOdds[at] > 0 || isPlain(at)) {
+            if (missed >= 0) {
+                accept(missed);
+            }
+            accept(candidate);
+            return;
+        }
+        noiseHeight += LEARNS * (Math.min(heights[at], signalHeight) - noiseHeight);
+        long sinceBeat = beats.count() > 0 ? beats.lastPosition() : 0;
+        if (missed >= 0
+                && positions[at] - sinceBeat
+                        > SEARCH_BACK_INTERVALS * usualInterval() + SEARCH_BACK_DELAY) {
+            accept(missed);
+            sinceBeat = beats.lastPosition();
+        }
+        if (positions[at] - Math.max(sinceBeat, begun) > SILENCE) {
+            beginAnew(candidate);
+        }
+    }
+
+    /// As high and as steep as the beats, in little noise: a beat, whatever the net says. Its
+    /// patients had no fast heart from the first second; without this, 150 a minute are refused.
+    /// The limits are engineering choices.
+    private boolean isPlain(int at) {
+        return heights[at] > 0.7 * signalHeight
+                && slopes[at] > 0.6 * signalSlope
+                && noiseHeight < 0.35 * signalHeight;
+    }
+
+    private void accept(long candidate) {
+        int at = at(candidate);
+        double height = heights[at];
+        double steepest = slopes[at];
+        beats.add(positions[at], height, steepest);
+        searchedFrom = candidate + 1;
+        isAnew = false;
+        sinceAnew++;
+        signalHeight += LEARNS * (Math.min(height, 3 * signalHeight) - signalHeight);
+        signalSlope += LEARNS * (Math.min(steepest, 3 * signalSlope) - signalSlope);
+    }
+
+    /// The likeliest candidate that was passed over since the last beat, when the silence is too
+    /// long; -1 without one.
+    private long missedBefore(long candidate) {
+        long position = positions[at(candidate)];
+        if (beats.count() < 2
+                || isAnew
+                || position - beats.lastPosition() < SEARCH_BACK_INTERVALS * usualInterval()) {
+            return -1;
+        }
+        long best = -1;
+        for (long i = searchedFrom; i < candidate; i++) {
+            long each = positions[at(i)];
+            if (each - beats.lastPosition() > AFTER_LAST
+                    && position - each > REFRACTORY
+                    && position - each < BEGIN
+                    && logOdds[at(i)] > SEARCH_BACK_LOG_ODDS
+                    && (best < 0 || logOdds[at(i)] > logOdds[at(best)])) {
                 best = i;
             }
         }
         return best;
     }
 
-    /// The mean over a window centred on each sample.
-    private static double[] mean(double[] values, int width) {
-        int half = Math.max(1, width / 2);
-        double[] sums = new double[values.length + 1];
-        for (int i = 0; i < values.length; i++) {
-            sums[i + 1] = sums[i] + values[i];
+    private double usualInterval() {
+        return beats.usualSeconds() * RATE;
+    }
+
+    private void measure(long candidate) {
+        int at = at(candidate);
+        long position = positions[at];
+        double height = heights[at];
+        double slope = slopes[at];
+        boolean hasLast = beats.count() > 0 && !isAnew;
+        double sinceLast = hasLast ? (position - beats.lastPosition()) / RATE : 1.5;
+        measures[0] = logRatio(height, signalHeight);
+        measures[1] = logRatio(height, noiseHeight) / 2;
+        measures[2] = logRatio(slope, signalSlope);
+        measures[3] = Math.min(sinceLast, 2) - 0.8;
+        measures[4] = Math.min(sinceLast / beats.usualSeconds(), 2.5) - 1;
+        measures[5] = hasLast ? logRatio(height, beats.lastHeight()) : 0;
+        measures[6] = hasLast ? logRatio(slope, beats.lastSlope()) : 0;
+        double before = candidate == 0 ? 0.7 : (position - positions[at(candidate - 1)]) / RATE;
+        measures[7] = before < 0.7 ? logRatio(height, heights[at(candidate - 1)]) : 3;
+        measures[8] = 2 * Math.min(before, 0.7) - 0.7;
+        double after =
+                candidate + 1 == count ? 0.5 : (positions[at(candidate + 1)] - position) / RATE;
+        measures[9] = after < 0.5 ? logRatio(height, heights[at(candidate + 1)]) : 3;
+        measures[10] = 2 * Math.min(after, 0.5) - 0.7;
+        measureShape(position, height);
+        measureSurroundings(position, height);
+        measures[17] = Math.min(sinceAnew, 16) / 16.0;
+    }
+
+    private void measureShape(long position, double height) {
+        int likeliest = shapes.likeliest(position);
+        if (likeliest < 0) {
+            measures[11] = -2;
+            measures[12] = 0;
+            measures[13] = 0;
+            measures[14] = 0;
+            return;
         }
-        double[] means = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            int from = Math.max(0, i - half);
-            int to = Math.min(values.length, i + half + 1);
-            means[i] = (sums[to] - sums[from]) / (to - from);
+        BeatShapes.Side band = BeatShapes.Side.BAND;
+        measures[11] = 2 * shapes.likeness(band, position, likeliest) - 1;
+        measures[12] = 2 * shapes.likeness(band, position, shapes.usual()) - 1;
+        measures[13] = shapes.weight(likeliest) / shapes.weights();
+        measures[14] = logRatio(height, shapes.height(likeliest));
+    }
+
+    /// The height against the mean strength within half a second, and the swing of the slow curve
+    /// against the band: motion of the electrodes is slow.
+    private void measureSurroundings(long position, double height) {
+        double around = 0;
+        int counted = 0;
+        for (long i = position - 125; i <= position + 125; i += 5) {
+            if (Math.abs(i - position) > 35) {
+                around += signal.strength(i);
+                counted++;
+            }
         }
-        return means;
+        measures[15] = logRatio(height, around / counted) - 1;
+        double farthest = 0;
+        double lowest = Double.POSITIVE_INFINITY;
+        double highest = Double.NEGATIVE_INFINITY;
+        for (long i = position - 25; i <= position + 25; i++) {
+            farthest = Math.max(farthest, Math.abs(signal.band(i)));
+            lowest = Math.min(lowest, signal.curve(i));
+            highest = Math.max(highest, signal.curve(i));
+        }
+        measures[16] = logRatio(highest - lowest, farthest) - 0.5;
+    }
+
+    /// The logarithm of a ratio of two values that are not negative, from -4 to 4.
+    static double logRatio(double value, double other) {
+        if (value <= 0) {
+            return -4;
+        }
+        return other <= 0 ? 4 : Math.clamp(Math.log(value / other), -4.0, 4.0);
+    }
+
+    private static int at(long candidate) {
+        return (int) (candidate & MASK);
     }
 }

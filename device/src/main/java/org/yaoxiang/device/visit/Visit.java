@@ -22,9 +22,15 @@ import org.yaoxiang.device.rule.Rulebook;
 /// @param outcomes one for each vital measured or refused, in the order of first measuring
 public record Visit(
         Patient patient, Place place, Origin origin, String clinicianId, List<Outcome> outcomes) {
-    /// The order in which the handheld proposes to measure; the doctor may take any other.
+    /// The order in which the handheld proposes to measure what its instruments can; the doctor may
+    /// take any other.
     public static final List<Vital> ORDER =
-            List.of(Vital.OXYGEN_SATURATION, Vital.BODY_TEMPERATURE, Vital.ELECTROCARDIOGRAM);
+            List.of(
+                    Vital.OXYGEN_SATURATION,
+                    Vital.BLOOD_PRESSURE,
+                    Vital.BODY_TEMPERATURE,
+                    Vital.ELECTROCARDIOGRAM,
+                    Vital.URINE_STRIP);
 
     public Visit {
         requireNonNull(patient, "patient");
@@ -37,11 +43,6 @@ public record Visit(
     /// A visit in which nothing was measured yet.
     public static Visit begin(Patient patient, Place place, Origin origin, String clinicianId) {
         return new Visit(patient, place, origin, clinicianId, List.of());
-    }
-
-    /// The first vital of the order without an outcome; empty when every one has.
-    public Optional<Vital> next() {
-        return ORDER.stream().filter(vital -> outcome(vital).isEmpty()).findFirst();
     }
 
     /// The outcome of a vital, when there is one.

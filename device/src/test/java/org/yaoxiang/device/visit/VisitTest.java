@@ -31,21 +31,9 @@ class VisitTest {
     private final Visit begun = Visit.begin(PATIENT, PLACE, Origin.SIMULATED, "doctor-1");
 
     @Test
-    void proposes_every_vital_in_order_until_each_has_an_outcome() {
-        assertThat(begun.next()).contains(Vital.OXYGEN_SATURATION);
-        Visit one = begun.add(saturation(97));
-        assertThat(one.next()).contains(Vital.BODY_TEMPERATURE);
-        Visit two = one.add(temperature(36.8));
-        assertThat(two.next()).contains(Vital.ELECTROCARDIOGRAM);
-        Visit all = two.add(refused(Vital.ELECTROCARDIOGRAM, Refusal.LEAD_OFF));
-        assertThat(all.next()).isEmpty();
-    }
-
-    @Test
     void takes_the_vitals_in_any_order_and_keeps_the_order_of_measuring() {
         Visit visit = begun.add(temperature(36.8)).add(saturation(97));
         assertThat(visit.outcomes()).containsExactly(temperature(36.8), saturation(97));
-        assertThat(visit.next()).contains(Vital.ELECTROCARDIOGRAM);
     }
 
     @Test
@@ -66,7 +54,6 @@ class VisitTest {
     @Test
     void a_skipped_vital_is_an_outcome_and_no_finding() {
         Visit visit = begun.add(refused(Vital.OXYGEN_SATURATION, Refusal.CANCELLED));
-        assertThat(visit.next()).contains(Vital.BODY_TEMPERATURE);
         assertThat(visit.findings(RULES)).isEmpty();
     }
 

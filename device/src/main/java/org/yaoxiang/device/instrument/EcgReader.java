@@ -1,0 +1,106 @@
+package org.yaoxiang.device.instrument;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.yaoxiang.contract.code.EctopicBeat;
+import org.yaoxiang.contract.code.IntervalKind;
+import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.fact.Interpretation;
+import org.yaoxiang.contract.fact.Waveform;
+import org.yaoxiang.device.signal.Beats;
+import org.yaoxiang.device.signal.Delineation;
+import org.yaoxiang.device.signal.Intervals;
+
+/// What a program says of an electrocardiogram, as far as the measured figures bear it: in a single
+/// lead the ends of P and QRS are too uncertain for PR and QRS durations (docs/delineation.md), and
+/// supraventricular beats are found too rarely to be counted (docs/signals.md).
+final class EcgReader {
+    /// From so many leads on, onsets and ends are agreed among them.
+    private static final int LEADS_MIN_FOR_DURATIONS = 8;
+
+    private EcgReader() {}
+
+    /// Reads a recording; beats are looked for in lead II where there is one.
+    static Interpretation read(Waveform waveform) {
+        List<Waveform.Channel> channels = waveform.channels();
+        double[][] millivolts =
+                channels.stream()
+                        .map(channel ->
+                                Arrays.stream(channel.samples())
+                                        .mapToDouble(
+                                                step -> step * waveform.microvoltsPerStep() / 1000)
+                                        .toArray())
+                        .toArray(double[][]::new);
+        int second = channels.stream().map(Waveform.Channel::lead).toList().indexOf(Lead.II);
+        return read(millivolts, Math.max(0, second), waveform.rateHertz());
+    }
+
+    private static Interpretation read(double[][] millivolts, int rhythmLead, double rateHertz) {
+        List<Integer> samples = new ArrayList<>();
+        StringBuilder labels = new StringBuilder();
+        Beats beats =
+                new Beats(
+                        rateHertz,
+                        (sample, kind) -> {
+                            samples.add((int) sample);
+                            labels.append(kind == Beats.Kind.VENTRICULAR ? 'V' : 'N');
+                        });
+        for (double each : millivolts[rhythmLead]) {
+            beats.add(each);
+        }
+        beats.end();
+        int ventricular = (int) labels.chars().filter(label -> label == 'V').count();
+        List<Rhythm> rhythms =
+                org.yaoxiang.device.signal.Rhythm.of(
+                                samples.stream().mapToInt(Integer::intValue).toArray(),
+                                labels.toString().toCharArray(),
+                                rateHertz)
+                        .stream()
+                        .map(EcgReader::statement)
+                        .distinct()
+                        .toList();
+        return new Interpretation(
+                intervals(millivolts, rateHertz),
+                rhythms,
+                List.of(new Interpretation.Count(EctopicBeat.VENTRICULAR, ventricular)),
+                "");
+    }
+
+    private static List<Interpretation.Interval> intervals(
+            double[][] millivolts, double rateHertz) {
+        Intervals found = Intervals.of(Delineation.of(millivolts, rateHertz).together(), rateHertz);
+        List<Interpretation.Interval> intervals = new ArrayList<>();
+        add(intervals, IntervalKind.RR, found.rr().map(Intervals.Interval::medianMillis));
+        if (millivolts.length >= LEADS_MIN_FOR_DURATIONS) {
+            add(intervals, IntervalKind.PR, found.pr().map(Intervals.Interval::medianMillis));
+            add(intervals, IntervalKind.QRS, found.qrs().map(Intervals.Interval::medianMillis));
+        }
+        add(intervals, IntervalKind.QT, found.qt().map(Intervals.Interval::medianMillis));
+        add(
+                intervals,
+                IntervalKind.QTC_FRIDERICIA,
+                found.qtcMillis(Intervals.Correction.FRIDERICIA));
+        add(intervals, IntervalKind.QTC_BAZETT, found.qtcMillis(Intervals.Correction.BAZETT));
+        return intervals;
+    }
+
+    private static void add(
+            List<Interpretation.Interval> intervals, IntervalKind kind, Optional<Double> millis) {
+        millis.map(each -> new Interpretation.Interval(kind, Math.round(each)))
+                .ifPresent(intervals::add);
+    }
+
+    private static Rhythm statement(org.yaoxiang.device.signal.Rhythm found) {
+        return switch (found) {
+            case org.yaoxiang.device.signal.Rhythm.Regular _ -> Rhythm.REGULAR;
+            case org.yaoxiang.device.signal.Rhythm.Bradycardia _ -> Rhythm.BRADYCARDIA;
+            case org.yaoxiang.device.signal.Rhythm.Tachycardia _ -> Rhythm.TACHYCARDIA;
+            case org.yaoxiang.device.signal.Rhythm.Pause _ -> Rhythm.PAUSE;
+            case org.yaoxiang.device.signal.Rhythm.Fibrillation _ -> Rhythm.ATRIAL_FIBRILLATION;
+            case org.yaoxiang.device.signal.Rhythm.Ectopy _ -> Rhythm.ECTOPIC;
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package org.yaoxiang.device.instrument;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.yaoxiang.contract.code.EctopicBeat;
+import org.yaoxiang.contract.code.IntervalKind;
+import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.fact.Interpretation;
+import org.yaoxiang.contract.fact.Waveform;
+import org.yaoxiang.mocks.body.DynamicalHeart;
+import org.yaoxiang.mocks.body.WfdbRecord;
+import org.yaoxiang.mocks.world.Recorded;
+
+class EcgReaderTest {
+    @Test
+    void a_model_heart_of_72_is_regular_and_has_an_rr_of_833_ms() {
+        DynamicalHeart heart = new DynamicalHeart(72, 1);
+        int[] lead = new int[15_000];
+        for (int i = 0; i < lead.length; i++) {
+            lead[i] = (int) Math.round(1000 * heart.millivolts(i / 500.0));
+        }
+        Interpretation read = EcgReader.read(waveform(lead, 500, 1));
+        assertThat(read.rhythms()).containsExactly(Rhythm.REGULAR);
+        assertThat(read.counts())
+                .containsExactly(new Interpretation.Count(EctopicBeat.VENTRICULAR, 0));
+        assertThat(read.intervals())
+                .extracting(Interpretation.Interval::kind)
+                .contains(IntervalKind.RR, IntervalKind.QT)
+                .doesNotContain(IntervalKind.PR, IntervalKind.QRS);
+        assertThat(read.intervals().getFirst().milliseconds()).isBetween(800.0, 870.0);
+    }
+
+    /// Record 119 has ventricular bigeminy and trigeminy.
+    @Test
+    void ventricular_beats_are_counted_and_said() throws IOException {
+        WfdbRecord record = WfdbRecord.read(Recorded.signal("mitdb/119"), 0);
+        int[] lead =
+                Arrays.stream(record.samples(), 0, 30 * 360)
+                        .map(code -> code - record.baseline())
+                        .toArray();
+        Interpretation read = EcgReader.read(waveform(lead, 360, 1000 / record.gainPerMillivolt()));
+        assertThat(read.rhythms()).contains(Rhythm.ECTOPIC).doesNotContain(Rhythm.REGULAR);
+        assertThat(read.counts().getFirst().beats()).isBetween(5, 11);
+    }
+
+    @Test
+    void nothing_is_said_of_a_line() {
+        Interpretation read = EcgReader.read(waveform(new int[5000], 500, 1));
+        assertThat(read.rhythms()).isEmpty();
+        assertThat(read.intervals()).isEqualTo(List.of());
+    }
+
+    private static Waveform waveform(int[] samples, double rateHertz, double microvoltsPerStep) {
+        return new Waveform(
+                List.of(new Waveform.Channel(Lead.I, samples)),
+                rateHertz,
+                microvoltsPerStep,
+                List.of());
+    }
+}
