@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -87,6 +88,29 @@ class FactCodecTest {
             assertThat(decoded).as("seed 11, case %d", i).isEqualTo(fact);
             assertThat(FactCodec.encode(decoded)).as("seed 11, case %d", i).isEqualTo(bytes);
         }
+    }
+
+    /// The signature keeps strangers out, not a peer that is enrolled and broken.
+    @Test
+    void random_cut_and_mutated_bytes_are_a_seal_exception_or_another_fact_of_one_encoding() {
+        SplittableRandom random = new SplittableRandom(13);
+        int read = 0;
+        for (int i = 0; i < 30_000; i++) {
+            Fact fact = SomeFacts.any(random);
+            byte[] bytes = FactCodec.encode(fact);
+            byte[] hostile = Arrays.copyOf(bytes, bytes.length - random.nextInt(2));
+            for (int j = 0; j <= random.nextInt(3); j++) {
+                hostile[random.nextInt(Math.min(hostile.length, 400))] = (byte) random.nextInt();
+            }
+            try {
+                Fact other = FactCodec.decode(Kind.of(fact), hostile);
+                assertThat(FactCodec.encode(other)).as("seed 13, case %d", i).isEqualTo(hostile);
+                read++;
+            } catch (SealException e) {
+                assertThat(e).hasMessageNotContaining("测试");
+            }
+        }
+        assertThat(read).as("some changes give another value").isPositive();
     }
 
     /// One fact has one encoding: an interpretation of nothing would be a second one.

@@ -43,6 +43,9 @@ final class Pages {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
     private static final int CHECKS_MAX = 30;
 
+    /// Each is opened to be shown: twice as many as there are vitals finds every instrument.
+    private static final int TESTS_MAX = 2 * Vital.values().length;
+
     private final Vault vault;
     private final Bedside bedside;
     private final Courier courier;
@@ -110,12 +113,11 @@ final class Pages {
 
     private List<SelfTest> lastTests() {
         Map<Vital, SelfTest> last = new EnumMap<>(Vital.class);
-        for (Entry each : vault.entries()) {
-            if (each.own() && each.kind() == Kind.SELF_TEST) {
-                SelfTest test = (SelfTest) vault.fact(each.hash());
-                last.put(test.instrument(), test);
-            }
-        }
+        vault.entries().reversed().stream()
+                .filter(each -> each.own() && each.kind() == Kind.SELF_TEST)
+                .limit(TESTS_MAX)
+                .map(each -> (SelfTest) vault.fact(each.hash()))
+                .forEach(test -> last.putIfAbsent(test.instrument(), test));
         return List.copyOf(last.values());
     }
 
