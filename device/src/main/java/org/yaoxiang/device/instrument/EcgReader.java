@@ -21,6 +21,9 @@ final class EcgReader {
     /// From so many leads on, onsets and ends are agreed among them.
     private static final int LEADS_MIN_FOR_DURATIONS = 8;
 
+    /// Nearer to either end the recording may have cut the beat, and its shape says nothing.
+    private static final double WHOLE_SECONDS = 0.6;
+
     private EcgReader() {}
 
     /// Reads a recording; beats are looked for in lead II where there is one.
@@ -41,12 +44,15 @@ final class EcgReader {
     private static Interpretation read(double[][] millivolts, int rhythmLead, double rateHertz) {
         List<Integer> samples = new ArrayList<>();
         StringBuilder labels = new StringBuilder();
+        double first = WHOLE_SECONDS * rateHertz;
+        double last = millivolts[rhythmLead].length - first;
         Beats beats =
                 new Beats(
                         rateHertz,
                         (sample, kind) -> {
                             samples.add((int) sample);
-                            labels.append(kind == Beats.Kind.VENTRICULAR ? 'V' : 'N');
+                            boolean isWhole = sample >= first && sample <= last;
+                            labels.append(isWhole && kind == Beats.Kind.VENTRICULAR ? 'V' : 'N');
                         });
         for (double each : millivolts[rhythmLead]) {
             beats.add(each);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.EctopicBeat;
 import org.yaoxiang.contract.code.IntervalKind;
@@ -33,6 +34,23 @@ class EcgReaderTest {
                 .contains(IntervalKind.RR, IntervalKind.QT)
                 .doesNotContain(IntervalKind.PR, IntervalKind.QRS);
         assertThat(read.intervals().getFirst().milliseconds()).isBetween(800.0, 870.0);
+    }
+
+    /// A recording begins and ends anywhere in a beat, and the converter adds its noise.
+    @Test
+    void no_cut_of_a_healthy_heart_makes_an_ectopic_beat() {
+        for (int cut = 0; cut < 40; cut++) {
+            DynamicalHeart heart = new DynamicalHeart(72, cut);
+            Random noise = new Random(cut);
+            int[] lead = new int[15_000];
+            for (int i = 0; i < lead.length; i++) {
+                double millivolts = heart.millivolts(cut * 0.021 + i / 500.0);
+                lead[i] = (int) Math.round(1000 * millivolts + 8 * noise.nextGaussian());
+            }
+            Interpretation read = EcgReader.read(waveform(lead, 500, 1));
+            assertThat(read.rhythms()).as("cut %d", cut).containsExactly(Rhythm.REGULAR);
+            assertThat(read.counts().getFirst().beats()).as("cut %d", cut).isZero();
+        }
     }
 
     /// Record 119 has ventricular bigeminy and trigeminy.
