@@ -238,7 +238,10 @@ public final class TwelveLeadRecorder implements Instrument {
             EcgQuality rhythm =
                     EcgQuality.judge(millivolts(RHYTHM_CHANNEL), Ads1298.RATE_HERTZ, rail);
             for (int channel = 0; channel < samples.length; channel++) {
-                EcgQuality each = EcgQuality.judge(millivolts(channel), Ads1298.RATE_HERTZ, rail);
+                EcgQuality each =
+                        channel == RHYTHM_CHANNEL
+                                ? rhythm
+                                : EcgQuality.judge(millivolts(channel), Ads1298.RATE_HERTZ, rail);
                 if (each.refusal().equals(Optional.of(Refusal.SATURATED))) {
                     return each;
                 }
