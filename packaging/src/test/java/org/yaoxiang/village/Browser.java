@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -54,7 +54,11 @@ final class Browser implements AutoCloseable {
     }
 
     void click(String css) {
-        patience(20).until(ExpectedConditions.elementToBeClickable(By.cssSelector(css))).click();
+        patience(20)
+                .until(driver -> {
+                    driver.findElement(By.cssSelector(css)).click();
+                    return true;
+                });
     }
 
     void type(String css, String text) {
@@ -101,16 +105,25 @@ final class Browser implements AutoCloseable {
     }
 
     private double shown(String css) {
-        String value = driver.findElement(By.cssSelector(css)).getDomProperty("value");
-        return Double.parseDouble(requireNonNull(value, css));
+        Object value =
+                driver.executeScript("return document.querySelector(arguments[0]).value", css);
+        return ((Number) requireNonNull(value, css)).doubleValue();
     }
 
     String text() {
-        return driver.findElement(By.tagName("body")).getText();
+        return text("body");
     }
 
+    /// Finds and reads in one step: a page that reloads by itself must not come between the two.
     String text(String css) {
-        return driver.findElement(By.cssSelector(css)).getText();
+        Object text =
+                patience(10)
+                        .until(_ ->
+                                driver.executeScript(
+                                        "return document.querySelector(arguments[0])"
+                                                + "?.innerText",
+                                        css));
+        return String.valueOf(text);
     }
 
     URI at() {
@@ -150,9 +163,11 @@ final class Browser implements AutoCloseable {
         return ((Number) requireNonNull(value, property)).intValue();
     }
 
+    /// A page that is replaced under the driver's hands answers with many kinds of error; the last
+    /// one is told when patience ends.
     private WebDriverWait patience(int seconds) {
         WebDriverWait patience = new WebDriverWait(driver, Duration.ofSeconds(seconds));
-        patience.ignoring(StaleElementReferenceException.class);
+        patience.ignoring(WebDriverException.class);
         return patience;
     }
 
