@@ -43,6 +43,8 @@ import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.State;
 import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.vault.VaultException;
+import org.yaoxiang.device.vault.VaultKey;
 import org.yaoxiang.mocks.world.FaultyDisk;
 
 /// Whole visits saved on a disk whose power is cut, at one seeded point after another. A history is
@@ -87,6 +89,7 @@ final class Cuts {
         }
     }
 
+    private final VaultKey key = VaultKey.random(new SplittableRandom(1));
     private final KeyPair handheld = pair();
     private final KeyPair gateway = pair();
     private final KeyPair county = pair();
@@ -132,7 +135,7 @@ final class Cuts {
                     // Soon again, so that it falls into the recovery.
                     disk.cutAfter(1 + random.nextInt(4));
                 }
-            } catch (JournalException | IllegalStateException _) {
+            } catch (JournalException | VaultException | IllegalStateException _) {
                 return new Count(points, acknowledged.size(), 0, 0, 1, Optional.of(seed));
             }
         }
@@ -157,7 +160,7 @@ final class Cuts {
                     own.add(vault.sealed(each.hash()));
                 }
             }
-        } catch (JournalException | IllegalStateException _) {
+        } catch (JournalException | VaultException | IllegalStateException _) {
             return new Count(points, acknowledged.size(), 0, 0, 1, Optional.of(seed));
         }
         List<Hash> hashes = entries.stream().map(Entry::hash).toList();
@@ -181,7 +184,8 @@ final class Cuts {
     }
 
     private Vault open(FaultyDisk disk, long seed) {
-        return Vault.open(() -> Journal.open(NAME, disk::open), owner, new SplittableRandom(seed));
+        return Vault.open(
+                () -> Journal.open(NAME, disk::open), owner, key, new SplittableRandom(seed));
     }
 
     /// Opens the vault and saves visits until there are enough.

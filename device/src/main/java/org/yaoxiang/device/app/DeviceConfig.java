@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.device.board.DeviceKey;
+import org.yaoxiang.device.vault.PinCost;
 
 /// What the technician sets, in `device.properties` of the handheld's home folder.
 ///
@@ -23,6 +25,7 @@ import org.yaoxiang.contract.fact.Place;
 /// @param poll how often to ask for letters
 /// @param clockUncertainty how far the clock may be off
 /// @param ttys where instruments on serial lines are plugged in; those that are not are left out
+/// @param locking what protects the vault
 record DeviceConfig(
         String id,
         Place place,
@@ -33,7 +36,17 @@ record DeviceConfig(
         double saturationPercentMin,
         Duration poll,
         Duration clockUncertainty,
-        Map<Plug, Path> ttys) {
+        Map<Plug, Path> ttys,
+        Locking locking) {
+    /// What protects the vault. The cost can only be raised.
+    ///
+    /// @param deviceKey without which no PIN opens it
+    /// @param idle after which the screen locks, 1 to 60 minutes
+    /// @param pinCost of the PINs that are set from now on
+    record Locking(DeviceKey deviceKey, Duration idle, PinCost pinCost) {
+        static final Duration IDLE = Duration.ofMinutes(10);
+    }
+
     /// An instrument on a serial line, by the setting that names its tty, such as `/dev/ttyUSB0`.
     enum Plug {
         SUNTECH_CUFF("cuff.tty"),
@@ -88,7 +101,8 @@ record DeviceConfig(
                             (long) (1000 * number(settings, "poll.seconds", 0.1, 86_400))),
                     Duration.ofMillis(
                             (long) (1000 * number(settings, "clock.uncertainty.seconds", 0, 1e9))),
-                    ttys(settings));
+                    ttys(settings),
+                    locking(settings));
         } catch (IllegalArgumentException e) {
             throw new HandheldException("in " + file + ": " + e.getMessage(), e);
         }
@@ -110,6 +124,10 @@ record DeviceConfig(
         settings.setProperty(
                 "clock.uncertainty.seconds", Double.toString(clockUncertainty.toMillis() / 1000.0));
         ttys.forEach((plug, tty) -> settings.setProperty(plug.setting, tty.toString()));
+        settings.setProperty("device.key", locking.deviceKey.setting());
+        settings.setProperty("lock.idle.minutes", Double.toString(locking.idle.toMillis() / 6e4));
+        settings.setProperty("pin.memory.mib", Integer.toString(locking.pinCost.memoryKib() >> 10));
+        settings.setProperty("pin.passes", Integer.toString(locking.pinCost.passes()));
         try (Writer writer = Files.newBufferedWriter(home.resolve(FILE))) {
             settings.store(writer, "Yaoxiang handheld");
         }
@@ -118,6 +136,18 @@ record DeviceConfig(
     /// Looks the gateway up.
     InetSocketAddress gateway() {
         return new InetSocketAddress(gatewayHost, gatewayPort);
+    }
+
+    private static Locking locking(Properties settings) {
+        PinCost least = PinCost.RECOMMENDED;
+        return new Locking(
+                DeviceKey.of(text(settings, "device.key")),
+                Duration.ofMillis(Math.round(6e4 * number(settings, "lock.idle.minutes", 1, 60))),
+                new PinCost(
+                        (int) number(settings, "pin.memory.mib", least.memoryKib() >> 10, 1024)
+                                << 10,
+                        (int) number(settings, "pin.passes", least.passes(), 64),
+                        least.lanes()));
     }
 
     private static Map<Plug, Path> ttys(Properties settings) {

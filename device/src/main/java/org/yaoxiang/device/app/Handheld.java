@@ -1,6 +1,7 @@
 package org.yaoxiang.device.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,20 +15,25 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.Journal;
-import org.yaoxiang.contract.journal.JournalException;
+import org.yaoxiang.contract.seal.Escrow;
+import org.yaoxiang.contract.seal.Recipient;
+import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustException;
@@ -55,36 +61,46 @@ import org.yaoxiang.device.instrument.TwelveLeadRecorder;
 import org.yaoxiang.device.instrument.UrineAnalyser;
 import org.yaoxiang.device.rule.Rulebook;
 import org.yaoxiang.device.screen.Bedside;
-import org.yaoxiang.device.screen.Screen;
+import org.yaoxiang.device.screen.Desk;
+import org.yaoxiang.device.screen.Front;
+import org.yaoxiang.device.screen.Lock;
 import org.yaoxiang.device.uplink.CoapLink;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
 import org.yaoxiang.device.uplink.Uplink;
+import org.yaoxiang.device.vault.Door;
+import org.yaoxiang.device.vault.DurableFile;
+import org.yaoxiang.device.vault.Keyring;
 import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.vault.VaultException;
+import org.yaoxiang.device.vault.VaultKey;
 
-/// The running handheld: board, instruments, vault, link and screen.
+/// The running handheld: board, instruments and screen from the start; vault, link and courier from
+/// the first PIN on, for all their keys are closed under it.
 final class Handheld implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Handheld.class);
     private static final String TRUST = "trust.pem";
+    private static final String ESCROW = "vault.escrow";
 
     /// The LED current of a fair-skinned adult's finger; a later setting follows the signal.
     static final double LED_MILLIAMPS = 7;
 
     private static final Duration RESTART = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> parts;
-    private final Screen screen;
+    private final Front front;
 
-    private Handheld(Deque<AutoCloseable> parts, Screen screen) {
+    private Handheld(Deque<AutoCloseable> parts, Front front) {
         this.parts = parts;
-        this.screen = screen;
+        this.front = front;
     }
 
     /// Starts a prepared and enrolled handheld.
     ///
     /// @throws HandheldException when it cannot be started, saying what to do
     static Handheld start(Path home) {
-        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
         try {
             return start(home, parts);
         } catch (RuntimeException | IOException e) {
@@ -97,19 +113,21 @@ final class Handheld implements AutoCloseable {
 
     private static Handheld start(Path home, Deque<AutoCloseable> parts) throws IOException {
         DeviceConfig config = DeviceConfig.read(home);
-        Identity identity = Identity.read(home);
         TrustList trust = trust(home, config.id());
-        Party own = party(trust, config.id());
-        Party gateway = only(trust, Role.GATEWAY);
-        Party county = only(trust, Role.COUNTY);
+        Parties parties =
+                new Parties(
+                        trust,
+                        party(trust, config.id()),
+                        only(trust, Role.GATEWAY),
+                        only(trust, Role.COUNTY),
+                        countyLetters(trust));
         parts.push(lock(home));
 
         InstantSource clock = Clock.systemUTC();
         Supplier<Stamp> stamp = () -> new Stamp(clock.instant(), config.clockUncertainty());
         SecureRandom random = new SecureRandom();
 
-        Vault vault = vault(home, config, identity, trust, gateway, county, random);
-        parts.push(vault);
+        Keyring keyring = keyring(home, config);
         Board board = new Board();
         parts.push(board);
         boolean isReal =
@@ -118,42 +136,155 @@ final class Handheld implements AutoCloseable {
         Origin origin = isReal ? Origin.MEASURED : Origin.SIMULATED;
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         parts.push(executor::shutdownNow);
-        Bedside bedside =
-                new Bedside(
-                        instruments(board, config.ttys(), parts, stamp),
-                        new Bedside.Post(
-                                config.place(),
-                                origin,
-                                config.clinicianId(),
-                                new Rulebook(config.saturationPercentMin())),
-                        vault,
-                        stamp,
-                        executor);
-        Link link =
-                new CoapLink(
-                        config.gateway(),
-                        identity.signing().getPrivate(),
-                        own.signing(),
-                        gateway.signing());
-        parts.push(link);
+        // Before any PIN, for the guard of the cuff must not wait for one.
+        List<Instrument> instruments = instruments(board, config.ttys(), parts, stamp);
         AtomicReference<Runnable> changed = new AtomicReference<>(() -> {});
-        Courier courier =
-                new Courier(
-                        vault,
-                        link,
-                        new Uplink(config.poll()),
-                        clock,
-                        stamp,
-                        random,
-                        () -> changed.get().run());
-        Screen screen = screen(config, vault, bedside, courier, clock, stamp, random, executor);
-        parts.push(screen);
-        changed.set(screen::changed);
-        screen.start();
-        Thread carrying = Thread.ofVirtual().name("courier").start(() -> keepRunning(courier));
-        parts.push(carrying::interrupt);
+        Lock lock =
+                new Lock(
+                        new Door(
+                                home,
+                                config.locking().deviceKey()::read,
+                                config.locking().pinCost(),
+                                random,
+                                System::nanoTime),
+                        keyring,
+                        config.clinicianId(),
+                        config.locking().idle(),
+                        new Opening(
+                                home,
+                                config,
+                                parties,
+                                instruments,
+                                origin,
+                                clock,
+                                stamp,
+                                random,
+                                executor,
+                                parts,
+                                changed),
+                        System::nanoTime);
+        Front front = front(config, lock, clock, stamp, random, executor);
+        parts.push(front);
+        changed.set(front::changed);
+        front.start();
+        parts.push(every(LOOK, "lock", front::look));
         LOG.info("handheld {} is ready, {} board", config.id(), origin);
-        return new Handheld(parts, screen);
+        return new Handheld(parts, front);
+    }
+
+    /// Whom the county's trust list names.
+    private record Parties(
+            TrustList trust, Party own, Party gateway, Party county, Recipient countyLetters) {}
+
+    /// What happens when the first PIN since power-on was right.
+    private record Opening(
+            Path home,
+            DeviceConfig config,
+            Parties parties,
+            List<Instrument> instruments,
+            Origin origin,
+            InstantSource clock,
+            Supplier<Stamp> stamp,
+            SecureRandom random,
+            ExecutorService executor,
+            Deque<AutoCloseable> parts,
+            AtomicReference<Runnable> changed)
+            implements Function<VaultKey, Desk> {
+        /// What was opened is closed again when the next step fails, so that another PIN can be
+        /// tried.
+        @Override
+        public Desk apply(VaultKey key) {
+            Deque<AutoCloseable> opened = new ArrayDeque<>();
+            try {
+                Desk desk = open(key, opened);
+                opened.descendingIterator().forEachRemaining(parts::push);
+                LOG.info("the vault of {} is open", config.id());
+                return desk;
+            } catch (IOException e) {
+                close(opened);
+                throw new UncheckedIOException(e);
+            } catch (RuntimeException e) {
+                close(opened);
+                throw e;
+            }
+        }
+
+        private Desk open(VaultKey key, Deque<AutoCloseable> opened) throws IOException {
+            Identity identity = Identity.read(home, key);
+            Vault vault = vault(home, config, identity, parties, key, random);
+            opened.push(vault);
+            keepEscrow(home, config.id(), key, parties.countyLetters, random);
+            Bedside bedside =
+                    new Bedside(
+                            instruments,
+                            new Bedside.Post(
+                                    config.place(),
+                                    origin,
+                                    config.clinicianId(),
+                                    new Rulebook(config.saturationPercentMin())),
+                            vault,
+                            stamp,
+                            executor);
+            Link link =
+                    new CoapLink(
+                            config.gateway(),
+                            identity.signing().getPrivate(),
+                            parties.own.signing(),
+                            parties.gateway.signing());
+            opened.push(link);
+            Courier courier =
+                    new Courier(
+                            vault,
+                            link,
+                            new Uplink(config.poll()),
+                            clock,
+                            stamp,
+                            random,
+                            () -> changed.get().run());
+            Thread carrying = Thread.ofVirtual().name("courier").start(() -> keepRunning(courier));
+            opened.push(carrying::interrupt);
+            return new Desk(vault, bedside, courier, config.locking().deviceKey().isWeak());
+        }
+    }
+
+    private static Keyring keyring(Path home, DeviceConfig config) {
+        try {
+            Keyring keyring = Keyring.read(Door.keyring(home));
+            if (!keyring.clinicians().contains(config.clinicianId())) {
+                throw new HandheldException(
+                        "clinician.id is "
+                                + config.clinicianId()
+                                + ", the vault has PINs of "
+                                + keyring.clinicians());
+            }
+            if (config.locking().deviceKey().isWeak()) {
+                LOG.warn("the device key lies in a file: a stolen card needs only the PIN");
+            }
+            return keyring;
+        } catch (VaultException e) {
+            throw new HandheldException("the vault cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /// Closes the vault's key to the county's present letter key, unless that is done.
+    static void keepEscrow(
+            Path home, String id, VaultKey key, Recipient county, SecureRandom random) {
+        Path file = home.resolve(ESCROW);
+        try {
+            byte[] generation = Keyring.read(Door.keyring(home)).generation();
+            if (Files.exists(file)) {
+                Escrow kept = Escrow.parse(Files.readAllBytes(file));
+                if (kept.isFor(county)
+                        && Arrays.equals(kept.generation(), generation)
+                        && Arrays.equals(kept.vaultId(), key.id())) {
+                    return;
+                }
+            }
+            DurableFile.replace(file, key.escrow(id, generation, county, random).bytes());
+            LOG.info("the vault's key is in escrow with {}", county.id());
+        } catch (IOException | SealException e) {
+            LOG.warn("no escrow: a forgotten PIN cannot be recovered: {}", e.getMessage());
+        }
     }
 
     /// A mistake in one letter must not keep all others here for ever.
@@ -174,7 +305,7 @@ final class Handheld implements AutoCloseable {
 
     /// The port of the pages.
     int screenPort() {
-        return screen.port();
+        return front.port();
     }
 
     @Override
@@ -312,7 +443,7 @@ final class Handheld implements AutoCloseable {
         }
     }
 
-    private static TrustList trust(Path home, String id) {
+    static TrustList trust(Path home, String id) {
         Path file = home.resolve(TRUST);
         if (!Files.exists(file)) {
             throw new HandheldException(
@@ -336,6 +467,13 @@ final class Handheld implements AutoCloseable {
                                 id + " is not in " + TRUST + ": this is another one's answer"));
     }
 
+    static Recipient countyLetters(TrustList trust) {
+        return only(trust, Role.COUNTY)
+                .recipient()
+                .orElseThrow(() ->
+                        new HandheldException("the county has no letter key in " + TRUST));
+    }
+
     private static Party only(TrustList trust, Role role) {
         List<Party> parties = trust.parties(role);
         if (parties.size() != 1) {
@@ -355,26 +493,17 @@ final class Handheld implements AutoCloseable {
             Path home,
             DeviceConfig config,
             Identity identity,
-            TrustList trust,
-            Party gateway,
-            Party county,
+            Parties parties,
+            VaultKey key,
             SecureRandom random) {
         Vault.Owner owner =
                 new Vault.Owner(
                         identity.signer(config.id()),
                         identity.letterKey(config.id()),
-                        county.recipient()
-                                .orElseThrow(() ->
-                                        new HandheldException(
-                                                "the county has no letter key in " + TRUST)),
-                        gateway.id(),
-                        author -> trust.party(author).map(Party::signingKey));
-        try {
-            return Vault.open(() -> journal(home.resolve("vault.journal")), owner, random);
-        } catch (JournalException e) {
-            throw new HandheldException(
-                    "the vault cannot be opened, nothing was changed: " + e.getMessage(), e);
-        }
+                        parties.countyLetters,
+                        parties.gateway.id(),
+                        author -> parties.trust.party(author).map(Party::signingKey));
+        return Vault.open(() -> journal(home.resolve("vault.journal")), owner, key, random);
     }
 
     private static Journal journal(Path file) {
@@ -385,19 +514,16 @@ final class Handheld implements AutoCloseable {
         return journal;
     }
 
-    private static Screen screen(
+    private static Front front(
             DeviceConfig config,
-            Vault vault,
-            Bedside bedside,
-            Courier courier,
+            Lock lock,
             InstantSource clock,
             Supplier<Stamp> stamp,
             SecureRandom random,
             ExecutorService executor)
             throws IOException {
         try {
-            return new Screen(
-                    config.screenPort(), vault, bedside, courier, clock, stamp, random, executor);
+            return new Front(config.screenPort(), lock, clock, stamp, random, executor);
         } catch (BindException e) {
             throw new HandheldException(
                     "port "
@@ -408,7 +534,7 @@ final class Handheld implements AutoCloseable {
         }
     }
 
-    private static AutoCloseable lock(Path home) throws IOException {
+    static FileChannel lock(Path home) throws IOException {
         FileChannel channel =
                 FileChannel.open(
                         home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

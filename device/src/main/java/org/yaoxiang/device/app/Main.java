@@ -1,18 +1,31 @@
 package org.yaoxiang.device.app;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.seal.Recovery;
+import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.device.board.Board;
+import org.yaoxiang.device.board.BusException;
+import org.yaoxiang.device.board.DeviceKey;
 import org.yaoxiang.device.board.Pause;
+import org.yaoxiang.device.vault.Door;
+import org.yaoxiang.device.vault.Keyring;
+import org.yaoxiang.device.vault.PinCost;
+import org.yaoxiang.device.vault.VaultException;
+import org.yaoxiang.device.vault.VaultKey;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -28,7 +41,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "A new handheld: `prepare` makes its keys and request.pem; the county enrols that",
-            "request and gives back a trust list; `trust` takes it in; `run` starts."
+            "request and gives back a trust list; `trust` takes it in; `run` starts. The first",
+            "PIN is asked for, or is the first line of the standard input; its clinician must",
+            "change it. A forgotten one: the county's `recover` opens vault.escrow, then `recover`."
         })
 public final class Main {
     private static final int FAILED = 1;
@@ -86,11 +101,24 @@ public final class Main {
                             defaultValue = "75",
                             description =
                                     "the red limit in %%, signed by a clinician; ${DEFAULT-VALUE}")
-                    double saturationPercentMin)
+                    double saturationPercentMin,
+            @Option(
+                            names = "--device-key",
+                            defaultValue = "file:/boot/firmware/yaoxiang.key",
+                            description =
+                                    "what no PIN opens the vault without: file:PATH on the boot"
+                                            + " partition, or otp:PATH, the nvmem file of a"
+                                            + " Raspberry Pi's private rows, which is stronger;"
+                                            + " ${DEFAULT-VALUE}")
+                    String deviceKeySetting,
+            @Option(names = "--pin-file", description = "a file whose first line is the first PIN")
+                    @Nullable Path pinFile)
             throws IOException {
         Place place;
+        DeviceKey deviceKey;
         try {
             place = new Place(villageId, village, altitudeMetres);
+            deviceKey = DeviceKey.of(deviceKeySetting);
         } catch (IllegalArgumentException e) {
             throw new HandheldException(e.getMessage(), e);
         }
@@ -106,14 +134,47 @@ public final class Main {
                         saturationPercentMin,
                         Duration.ofMillis(Math.round(pollSeconds * 1000)),
                         Duration.ofSeconds(1),
-                        Map.of());
+                        Map.of(),
+                        new DeviceConfig.Locking(
+                                deviceKey, DeviceConfig.Locking.IDLE, PinCost.RECOMMENDED));
+        SecureRandom random = new SecureRandom();
         Files.createDirectories(home);
-        Identity identity = Identity.make(home, new SecureRandom());
+        char[] pin = PinEntry.first(pinFile);
+        VaultKey key = door(home, deviceKey, config, pin, random);
+        Arrays.fill(pin, '\0');
+        Identity identity = Identity.make(home, key, random);
         config.write(home);
         DeviceConfig.read(home);
         Path request = home.resolve("request.pem");
         Files.writeString(request, identity.request(id));
         System.out.println("Prepared. Let the county enrol " + request);
+        System.out.println(told(deviceKey));
+    }
+
+    private static VaultKey door(
+            Path home, DeviceKey deviceKey, DeviceConfig config, char[] pin, SecureRandom random)
+            throws IOException {
+        try {
+            deviceKey.prepare(random);
+            byte[] bytes = deviceKey.read();
+            try {
+                return Door.make(
+                        home, bytes, config.clinicianId(), pin, PinCost.RECOMMENDED, random);
+            } finally {
+                Arrays.fill(bytes, (byte) 0);
+            }
+        } catch (IllegalArgumentException | BusException e) {
+            throw new HandheldException(e.getMessage(), e);
+        }
+    }
+
+    private static String told(DeviceKey key) {
+        return "device key "
+                + key.setting()
+                + (key.isWeak()
+                        ? ": WEAK, on the card with the vault; whoever takes the card needs only"
+                                + " guess the PIN"
+                        : ": in the processor, not on the card");
     }
 
     @Command(name = "trust", description = "Take in the county's trust list.")
@@ -130,7 +191,7 @@ public final class Main {
                             .orElseThrow(() ->
                                     new HandheldException(
                                             file + " does not name " + id + "; enrol it first"));
-            if (!party.signingKey().equals(Identity.read(home).signing().getPublic())) {
+            if (!party.signingKey().equals(Identity.signingKey(home))) {
                 throw new HandheldException(file + " names another key for " + id);
             }
         } catch (TrustException e) {
@@ -156,13 +217,67 @@ public final class Main {
     }
 
     @Command(
+            name = "recover",
+            description =
+                    "Set a first PIN by what the county gave: the file, and the code that is asked"
+                            + " for; not while it runs.")
+    void recover(
+            @Option(names = "--home", required = true, description = "its folder") Path home,
+            @Parameters(paramLabel = "RECOVERY", description = "what the county's `recover` wrote")
+                    Path file)
+            throws IOException {
+        DeviceConfig config = DeviceConfig.read(home);
+        DeviceKey deviceKey = config.locking().deviceKey();
+        SecureRandom random = new SecureRandom();
+        String code = PinEntry.code();
+        char[] pin = PinEntry.first(null);
+        try (FileChannel _ = Handheld.lock(home)) {
+            deviceKey.prepare(random);
+            byte[] bytes = deviceKey.read();
+            VaultKey key =
+                    Keyring.recover(
+                            Door.keyring(home),
+                            Recovery.parse(Files.readAllBytes(file)),
+                            code,
+                            bytes,
+                            config.clinicianId(),
+                            pin,
+                            config.locking().pinCost(),
+                            random);
+            Arrays.fill(bytes, (byte) 0);
+            Handheld.keepEscrow(
+                    home,
+                    config.id(),
+                    key,
+                    Handheld.countyLetters(Handheld.trust(home, config.id())),
+                    random);
+        } catch (NoSuchFileException e) {
+            throw new HandheldException("there is no file " + e.getFile(), e);
+        } catch (SealException e) {
+            throw new HandheldException(
+                    "the code and " + file + " do not fit together; nothing was changed", e);
+        } catch (IllegalArgumentException | VaultException | BusException e) {
+            throw new HandheldException(e.getMessage(), e);
+        } finally {
+            Arrays.fill(pin, '\0');
+        }
+        System.out.println(
+                "The PIN is set; its clinician must change it. Destroy " + file + " and the code.");
+    }
+
+    @Command(
             name = "parts",
             description =
                     "Say which chips answer and what their self-tests find; not while it runs.")
-    void parts() {
+    void parts(
+            @Option(names = "--home", description = "its folder, to judge the device key too")
+                    @Nullable Path home) {
         try (Board board = new Board()) {
             System.out.println(board.isSimulated() ? "simulated board" : "real board");
             new Parts(board, Pause.system()).lines().forEach(System.out::println);
+            if (home != null) {
+                System.out.println(told(DeviceConfig.read(home).locking().deviceKey()));
+            }
         }
     }
 }

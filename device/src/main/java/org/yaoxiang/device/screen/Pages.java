@@ -46,6 +46,7 @@ final class Pages {
     /// Each is opened to be shown: twice as many as there are vitals finds every instrument.
     private static final int TESTS_MAX = 2 * Vital.values().length;
 
+    private final Desk desk;
     private final Vault vault;
     private final Bedside bedside;
     private final Courier courier;
@@ -54,10 +55,11 @@ final class Pages {
     private final Instant now;
 
     /// @param token goes with every form, so that no other page can send one
-    Pages(Vault vault, Bedside bedside, Courier courier, String token, Words words, Instant now) {
-        this.vault = vault;
-        this.bedside = bedside;
-        this.courier = courier;
+    Pages(Desk desk, String token, Words words, Instant now) {
+        this.desk = desk;
+        this.vault = desk.vault();
+        this.bedside = desk.bedside();
+        this.courier = desk.courier();
         this.token = token;
         this.words = words;
         this.now = now;
@@ -83,8 +85,10 @@ final class Pages {
         for (Entry each : checks.reversed().stream().limit(CHECKS_MAX).toList()) {
             line(main, each);
         }
-        main.raw("</ul><p><a class=\"button\" href=\"/test\">")
+        main.raw("</ul><p class=\"row\"><a class=\"button\" href=\"/test\">")
                 .text(words.of("test"))
+                .raw("</a><a class=\"button\" href=\"/pin\">")
+                .text(words.of("pin.change"))
                 .raw("</a></p></div>");
         return page(main, words.of("home"));
     }
@@ -108,7 +112,12 @@ final class Pages {
                     .element("p class=\"minor\"", time(each.at()))
                     .raw("</section>");
         }
-        return page(main.raw("</div></div>"), words.of("test"));
+        main.raw("</div>")
+                .element("h2", words.of("vault"))
+                .element(
+                        "p class=\"" + (desk.hasWeakDeviceKey() ? "reason" : "minor") + "\"",
+                        words.of(desk.hasWeakDeviceKey() ? "vault.key.weak" : "vault.key.strong"));
+        return page(main.raw("</div>"), words.of("test"));
     }
 
     private List<SelfTest> lastTests() {
@@ -469,6 +478,8 @@ final class Pages {
                                 + words.of(
                                         "altitude",
                                         altitude(bedside.post().place().altitudeMetres())));
+        form(page, "/lock");
+        page.raw("<button>").text(words.of("lock")).raw("</button></form>");
         form(page, "/language");
         page.raw("<button>").text(words.of("language")).raw("</button></form></header>");
         if (bedside.post().origin() == Origin.SIMULATED) {

@@ -1,5 +1,7 @@
 package org.yaoxiang.device.screen;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Urgency;
@@ -30,7 +33,11 @@ import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.device.rule.Rulebook;
+import org.yaoxiang.device.vault.Door;
+import org.yaoxiang.device.vault.Keyring;
+import org.yaoxiang.device.vault.PinCost;
 import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.vault.VaultKey;
 
 /// What the tests of this package share: a real vault, the post, and a county that signs.
 final class Kit {
@@ -41,6 +48,10 @@ final class Kit {
                     Origin.SIMULATED,
                     "doctor-1",
                     new Rulebook(75));
+    static final String INITIAL_PIN = "135791";
+    static final String PIN = "246810";
+    static final Duration IDLE = Duration.ofMinutes(10);
+    private static final VaultKey KEY = VaultKey.random(new Random(6));
     private static final KeyPair HANDHELD = pair();
     private static final KeyPair LETTERS = pair();
     private static final KeyPair GATEWAY = pair();
@@ -69,7 +80,34 @@ final class Kit {
                                                 Map.of("gateway", GATEWAY, "county", COUNTY)
                                                         .get(author))
                                         .map(KeyPair::getPublic));
-        return Vault.open(source, owner, new Random(7));
+        return Vault.open(source, owner, KEY, new Random(7));
+    }
+
+    /// A lock whose PIN is {@link #PIN}, before a door that costs nothing to knock at.
+    static Lock lock(Path folder, Desk desk, LongSupplier nanos) {
+        byte[] deviceKey = new byte[32];
+        new Random(8).nextBytes(deviceKey);
+        PinCost cheap = new PinCost(16, 1, 1);
+        try {
+            Door.make(
+                    folder,
+                    deviceKey,
+                    POST.clinicianId(),
+                    INITIAL_PIN.toCharArray(),
+                    cheap,
+                    new Random(9));
+            Door door = new Door(folder, deviceKey::clone, cheap, new Random(10), nanos);
+            door.change(POST.clinicianId(), INITIAL_PIN.toCharArray(), PIN.toCharArray());
+            return new Lock(
+                    door,
+                    Keyring.read(Door.keyring(folder)),
+                    POST.clinicianId(),
+                    IDLE,
+                    _ -> desk,
+                    nanos);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Sealed receipt(Hash fact) {
