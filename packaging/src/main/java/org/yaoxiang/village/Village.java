@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.yaoxiang.device.board.DeviceKey;
 
 /// A gateway, a county's bridge with one doctor, and a handheld with an emulated patient, all on
 /// this computer's loopback address and in one folder.
@@ -22,6 +23,10 @@ final class Village implements AutoCloseable {
     static final String DOCTOR_NAME = "李医生（演示）";
     static final String PIN = "246810";
     static final String HANDHELD = "handheld-1";
+
+    /// The technician's; its clinician must change it at first use.
+    static final String FIRST_PIN = "583920";
+
     static final int ALTITUDE_METRES = 1520;
 
     /// The patient's heart: a recording, or the dynamical model.
@@ -140,11 +145,15 @@ final class Village implements AutoCloseable {
                             PIN + "\n");
                 },
                 () ->
-                        verb(
-                                "device",
-                                "prepare",
+                        Program.run(
+                                "device prepare",
+                                command(
+                                        jar("device"),
+                                        "prepare",
                                 "--home",
                                 home("handheld"),
+                                "--device-key",
+                                deviceKey().setting(),
                                 "--id",
                                 HANDHELD,
                                 "--village-id",
@@ -162,7 +171,8 @@ final class Village implements AutoCloseable {
                                 "--screen-port",
                                 Integer.toString(ports.screen()),
                                 "--poll-seconds",
-                                "2"));
+                                "2"),
+                                FIRST_PIN + "\n"));
     }
 
     /// Starts everything and waits until it is ready.
@@ -217,6 +227,11 @@ final class Village implements AutoCloseable {
 
     Path home() {
         return home;
+    }
+
+    /// What stays with the board when the card is stolen: here a file beside the handheld's folder.
+    DeviceKey deviceKey() {
+        return DeviceKey.of("file:" + home("boot/device.key"));
     }
 
     /// What a client of the feed shows.

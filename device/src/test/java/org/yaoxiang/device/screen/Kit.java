@@ -51,6 +51,7 @@ final class Kit {
     static final String INITIAL_PIN = "135791";
     static final String PIN = "246810";
     static final Duration IDLE = Duration.ofMinutes(10);
+    private static final PinCost CHEAP = new PinCost(16, 1, 1);
     private static final VaultKey KEY = VaultKey.random(new Random(6));
     private static final KeyPair HANDHELD = pair();
     private static final KeyPair LETTERS = pair();
@@ -85,29 +86,46 @@ final class Kit {
 
     /// A lock whose PIN is {@link #PIN}, before a door that costs nothing to knock at.
     static Lock lock(Path folder, Desk desk, LongSupplier nanos) {
-        byte[] deviceKey = new byte[32];
-        new Random(8).nextBytes(deviceKey);
-        PinCost cheap = new PinCost(16, 1, 1);
+        newLock(folder, desk, nanos);
+        door(folder, nanos)
+                .change(POST.clinicianId(), INITIAL_PIN.toCharArray(), PIN.toCharArray());
+        return lockOf(folder, desk, nanos);
+    }
+
+    /// The same at its first start: the PIN is the technician's.
+    static Lock newLock(Path folder, Desk desk, LongSupplier nanos) {
         try {
             Door.make(
                     folder,
-                    deviceKey,
+                    deviceKey(),
                     POST.clinicianId(),
                     INITIAL_PIN.toCharArray(),
-                    cheap,
+                    CHEAP,
                     new Random(9));
-            Door door = new Door(folder, deviceKey::clone, cheap, new Random(10), nanos);
-            door.change(POST.clinicianId(), INITIAL_PIN.toCharArray(), PIN.toCharArray());
-            return new Lock(
-                    door,
-                    Keyring.read(Door.keyring(folder)),
-                    POST.clinicianId(),
-                    IDLE,
-                    _ -> desk,
-                    nanos);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return lockOf(folder, desk, nanos);
+    }
+
+    private static Lock lockOf(Path folder, Desk desk, LongSupplier nanos) {
+        return new Lock(
+                door(folder, nanos),
+                Keyring.read(Door.keyring(folder)),
+                POST.clinicianId(),
+                IDLE,
+                _ -> desk,
+                nanos);
+    }
+
+    private static Door door(Path folder, LongSupplier nanos) {
+        return new Door(folder, Kit::deviceKey, CHEAP, new Random(10), nanos);
+    }
+
+    private static byte[] deviceKey() {
+        byte[] deviceKey = new byte[32];
+        new Random(8).nextBytes(deviceKey);
+        return deviceKey;
     }
 
     static Sealed receipt(Hash fact) {
