@@ -220,8 +220,7 @@ class VillageTest {
                                     Charset.forName("GBK"))) {
                         String sought =
                                 new String(word.getBytes(charset), StandardCharsets.ISO_8859_1);
-                        if (bytes.contains(sought)
-                                || bytes.contains(escaped(word))) {
+                        if (bytes.contains(sought) || bytes.contains(escaped(word))) {
                             found.add(word + " in " + file.getFileName());
                             break;
                         }
@@ -234,9 +233,7 @@ class VillageTest {
 
     /// As settings files write what is not ASCII.
     private static String escaped(String word) {
-        return word.chars()
-                .mapToObj(c -> "\\u%04X".formatted(c))
-                .collect(Collectors.joining());
+        return word.chars().mapToObj(c -> "\\u%04X".formatted(c)).collect(Collectors.joining());
     }
 
     private static void beginVisit(Browser handheld, String name) {

@@ -470,8 +470,8 @@ final class Handheld implements AutoCloseable {
     static Recipient countyLetters(TrustList trust) {
         return only(trust, Role.COUNTY)
                 .recipient()
-                .orElseThrow(() ->
-                        new HandheldException("the county has no letter key in " + TRUST));
+                .orElseThrow(
+                        () -> new HandheldException("the county has no letter key in " + TRUST));
     }
 
     private static Party only(TrustList trust, Role role) {

@@ -75,8 +75,7 @@ class TheftTest {
             List.of(
                     new Patient(
                             "110105194912310021", "扎西卓玛", Sex.FEMALE, LocalDate.of(1949, 12, 31)),
-                    new Patient(
-                            "542301198001017758", "次仁多吉", Sex.MALE, LocalDate.of(1980, 1, 1)),
+                    new Patient("542301198001017758", "次仁多吉", Sex.MALE, LocalDate.of(1980, 1, 1)),
                     new Patient("V-7719-0042", "麦合木提", Sex.MALE, LocalDate.of(2001, 7, 9)));
     private static final double[] CELSIUS = {38.65, 36.47, 39.12};
     private static final double[] PERCENT = {81.37, 97.21, 88.93};
@@ -197,9 +196,7 @@ class TheftTest {
         card().forEach((file, bytes) -> {
             for (byte[] secret : secrets) {
                 assertThat(contains(bytes, secret)).as(file).isFalse();
-                assertThat(latin(bytes))
-                        .as(file)
-                        .doesNotContain(HexFormat.of().formatHex(secret));
+                assertThat(latin(bytes)).as(file).doesNotContain(HexFormat.of().formatHex(secret));
             }
         });
     }

@@ -133,7 +133,8 @@ class LockTest {
 
     @Test
     void no_form_leads_away_from_this_screen() {
-        for (String from : List.of("https://example.org/", "//example.org", "/check/x", "", "/lock")) {
+        for (String from :
+                List.of("https://example.org/", "//example.org", "/check/x", "", "/lock")) {
             lock();
             assertThat(unlock(Kit.PIN, from).headers().firstValue("Location")).contains("/");
         }
@@ -165,8 +166,9 @@ class LockTest {
     @Test
     void idling_locks_and_keeps_the_visit_in_hand() {
         unlock(Kit.PIN, "/");
-        post("/visit/begin", Map.of(
-                "name", "测试病人丁", "number", "v-2", "sex", "MALE", "birth", "1960-01-01"));
+        post(
+                "/visit/begin",
+                Map.of("name", "测试病人丁", "number", "v-2", "sex", "MALE", "birth", "1960-01-01"));
         assertThat(get("/visit").body()).contains("测试病人丁");
         nanos += Kit.IDLE.toNanos() - 1;
         assertThat(renewed("/visit").statusCode()).as("no sign of a person").isEqualTo(200);
@@ -284,8 +286,7 @@ class LockTest {
     }
 
     private void assertClosed(String body) {
-        assertThat(body)
-                .doesNotContain(PATIENT, "v-77", "38.6", "测试问题丙", Kit.POST.place().name());
+        assertThat(body).doesNotContain(PATIENT, "v-77", "38.6", "测试问题丙", Kit.POST.place().name());
     }
 
     private HttpResponse<String> unlock(String pin, String from) {
@@ -311,7 +312,8 @@ class LockTest {
     private HttpResponse<String> send(String path, Map<String, String> form) {
         String body =
                 form.entrySet().stream()
-                        .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), UTF_8))
+                        .map(each ->
+                                each.getKey() + "=" + URLEncoder.encode(each.getValue(), UTF_8))
                         .collect(Collectors.joining("&"));
         return sent(
                 request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(),

@@ -68,9 +68,7 @@ class ClosedFramesTest {
         }
         assertThat(streams).hasSize(100);
         RandomGenerator same = new Random(2);
-        assertThat(stream(frames.close(1, zeros, same)))
-                .as("control: both repeated")
-                .isIn(streams);
+        assertThat(stream(frames.close(1, zeros, same))).as("control: both repeated").isIn(streams);
     }
 
     @Test

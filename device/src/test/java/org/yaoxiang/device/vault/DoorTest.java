@@ -96,8 +96,7 @@ class DoorTest {
     void a_forged_check_of_the_board_does_not_open() throws IOException {
         Door.make(home.resolve(folderOf("other")), OTHER_BOARD, DOCTOR, PIN, CHEAP, random);
         String own = Files.readString(Door.keyring(home));
-        String forged =
-                own.replaceAll("(?m)^device=.*$", "device=" + check(OTHER_BOARD, key.id()));
+        String forged = own.replaceAll("(?m)^device=.*$", "device=" + check(OTHER_BOARD, key.id()));
         assertThat(forged).isNotEqualTo(own);
         Files.writeString(Door.keyring(home), forged);
         assertThat(door(OTHER_BOARD).knock(DOCTOR, PIN)).isInstanceOf(Door.Answer.Wrong.class);
@@ -232,14 +231,16 @@ class DoorTest {
         String before = Files.readString(Door.keyring(home));
         assertThat(door.change(DOCTOR, OTHER, "750316".toCharArray()))
                 .isInstanceOf(Door.Answer.Wrong.class);
-        for (String poor : new String[] {"", "12345", "111111", "123456", "987654", "x".repeat(65)}) {
+        for (String poor :
+                new String[] {"", "12345", "111111", "123456", "987654", "x".repeat(65)}) {
             assertThatThrownBy(() -> door.change(DOCTOR, PIN, poor.toCharArray()))
                     .isInstanceOf(IllegalArgumentException.class);
         }
         assertThat(Files.readString(Door.keyring(home))).isEqualTo(before);
     }
 
-    /// Whatever part of the new file is there, the old one is valid until its name is the new one's.
+    /// Whatever part of the new file is there, the old one is valid until its name is the new
+    /// one's.
     @Test
     void a_cut_while_the_pin_is_changed_leaves_one_of_the_two() throws IOException {
         byte[] old = Files.readAllBytes(Door.keyring(home));
@@ -288,8 +289,8 @@ class DoorTest {
         assertThatThrownBy(() -> recover(recovery, code)).hasMessageContaining("was used already");
     }
 
-    /// RFC 9106 §5.3 has a secret and associated data, which the library's caller does not use here;
-    /// without them, by the reference implementation's own vector of version 1.3.
+    /// RFC 9106 §5.3 has a secret and associated data, which the library's caller does not use
+    /// here; without them, by the reference implementation's own vector of version 1.3.
     @Test
     void argon2id_is_that_of_the_reference_implementation() {
         byte[] stretched =
