@@ -27,9 +27,11 @@ final class LockPages {
         }
         trouble(main, waiting, error);
         form(main, "/unlock", from);
-        pin(main, "pin", "pin", "current-password", waiting);
-        keypad(main, waiting);
-        submit(main, "unlock.open", waiting);
+        if (waiting.isZero()) {
+            pin(main, "pin", "pin", "current-password");
+            keypad(main);
+            submit(main, "unlock.open");
+        }
         return page(main.raw("</form>"), words.of("unlock"));
     }
 
@@ -51,12 +53,14 @@ final class LockPages {
             Html main, String from, String old, Duration waiting, Optional<String> error) {
         trouble(main, waiting, error);
         form(main, "/pin", from);
-        pin(main, "pin", old, "current-password", waiting);
-        pin(main, "next", "pin.new", "new-password", waiting);
-        pin(main, "again", "pin.again", "new-password", waiting);
-        main.element("p class=\"minor\"", words.of("pin.rule"));
-        keypad(main, waiting);
-        submit(main, "pin.set", waiting);
+        if (waiting.isZero()) {
+            pin(main, "pin", old, "current-password");
+            pin(main, "next", "pin.new", "new-password");
+            pin(main, "again", "pin.again", "new-password");
+            main.element("p class=\"minor\"", words.of("pin.rule"));
+            keypad(main);
+            submit(main, "pin.set");
+        }
         return page(main.raw("</form>"), words.of("pin.change"));
     }
 
@@ -92,39 +96,37 @@ final class LockPages {
                 .raw("\">");
     }
 
-    private void pin(Html main, String name, String key, String use, Duration waiting) {
+    private void pin(Html main, String name, String key, String use) {
         main.raw("<label for=\"" + name + "\">")
                 .text(words.of(key))
                 .raw("</label><input id=\"" + name + "\" name=\"" + name + "\" data-pin")
                 .raw(" type=\"password\" inputmode=\"numeric\" maxlength=\"64\" required")
                 .raw(" autocomplete=\"" + use + "\"")
                 .raw(name.equals("pin") ? " autofocus" : "")
-                .raw(waiting.isZero() ? ">" : " disabled>");
+                .raw(">");
     }
 
     /// For a thumb: the browser's own keyboard is small and is in the way.
-    private void keypad(Html main, Duration waiting) {
-        String off = waiting.isZero() ? "" : " disabled";
+    private void keypad(Html main) {
         main.raw("<div class=\"keypad\">");
         for (int digit = 1; digit <= 9; digit++) {
-            key(main, Integer.toString(digit), off);
+            key(main, Integer.toString(digit));
         }
-        main.raw("<button type=\"button\" data-key=\"clear\"" + off + ">")
+        main.raw("<button type=\"button\" data-key=\"clear\">")
                 .text(words.of("pin.clear"))
                 .raw("</button>");
-        key(main, "0", off);
+        key(main, "0");
         main.raw("<button type=\"button\" data-key=\"back\" aria-label=\"")
                 .text(words.of("pin.back"))
-                .raw("\"" + off + ">⌫</button></div>");
+                .raw("\">⌫</button></div>");
     }
 
-    private static void key(Html main, String digit, String off) {
-        main.raw("<button type=\"button\" data-key=\"" + digit + "\"" + off + ">" + digit)
-                .raw("</button>");
+    private static void key(Html main, String digit) {
+        main.raw("<button type=\"button\" data-key=\"" + digit + "\">" + digit + "</button>");
     }
 
-    private void submit(Html main, String key, Duration waiting) {
-        main.raw("<button class=\"main open\"" + (waiting.isZero() ? ">" : " disabled>"))
+    private void submit(Html main, String key) {
+        main.raw("<button class=\"main open\">")
                 .text(words.of(key))
                 .raw("</button>");
     }
