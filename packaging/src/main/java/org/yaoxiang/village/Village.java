@@ -244,6 +244,35 @@ final class Village implements AutoCloseable {
         return read("bridge/fhir.token");
     }
 
+    /// What is done about a forgotten PIN while the handheld is off: the county opens the escrow,
+    /// the technician sets a first PIN.
+    ///
+    /// @throws VillageException when a step fails
+    void recover(String firstPin) {
+        String said =
+                Program.run(
+                        "bridge recover",
+                        command(
+                                jar("fhir-bridge"),
+                                "recover",
+                                "--home",
+                                home("bridge"),
+                                home("handheld/vault.escrow"),
+                                "--out",
+                                home("handheld-1.recovery")),
+                        "");
+        String code = said.strip().lines().toList().getLast();
+        Program.run(
+                "device recover",
+                command(
+                        jar("device"),
+                        "recover",
+                        "--home",
+                        home("handheld"),
+                        home("handheld-1.recovery")),
+                code + "\n" + firstPin + "\n");
+    }
+
     @Override
     public void close() {
         Stream.of(handheld, bridge, gateway).forEach(Program::close);

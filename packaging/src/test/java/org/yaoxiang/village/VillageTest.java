@@ -157,6 +157,12 @@ class VillageTest {
             assertThat(evidence.encounters()).as("one copy in the FHIR store").isEqualTo(1);
             assertThat(onCard(village, List.of("演示病人乙", "灌注低", "1961-04-02"))).isEmpty();
             assertThat(onCard(village, List.of("演示村"))).as("control: the settings").hasSize(1);
+
+            village.recover("309187");
+            village.handheld().start();
+            handheld.open(village.screen());
+            choosePin(handheld, "309187", "715204");
+            handheld.see("演示病人乙", 20);
         }
     }
 
@@ -177,9 +183,13 @@ class VillageTest {
 
     /// What a new handheld asks for first.
     private static void choosePin(Browser handheld) {
-        handheld.type("#pin", Village.FIRST_PIN);
-        handheld.type("#next", Village.PIN);
-        handheld.type("#again", Village.PIN);
+        choosePin(handheld, Village.FIRST_PIN, Village.PIN);
+    }
+
+    private static void choosePin(Browser handheld, String first, String own) {
+        handheld.type("#pin", first);
+        handheld.type("#next", own);
+        handheld.type("#again", own);
         handheld.click("form[action='/pin'] button.open");
         handheld.find("a[href='/visit']", 20);
     }

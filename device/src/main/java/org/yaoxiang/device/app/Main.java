@@ -245,7 +245,7 @@ public final class Main {
                             config.locking().pinCost(),
                             random);
             Arrays.fill(bytes, (byte) 0);
-            Handheld.keepEscrow(
+            Opening.keepEscrow(
                     home,
                     config.id(),
                     key,

@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.JournalException;
+import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.PinFault;
 import org.yaoxiang.device.vault.VaultException;
@@ -138,7 +139,7 @@ public final class Front implements AutoCloseable {
             }
         } catch (JournalException e) {
             LOG.error("the vault does not save: {}", e.getMessage());
-            failed(exchange, 503, words, open, "error.saving");
+            failed(exchange, 503, words, open, open.isPresent() ? "error.saving" : "error.failed");
         } catch (RuntimeException e) {
             LOG.error("{} failed", exchange.getRequestMethod(), e);
             failed(exchange, 500, words, open, "error.failed");
@@ -251,7 +252,10 @@ public final class Front implements AutoCloseable {
         try {
             answer = lock.unlock(form.secret("pin"));
         } catch (VaultException e) {
-            stopped(exchange, words, e);
+            stopped(exchange, words, e, e.reason().name());
+            return;
+        } catch (BusException e) {
+            stopped(exchange, words, e, "NO_DEVICE_KEY");
             return;
         }
         answered(exchange, from, words, answer);
@@ -279,7 +283,10 @@ public final class Front implements AutoCloseable {
         try {
             answer = lock.change(form.secret("pin"), next);
         } catch (VaultException e) {
-            stopped(exchange, words, e);
+            stopped(exchange, words, e, e.reason().name());
+            return;
+        } catch (BusException e) {
+            stopped(exchange, words, e, "NO_DEVICE_KEY");
             return;
         }
         switch (answer) {
@@ -324,9 +331,10 @@ public final class Front implements AutoCloseable {
                         : pages.unlock(page(from), lock.hasVisit(), lock.waiting(), error));
     }
 
-    private void stopped(HttpExchange exchange, Words words, VaultException e) throws IOException {
+    private void stopped(HttpExchange exchange, Words words, RuntimeException e, String reason)
+            throws IOException {
         LOG.error("the vault stays closed: {}", e.getMessage());
-        Screen.page(exchange, LOCKED, pages(words).stop(words.of("vault.stop." + e.reason())));
+        Screen.page(exchange, LOCKED, pages(words).stop(words.of("vault.stop." + reason)));
     }
 
     /// Only pages of this screen are gone to after the PIN.

@@ -119,7 +119,7 @@ class TheftTest {
                 save(vault, new Receipt(hash, Receipt.Proof.READ, AT), Urgency.ROUTINE);
             }
         }
-        Handheld.keepEscrow(home, "handheld-1", key, county(), random);
+        Opening.keepEscrow(home, "handheld-1", key, county(), random);
     }
 
     @Test

@@ -41,10 +41,14 @@ import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.device.board.DeviceKey;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
 import org.yaoxiang.device.uplink.Trouble;
 import org.yaoxiang.device.uplink.Uplink;
+import org.yaoxiang.device.vault.Door;
+import org.yaoxiang.device.vault.Keyring;
+import org.yaoxiang.device.vault.PinCost;
 import org.yaoxiang.device.vault.Vault;
 
 /// The screen before, between and after PINs, over a real vault in manual time.
@@ -272,6 +276,31 @@ class LockTest {
         assertThat(unlock(Kit.PIN, "/").body()).contains("更新版本的软件");
         Files.writeString(keyring, sound);
         assertThat(unlock(Kit.PIN, "/").statusCode()).as("control").isEqualTo(303);
+    }
+
+    @Test
+    void a_board_whose_key_cannot_be_read_tries_no_pin() throws IOException {
+        front.close();
+        String before = Files.readString(folder.resolve("vault.attempts"));
+        Door door =
+                new Door(
+                        folder,
+                        DeviceKey.of("file:" + folder.resolve("missing"))::read,
+                        PinCost.RECOMMENDED,
+                        new Random(4),
+                        () -> nanos);
+        Lock lock =
+                new Lock(
+                        door,
+                        Keyring.read(Door.keyring(folder)),
+                        Kit.POST.clinicianId(),
+                        Kit.IDLE,
+                        _ -> new Desk(vault, bedside, courier(), true),
+                        () -> nanos);
+        front = new Front(0, lock, () -> Instant.EPOCH, () -> Kit.AT, new Random(3), executor);
+        front.start();
+        assertThat(unlock(Kit.PIN, "/").body()).contains("读不到本机的设备密钥");
+        assertThat(Files.readString(folder.resolve("vault.attempts"))).isEqualTo(before);
     }
 
     private Courier courier() {
