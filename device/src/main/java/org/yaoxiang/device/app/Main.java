@@ -22,7 +22,6 @@ import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.board.DeviceKey;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.vault.Door;
-import org.yaoxiang.device.vault.Keyring;
 import org.yaoxiang.device.vault.PinCost;
 import org.yaoxiang.device.vault.VaultException;
 import org.yaoxiang.device.vault.VaultKey;
@@ -235,8 +234,8 @@ public final class Main {
             deviceKey.prepare(random);
             byte[] bytes = deviceKey.read();
             VaultKey key =
-                    Keyring.recover(
-                            Door.keyring(home),
+                    Door.recover(
+                            home,
                             Recovery.parse(Files.readAllBytes(file)),
                             code,
                             bytes,

@@ -62,8 +62,7 @@ record Opening(
     record Parties(
             TrustList trust, Party own, Party gateway, Party county, Recipient countyLetters) {}
 
-    /// What was opened is closed again when the next step fails, so that another PIN can be
-    /// tried.
+    /// What was opened is closed again when the next step fails, so that another PIN can be tried.
     @Override
     public Desk apply(VaultKey key) {
         Deque<AutoCloseable> opened = new ArrayDeque<>();

@@ -126,9 +126,7 @@ final class LockPages {
     }
 
     private void submit(Html main, String key) {
-        main.raw("<button class=\"main open\">")
-                .text(words.of(key))
-                .raw("</button>");
+        main.raw("<button class=\"main open\">").text(words.of(key)).raw("</button>");
     }
 
     private Html page(Html main, String title) {

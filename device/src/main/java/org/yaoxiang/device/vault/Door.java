@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.yaoxiang.contract.seal.Recovery;
+import org.yaoxiang.contract.seal.SealException;
 
 /// Where a PIN is given: lets in whoever has the right one, and makes everybody else wait. Safe for
 /// several threads; one attempt at a time.
@@ -73,6 +75,32 @@ public final class Door {
         VaultKey key = VaultKey.random(random);
         Attempts.make(home.resolve(ATTEMPTS));
         Keyring.make(keyring(home), key, deviceKey, clinician, pin, cost, random);
+        return key;
+    }
+
+    /// Sets a first PIN for one clinician by what the county gave; all other PINs end, and so does
+    /// any waiting. The board may be another one.
+    ///
+    /// @param code the one-time code, as it was typed
+    /// @return the vault's key; the keyring has a new generation, in which the recovery does not
+    ///   serve again
+    /// @throws IllegalArgumentException when it is for another vault, was used, or this cannot be a
+    ///   PIN
+    /// @throws SealException when the code is wrong
+    public static VaultKey recover(
+            Path home,
+            Recovery recovery,
+            String code,
+            byte[] deviceKey,
+            String clinician,
+            char[] pin,
+            PinCost cost,
+            RandomGenerator random)
+            throws IOException {
+        VaultKey key =
+                Keyring.recover(
+                        keyring(home), recovery, code, deviceKey, clinician, pin, cost, random);
+        Attempts.make(home.resolve(ATTEMPTS));
         return key;
     }
 

@@ -26,7 +26,6 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.seal.Recovery;
-import org.yaoxiang.contract.seal.SealException;
 
 /// The file that holds the vault's key once for each clinician, closed under the device key and
 /// that clinician's PIN together:
@@ -104,7 +103,7 @@ public final class Keyring {
     ///
     /// @param random a secure one
     /// @throws IllegalArgumentException when there is one already, or this cannot be a PIN
-    public static Keyring make(
+    static Keyring make(
             Path file,
             VaultKey key,
             byte[] deviceKey,
@@ -246,15 +245,8 @@ public final class Keyring {
         write();
     }
 
-    /// Sets a first PIN for one clinician by what the county gave; all other PINs end. The board
-    /// may be another one.
-    ///
-    /// @param code the one-time code, as it was typed
-    /// @return the keyring with its new generation, in which the recovery does not serve again, and
-    ///   the vault's key
-    /// @throws SealException when the recovery is not for this vault, was used, or the code is
-    ///   wrong
-    public static VaultKey recover(
+    /// See {@link Door#recover}.
+    static VaultKey recover(
             Path file,
             Recovery recovery,
             String code,

@@ -151,7 +151,9 @@ class LockTest {
             assertThat(answer.statusCode()).isEqualTo(LOCKED);
             assertThat(answer.body()).contains("PIN 不正确").doesNotContain("data-wait", "111222");
         }
-        assertThat(unlock("111222", "/").body()).contains("data-wait=\"60\">1:00").doesNotContain("data-key");
+        assertThat(unlock("111222", "/").body())
+                .contains("data-wait=\"60\">1:00")
+                .doesNotContain("data-key");
         nanos += Duration.ofSeconds(30).toNanos();
         assertThat(unlock(Kit.PIN, "/").body()).contains("data-wait=\"30\">0:30");
         assertThat(get("/").body()).contains("忘记 PIN");

@@ -280,6 +280,7 @@ class DoorTest {
                 .hasMessageContaining("key is wrong");
         assertThat(door(BOARD).knock(DOCTOR, PIN)).isInstanceOf(Door.Answer.Opened.class);
 
+        Files.writeString(home.resolve("vault.attempts"), "wrong=9\n");
         assertThat(recover(recovery, code).derive("x", 32)).isEqualTo(key.derive("x", 32));
         assertThatThrownBy(() -> door(BOARD).knock(DOCTOR, PIN))
                 .as("the old board's time is over")
@@ -308,8 +309,8 @@ class DoorTest {
     }
 
     private VaultKey recover(Recovery recovery, String code) throws IOException {
-        return Keyring.recover(
-                Door.keyring(home), recovery, code, OTHER_BOARD, DOCTOR, OTHER, CHEAP, random);
+        return Door.recover(
+                home, recovery, code, OTHER_BOARD, DOCTOR, OTHER, CHEAP, random);
     }
 
     private Door door(byte[] board) {
