@@ -32,24 +32,27 @@ final class LockPages {
             keypad(main);
             submit(main, "unlock.open");
         }
-        return page(main.raw("</form>"), words.of("unlock"));
+        return page(main.raw("</form>"), "locked", words.of("unlock"));
     }
 
     /// Has the clinician choose a PIN in place of the technician's.
     Html first(String from, Duration waiting, Optional<String> error) {
         Html main = new Html();
         main.element("h1", words.of("pin.first")).element("p", words.of("pin.first.why"));
-        return choose(main, from, "pin.technician", waiting, error);
+        choose(main, from, "pin.technician", waiting, error);
+        return page(main, "locked", words.of("pin.first"));
     }
 
     /// Changes the PIN.
     Html change(Duration waiting, Optional<String> error) {
         Html main = new Html();
         main.element("h1", words.of("pin.change"));
-        return choose(main, "/", "pin.old", waiting, error);
+        choose(main, "/", "pin.old", waiting, error);
+        main.raw("<p><a class=\"button\" href=\"/\">").text(words.of("back")).raw("</a></p>");
+        return page(main, "pin", words.of("pin.change"));
     }
 
-    private Html choose(
+    private void choose(
             Html main, String from, String old, Duration waiting, Optional<String> error) {
         trouble(main, waiting, error);
         form(main, "/pin", from);
@@ -61,7 +64,7 @@ final class LockPages {
             keypad(main);
             submit(main, "pin.set");
         }
-        return page(main.raw("</form>"), words.of("pin.change"));
+        main.raw("</form>");
     }
 
     /// Says that the vault cannot be opened here.
@@ -73,7 +76,7 @@ final class LockPages {
                 .raw("<p><a class=\"button\" href=\"/\">")
                 .text(words.of("back"))
                 .raw("</a></p>");
-        return page(main, words.of("unlock"));
+        return page(main, "locked", words.of("unlock"));
     }
 
     private void trouble(Html main, Duration waiting, Optional<String> error) {
@@ -129,7 +132,7 @@ final class LockPages {
         main.raw("<button class=\"main open\">").text(words.of(key)).raw("</button>");
     }
 
-    private Html page(Html main, String title) {
+    private Html page(Html main, String state, String title) {
         Html page = new Html();
         page.raw("<!doctype html><html lang=\"" + words.tag() + "\"><head><meta charset=\"utf-8\">")
                 .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
@@ -139,7 +142,7 @@ final class LockPages {
                 .raw("<a href=\"/\">")
                 .text(words.of("kit"))
                 .raw("</a>")
-                .element("span class=\"place\"", words.of("locked"))
+                .element("span class=\"place\"", words.of(state))
                 .raw("<form method=\"post\" action=\"/language\">")
                 .raw("<input type=\"hidden\" name=\"token\" value=\"" + token + "\"><button>")
                 .text(words.of("language"))
