@@ -309,8 +309,7 @@ class DoorTest {
     }
 
     private VaultKey recover(Recovery recovery, String code) throws IOException {
-        return Door.recover(
-                home, recovery, code, OTHER_BOARD, DOCTOR, OTHER, CHEAP, random);
+        return Door.recover(home, recovery, code, OTHER_BOARD, DOCTOR, OTHER, CHEAP, random);
     }
 
     private Door door(byte[] board) {
