@@ -196,7 +196,7 @@ class VillageTest {
 
     private static void unlock(Browser handheld, String pin) {
         handheld.find("form[action='/unlock']", 20);
-        for (String digit : pin.split("")) {
+        for (char digit : pin.toCharArray()) {
             handheld.click("button[data-key='" + digit + "']");
         }
         handheld.click("form[action='/unlock'] button.open");
