@@ -59,7 +59,7 @@ final class BeatFamily {
 
     /// Works out how early its beats come, on average.
     ///
-    /// @param earliness of each beat of the recording: the logarithm of the interval before over
+    /// @param ofBeat of each beat of the recording: the logarithm of the interval before over
     ///   the one after
     void timing(double[] ofBeat) {
         double sum = 0;

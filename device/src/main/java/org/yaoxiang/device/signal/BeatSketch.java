@@ -27,7 +27,7 @@ record BeatSketch(
 
     static final int QRS_TO = MIDDLE + 18;
 
-    private static final int STRIDE = 2;
+    private static final long STRIDE = 2;
     private static final int BASE_FROM = MIDDLE - 14;
     private static final int BASE_TO = MIDDLE - 9;
     private static final int SHIFT_MAX = 5;

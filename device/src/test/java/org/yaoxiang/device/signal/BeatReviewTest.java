@@ -31,7 +31,7 @@ class BeatReviewTest {
         "119, 0.99, 0.99",
         "124, 0.85, 0.99",
         "201, 0.98, 0.84",
-        "207, 0.94, 0.90",
+        "207, 0.80, 0.90",
         "208, 0.99, 0.99"
     })
     void tells_the_ventricular_beats_of_recorded_patients(
