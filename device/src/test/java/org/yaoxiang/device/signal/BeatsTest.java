@@ -89,8 +89,8 @@ class BeatsTest {
                 continue;
             }
             fit++;
-            int[] truth = within(clean.beats(), start, start + length);
-            int[] told = within(found, start, start + length);
+            int[] truth = between(clean.beats(), start, start + length);
+            int[] told = between(found, start, start + length);
             truths += truth.length;
             tolds += told.length;
             matched += matches(told, truth, MATCH_SECONDS * rate);
@@ -115,7 +115,7 @@ class BeatsTest {
         return signal;
     }
 
-    private static int[] within(int[] beats, int from, int to) {
+    private static int[] between(int[] beats, int from, int to) {
         return Arrays.stream(beats).filter(beat -> beat >= from && beat < to).toArray();
     }
 
