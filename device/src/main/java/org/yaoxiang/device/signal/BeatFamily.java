@@ -59,8 +59,8 @@ final class BeatFamily {
 
     /// Works out how early its beats come, on average.
     ///
-    /// @param ofBeat of each beat of the recording: the logarithm of the interval before over
-    ///   the one after
+    /// @param ofBeat of each beat of the recording: the logarithm of the interval before over the
+    ///   one after
     void timing(double[] ofBeat) {
         double sum = 0;
         for (int beat : beats) {
