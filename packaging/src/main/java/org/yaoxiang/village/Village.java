@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.device.board.DeviceKey;
 
 /// A gateway, a county's bridge with one doctor, and a handheld with an emulated patient, all on
@@ -44,7 +45,7 @@ final class Village implements AutoCloseable {
     private final Program bridge;
     private final Program handheld;
 
-    private Village(Path project, Path home, Heart heart, Ports ports) {
+    private Village(Path project, Path home, Heart heart, Suite suite, Ports ports) {
         this.project = project;
         this.home = home;
         this.screen = local(ports.screen());
@@ -63,7 +64,9 @@ final class Village implements AutoCloseable {
                                 "--coap-port",
                                 Integer.toString(ports.coap()),
                                 "--feed-port",
-                                Integer.toString(ports.feed())),
+                                Integer.toString(ports.feed()),
+                                "--suite",
+                                suite.setting()),
                         home.resolve("gateway.log"));
         bridge =
                 new Program(
@@ -79,18 +82,20 @@ final class Village implements AutoCloseable {
     /// yet.
     ///
     /// @param project the project's folder, whose modules are packaged
+    /// @param suite by which everyone seals
     /// @param screenPort the handheld's, another one when it is taken
     /// @param portalPort the county's, another one when it is taken
     /// @throws VillageException when a step fails
-    static Village prepare(Path project, Path home, Heart heart, int screenPort, int portalPort) {
+    static Village prepare(
+            Path project, Path home, Heart heart, Suite suite, int screenPort, int portalPort) {
         Ports ports = new Ports(udp(), tcp(0), tcp(portalPort), tcp(screenPort));
-        Village village = new Village(project, home, heart, ports);
+        Village village = new Village(project, home, heart, suite, ports);
         try {
             Files.createDirectories(home);
         } catch (IOException e) {
             throw new VillageException("cannot make " + home, e);
         }
-        village.makeKeys(ports);
+        village.makeKeys(suite, ports);
         village.enrol("bridge/request.pem", "COUNTY", "bridge.trust");
         village.enrol("doctor.pem", "CLINICIAN", "doctor.trust");
         village.enrol("handheld/request.pem", "HANDHELD", "handheld.trust");
@@ -112,7 +117,7 @@ final class Village implements AutoCloseable {
         return village;
     }
 
-    private void makeKeys(Ports ports) {
+    private void makeKeys(Suite suite, Ports ports) {
         both(
                 () -> verb("gateway", "prepare", "--home", home("gateway"), "--id", "gateway-1"),
                 () -> {
@@ -128,7 +133,9 @@ final class Village implements AutoCloseable {
                             "--gateway-url",
                             feed.toString(),
                             "--feed-token",
-                            "../gateway/feed.token");
+                            "../gateway/feed.token",
+                            "--suite",
+                            suite.setting());
                     Program.run(
                             "bridge clinician",
                             command(
@@ -170,6 +177,8 @@ final class Village implements AutoCloseable {
                                         Integer.toString(ports.coap()),
                                         "--screen-port",
                                         Integer.toString(ports.screen()),
+                                        "--suite",
+                                        suite.setting(),
                                         "--poll-seconds",
                                         "2"),
                                 FIRST_PIN + "\n"));

@@ -24,6 +24,7 @@ import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.PinCost;
 import org.yaoxiang.device.vault.Vault;
@@ -168,7 +169,8 @@ class VillageTest {
 
     private Village village() {
         Path project = Path.of("..").toAbsolutePath().normalize();
-        return Village.prepare(project, folder.resolve("village"), MODEL, 0, 0);
+        return Village.prepare(
+                project, folder.resolve("village"), MODEL, Suite.INTERNATIONAL, 0, 0);
     }
 
     /// A phone-sized screen in a hand.

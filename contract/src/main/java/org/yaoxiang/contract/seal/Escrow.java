@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.seal.Cbor.Fields;
 
-/// A vault's key, closed to the county by HPKE as letters are, so that a forgotten PIN or a broken
-/// board does not cost the facts. It lies beside the vault; without the county's private letter key
-/// it says nothing but whose it is.
+/// A vault's key, closed to the county's P-256 letter key by HPKE, whichever suite seals the facts,
+/// so that a forgotten PIN or a broken board does not cost them. It lies beside the vault; without
+/// the county's private letter key it says nothing but whose it is.
 ///
 /// ```text
 /// [[1, author, vault id, generation, SHA-256 of the county's key], county id, encapsulated, key]
@@ -25,19 +25,22 @@ public final class Escrow {
     private static final int LENGTH_MAX = 4096;
 
     private final String author;
+    private final String countyId;
     private final byte[] vaultId;
     private final byte[] generation;
     private final byte[] countyPrint;
     private final byte[] header;
-    private final Sealed.Wrapped wrapped;
+    private final Suite.Wrapped wrapped;
 
     private Escrow(
             String author,
             byte[] vaultId,
             byte[] generation,
             byte[] countyPrint,
-            Sealed.Wrapped wrapped) {
+            String countyId,
+            Suite.Wrapped wrapped) {
         this.author = author;
+        this.countyId = countyId;
         this.vaultId = vaultId.clone();
         this.generation = generation.clone();
         this.countyPrint = countyPrint.clone();
@@ -62,7 +65,13 @@ public final class Escrow {
         byte[] print = print(county);
         byte[] header = header(author, vaultId, generation, print);
         return new Escrow(
-                author, vaultId, generation, print, Letter.wrap(vaultKey, county, header, random));
+                author,
+                vaultId,
+                generation,
+                print,
+                county.id(),
+                Suite.INTERNATIONAL.wrap(
+                        vaultKey, county.key(Suite.INTERNATIONAL), header, random));
     }
 
     /// Reads an escrow.
@@ -84,16 +93,18 @@ public final class Escrow {
         byte[] generation = head.bytes();
         byte[] print = head.bytes();
         head.end();
-        Sealed.Wrapped wrapped = new Sealed.Wrapped(fields.text(), fields.bytes(), fields.bytes());
+        String countyId = fields.text();
+        Suite.Wrapped wrapped = new Suite.Wrapped(fields.bytes(), fields.bytes());
+        Suite.INTERNATIONAL.requireLengths(wrapped);
         fields.end();
-        return new Escrow(author, vaultId, generation, print, wrapped);
+        return new Escrow(author, vaultId, generation, print, countyId, wrapped);
     }
 
     /// The bytes that lie beside the vault.
     public byte[] bytes() {
         return Cbor.array(
                         Cbor.decode(header),
-                        Cbor.text(wrapped.recipientId()),
+                        Cbor.text(countyId),
                         Cbor.bytes(wrapped.encapsulated()),
                         Cbor.bytes(wrapped.contentKey()))
                 .encode();
@@ -104,16 +115,14 @@ public final class Escrow {
     /// @throws SealException when it is not closed to this key, or was changed
     public byte[] open(LetterKey county) {
         if (!isFor(county.recipient())) {
-            throw new SealException(
-                    "the escrow is closed to " + wrapped.recipientId() + " with another key");
+            throw new SealException("the escrow is closed to " + countyId + " with another key");
         }
-        return Letter.unwrap(wrapped, county, header);
+        return Suite.INTERNATIONAL.unwrap(wrapped, county.pair(Suite.INTERNATIONAL), header);
     }
 
     /// Whether it is closed to this very key.
     public boolean isFor(Recipient county) {
-        return wrapped.recipientId().equals(county.id())
-                && Arrays.equals(countyPrint, print(county));
+        return countyId.equals(county.id()) && Arrays.equals(countyPrint, print(county));
     }
 
     /// The handheld that the vault belongs to.
@@ -144,7 +153,8 @@ public final class Escrow {
 
     private static byte[] print(Recipient county) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(county.key().getEncoded());
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(county.key(Suite.INTERNATIONAL).getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

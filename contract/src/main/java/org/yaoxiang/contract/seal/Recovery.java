@@ -7,7 +7,6 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
-import javax.crypto.Cipher;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
 import org.yaoxiang.contract.seal.Cbor.Fields;
@@ -60,7 +59,7 @@ public final class Recovery {
             return new Recovery(
                     escrow.vaultId(),
                     escrow.generation(),
-                    Letter.aesGcm(Cipher.ENCRYPT_MODE, codeKey, header, vaultKey));
+                    Suite.INTERNATIONAL.close(codeKey, header, vaultKey));
         } finally {
             Arrays.fill(codeKey, (byte) 0);
         }
@@ -102,7 +101,7 @@ public final class Recovery {
         byte[] header = header(vaultId, generation);
         byte[] codeKey = key(code, header);
         try {
-            return Letter.aesGcm(Cipher.DECRYPT_MODE, codeKey, header, closed);
+            return Suite.INTERNATIONAL.open(codeKey, header, closed);
         } finally {
             Arrays.fill(codeKey, (byte) 0);
         }

@@ -149,7 +149,11 @@ final class Handheld implements AutoCloseable {
         changed.set(front::changed);
         front.start();
         parts.push(every(LOOK, "lock", front::look));
-        LOG.info("handheld {} is ready, {} board", config.id(), origin);
+        LOG.info(
+                "handheld {} is ready, {} board, {} suite",
+                config.id(),
+                origin,
+                config.suite().setting());
         return new Handheld(parts, front);
     }
 

@@ -1,6 +1,7 @@
 package org.yaoxiang.device.app;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -9,23 +10,23 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -35,21 +36,25 @@ import org.bouncycastle.util.io.pem.PemReader;
 import org.bouncycastle.util.io.pem.PemWriter;
 import org.yaoxiang.contract.seal.LetterKey;
 import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.seal.Suite;
+import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.device.vault.DurableFile;
 import org.yaoxiang.device.vault.VaultKey;
 
-/// The handheld's own two P-256 keys, made on the handheld and never leaving it: `signing.pem`
-/// signs facts and the DTLS handshake, `letters.pem` opens letters. Each file holds the private key
-/// (RFC 5958), closed under a key of the vault's, and the public key (RFC 5480).
+/// The handheld's own keys, made on the handheld and never leaving it: `signing.pem` signs facts
+/// and the DTLS handshake, `letters.pem` opens letters, and `signing-sm2.pem` and `letters-sm2.pem`
+/// do so in the Chinese suite. Each file holds the private key (RFC 5958), closed under a key of
+/// the vault's, and the public key (RFC 5480). All are there whichever suite is set, so that the
+/// setting can be changed at any time.
 ///
 /// ```text
 /// -----BEGIN YAOXIANG CLOSED KEY-----     format 1, cipher 1, nonce (12), AES-256-GCM of the key;
 /// -----BEGIN PUBLIC KEY-----              the file's name and the public key are associated data
 /// ```
-record Identity(KeyPair signing, KeyPair letters) {
-    private static final String SIGNING = "signing.pem";
-    private static final String LETTERS = "letters.pem";
+record Identity(Map<Suite, KeyPair> signing, Map<Suite, KeyPair> letters) {
+    private static final String SIGNING = "signing";
+    private static final String LETTERS = "letters";
     private static final String CLOSED = "YAOXIANG CLOSED KEY";
     private static final byte FORMAT = 1;
     private static final byte AES_256_GCM = 1;
@@ -61,16 +66,20 @@ record Identity(KeyPair signing, KeyPair letters) {
     ///
     /// @throws HandheldException when there are some already: a new key would orphan the vault
     static Identity make(Path home, VaultKey key, SecureRandom random) {
-        for (String name : List.of(SIGNING, LETTERS)) {
-            if (Files.exists(home.resolve(name))) {
-                throw new HandheldException(
-                        home.resolve(name)
-                                + " exists: this home is prepared already; take another folder");
+        for (String use : List.of(SIGNING, LETTERS)) {
+            for (Suite suite : Suite.values()) {
+                Path file = file(home, use, suite);
+                if (Files.exists(file)) {
+                    throw new HandheldException(
+                            file + " exists: this home is prepared already; take another folder");
+                }
             }
         }
-        Identity identity = new Identity(newKeyPair(random), newKeyPair(random));
-        write(home, SIGNING, identity.signing, key, random);
-        write(home, LETTERS, identity.letters, key, random);
+        Identity identity = new Identity(newKeyPairs(random), newKeyPairs(random));
+        identity.signing.forEach(
+                (suite, pair) -> write(file(home, SIGNING, suite), pair, key, random));
+        identity.letters.forEach(
+                (suite, pair) -> write(file(home, LETTERS, suite), pair, key, random));
         return identity;
     }
 
@@ -78,55 +87,87 @@ record Identity(KeyPair signing, KeyPair letters) {
     ///
     /// @throws HandheldException when they are missing, or not of this vault
     static Identity read(Path home, VaultKey key) {
-        return new Identity(open(home, SIGNING, key), open(home, LETTERS, key));
+        return new Identity(
+                bySuite(suite -> open(file(home, SIGNING, suite), suite, key)),
+                bySuite(suite -> open(file(home, LETTERS, suite), suite, key)));
     }
 
-    /// The public key that verifies what this handheld signs; needs no PIN.
-    static PublicKey signingKey(Path home) {
-        return publicKey(parts(home, SIGNING), home.resolve(SIGNING));
+    /// Whether the county has certified the keys of this home for the party. Needs no PIN.
+    static boolean areOf(Path home, Party party) {
+        return Stream.of(Suite.values())
+                .allMatch(suite -> {
+                    Path file = file(home, SIGNING, suite);
+                    return party.signingKey(suite).equals(publicKey(parts(file), suite, file));
+                });
     }
 
     /// The request by which the county enrols this handheld: PEM, two PKCS#10 requests (RFC 2986),
-    /// for signing and for letters.
+    /// for signing and for letters. Each names its SM2 key as alternative public key (X.509
+    /// (10/2019) §9.8) and is signed by both keys.
     String request(String id) {
         StringWriter out = new StringWriter();
+        Provider sm2 = new BouncyCastleProvider();
         try (JcaPEMWriter pem = new JcaPEMWriter(out)) {
-            for (KeyPair each : new KeyPair[] {signing, letters}) {
+            for (Map<Suite, KeyPair> each : List.of(signing, letters)) {
+                KeyPair international = pair(each, Suite.INTERNATIONAL);
+                KeyPair chinese = pair(each, Suite.CHINESE);
                 pem.writeObject(
                         new JcaPKCS10CertificationRequestBuilder(
                                         new X500Name("CN=" + id + ",OU=" + Role.HANDHELD),
-                                        each.getPublic())
+                                        international.getPublic())
                                 .build(
                                         new JcaContentSignerBuilder("SHA256withECDSA")
-                                                .build(each.getPrivate())));
+                                                .build(international.getPrivate()),
+                                        SubjectPublicKeyInfo.getInstance(
+                                                chinese.getPublic().getEncoded()),
+                                        new JcaContentSignerBuilder("SM3withSM2")
+                                                .setProvider(sm2)
+                                                .build(chinese.getPrivate())));
             }
         } catch (IOException | OperatorCreationException e) {
-            throw new IllegalStateException("a request for a P-256 key can always be made", e);
+            throw new IllegalStateException("a request for own keys can always be made", e);
         }
         return out.toString();
     }
 
-    Signer signer(String id) {
-        return new Signer(id, signing.getPrivate());
+    /// The key pair that proves the handheld in DTLS, whichever suite seals its facts.
+    KeyPair dtls() {
+        return pair(signing, Suite.INTERNATIONAL);
+    }
+
+    Signer signer(String id, Suite suite) {
+        return new Signer(id, pair(signing, suite).getPrivate());
     }
 
     LetterKey letterKey(String id) {
-        return new LetterKey(
-                id, (ECPrivateKey) letters.getPrivate(), (ECPublicKey) letters.getPublic());
+        return new LetterKey(id, letters);
     }
 
-    private static KeyPair newKeyPair(SecureRandom random) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has P-256", e);
+    private static KeyPair pair(Map<Suite, KeyPair> pairs, Suite suite) {
+        return requireNonNull(pairs.get(suite), suite::setting);
+    }
+
+    private static Map<Suite, KeyPair> newKeyPairs(SecureRandom random) {
+        return bySuite(suite -> suite.newKeyPair(random));
+    }
+
+    private static Map<Suite, KeyPair> bySuite(Function<Suite, KeyPair> pair) {
+        Map<Suite, KeyPair> pairs = new EnumMap<>(Suite.class);
+        for (Suite suite : Suite.values()) {
+            pairs.put(suite, pair.apply(suite));
         }
+        return pairs;
     }
 
-    private static void write(
-            Path home, String name, KeyPair pair, VaultKey key, SecureRandom random) {
+    private static Path file(Path home, String use, Suite suite) {
+        return home.resolve(
+                switch (suite) {
+                    case INTERNATIONAL -> use + ".pem";
+                    case CHINESE -> use + "-sm2.pem";
+                });
+    }
+
+    private static void write(Path file, KeyPair pair, VaultKey key, SecureRandom random) {
         byte[] nonce = new byte[NONCE_LENGTH];
         random.nextBytes(nonce);
         byte[] head =
@@ -135,7 +176,7 @@ record Identity(KeyPair signing, KeyPair letters) {
         StringWriter out = new StringWriter();
         try {
             byte[] closed =
-                    cipher(Cipher.ENCRYPT_MODE, head, name, pair.getPublic(), key).doFinal(plain);
+                    cipher(Cipher.ENCRYPT_MODE, head, file, pair.getPublic(), key).doFinal(plain);
             try (PemWriter pem = new PemWriter(out)) {
                 pem.writeObject(
                         new PemObject(
@@ -146,10 +187,9 @@ record Identity(KeyPair signing, KeyPair letters) {
                                         .array()));
                 pem.writeObject(new PemObject("PUBLIC KEY", pair.getPublic().getEncoded()));
             }
-            DurableFile.replace(home.resolve(name), out.toString().getBytes(US_ASCII));
+            DurableFile.replace(file, out.toString().getBytes(US_ASCII));
         } catch (IOException e) {
-            throw new HandheldException(
-                    "cannot write " + home.resolve(name) + ": " + e.getMessage(), e);
+            throw new HandheldException("cannot write " + file + ": " + e.getMessage(), e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has AES-GCM", e);
         } finally {
@@ -157,36 +197,34 @@ record Identity(KeyPair signing, KeyPair letters) {
         }
     }
 
-    private static KeyPair open(Path home, String name, VaultKey key) {
-        Path file = home.resolve(name);
-        List<PemObject> parts = parts(home, name);
+    private static KeyPair open(Path file, Suite suite, VaultKey key) {
+        List<PemObject> parts = parts(file);
         byte[] closed = parts.getFirst().getContent();
         if (closed.length < HEAD_LENGTH || closed[0] != FORMAT || closed[1] != AES_256_GCM) {
             throw new HandheldException(
                     file + " is of a format that this firmware does not know: update it");
         }
-        PublicKey publicKey = publicKey(parts, file);
+        PublicKey publicKey = publicKey(parts, suite, file);
         try {
             byte[] plain =
                     cipher(
                                     Cipher.DECRYPT_MODE,
                                     Arrays.copyOf(closed, HEAD_LENGTH),
-                                    name,
+                                    file,
                                     publicKey,
                                     key)
                             .doFinal(closed, HEAD_LENGTH, closed.length - HEAD_LENGTH);
-            PrivateKey privateKey =
-                    KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(plain));
+            PrivateKey privateKey = suite.privateKey(plain);
             Arrays.fill(plain, (byte) 0);
             return new KeyPair(publicKey, privateKey);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new HandheldException(
                     file + " does not open: it is another vault's, or was changed", e);
         }
     }
 
     private static Cipher cipher(
-            int mode, byte[] head, String name, PublicKey publicKey, VaultKey key)
+            int mode, byte[] head, Path file, PublicKey publicKey, VaultKey key)
             throws GeneralSecurityException {
         byte[] own = key.derive("identity", 32);
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -196,23 +234,21 @@ record Identity(KeyPair signing, KeyPair letters) {
                 new GCMParameterSpec(128, head, NONCE_AT, NONCE_LENGTH));
         Arrays.fill(own, (byte) 0);
         cipher.updateAAD(head);
-        cipher.updateAAD(name.getBytes(US_ASCII));
+        cipher.updateAAD(requireNonNull(file.getFileName()).toString().getBytes(US_ASCII));
         cipher.updateAAD(publicKey.getEncoded());
         return cipher;
     }
 
-    private static PublicKey publicKey(List<PemObject> parts, Path file) {
+    private static PublicKey publicKey(List<PemObject> parts, Suite suite, Path file) {
         try {
-            return KeyFactory.getInstance("EC")
-                    .generatePublic(new X509EncodedKeySpec(parts.get(1).getContent()));
-        } catch (GeneralSecurityException e) {
-            throw new HandheldException(file + " holds no key pair; restore it from your copy", e);
+            return suite.publicKey(parts.get(1).getContent());
+        } catch (IllegalArgumentException e) {
+            throw new HandheldException(file + " holds " + e.getMessage(), e);
         }
     }
 
     /// The closed private key and the public key.
-    private static List<PemObject> parts(Path home, String name) {
-        Path file = home.resolve(name);
+    private static List<PemObject> parts(Path file) {
         try (Reader reader = Files.newBufferedReader(file);
                 PemReader pem = new PemReader(reader)) {
             PemObject closed = pem.readPemObject();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.seal.Recovery;
 import org.yaoxiang.contract.seal.SealException;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.device.board.Board;
@@ -52,6 +53,7 @@ public final class Main {
     /// Runs a verb and exits with 0, 1 when it failed, 2 when it was not understood.
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, command, _) -> {
             if (!(exception instanceof HandheldException)) {
                 throw exception;
@@ -102,6 +104,13 @@ public final class Main {
                                     "the red limit in %%, signed by a clinician; ${DEFAULT-VALUE}")
                     double saturationPercentMin,
             @Option(
+                            names = "--suite",
+                            defaultValue = "international",
+                            description =
+                                    "ciphers of its facts, ${COMPLETION-CANDIDATES};"
+                                            + " ${DEFAULT-VALUE}")
+                    Suite suite,
+            @Option(
                             names = "--device-key",
                             defaultValue = "file:/boot/firmware/yaoxiang.key",
                             description =
@@ -125,6 +134,7 @@ public final class Main {
         DeviceConfig config =
                 new DeviceConfig(
                         id,
+                        suite,
                         place,
                         clinicianId,
                         gatewayHost,
@@ -190,8 +200,8 @@ public final class Main {
                             .orElseThrow(() ->
                                     new HandheldException(
                                             file + " does not name " + id + "; enrol it first"));
-            if (!party.signingKey().equals(Identity.signingKey(home))) {
-                throw new HandheldException(file + " names another key for " + id);
+            if (!Identity.areOf(home, party)) {
+                throw new HandheldException(file + " names other keys for " + id);
             }
         } catch (TrustException e) {
             throw new HandheldException("cannot read " + file + ": " + e.getMessage(), e);

@@ -99,7 +99,7 @@ record Opening(
         Link link =
                 new CoapLink(
                         config.gateway(),
-                        identity.signing().getPrivate(),
+                        identity.dtls().getPrivate(),
                         parties.own.signing(),
                         parties.gateway.signing());
         opened.push(link);
@@ -126,11 +126,12 @@ record Opening(
             SecureRandom random) {
         Vault.Owner owner =
                 new Vault.Owner(
-                        identity.signer(config.id()),
+                        identity.signer(config.id(), config.suite()),
                         identity.letterKey(config.id()),
                         parties.countyLetters,
                         parties.gateway.id(),
-                        author -> parties.trust.party(author).map(Party::signingKey));
+                        (author, suite) ->
+                                parties.trust.party(author).map(party -> party.signingKey(suite)));
         return Vault.open(() -> journal(home.resolve("vault.journal")), owner, key, random);
     }
 

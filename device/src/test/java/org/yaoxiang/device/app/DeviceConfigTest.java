@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.device.board.DeviceKey;
 import org.yaoxiang.device.vault.PinCost;
 
@@ -23,6 +24,7 @@ class DeviceConfigTest {
     private static final DeviceConfig CONFIG =
             new DeviceConfig(
                     "handheld-1",
+                    Suite.CHINESE,
                     new Place("village-1", "测试村", 4018),
                     "doctor-1",
                     "gateway.example",

@@ -17,7 +17,10 @@ import java.security.interfaces.ECPrivateKey;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
@@ -26,6 +29,7 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.device.vault.VaultKey;
 
 class IdentityTest {
@@ -37,18 +41,24 @@ class IdentityTest {
     void keys_are_read_back_as_they_were_made() {
         Identity made = Identity.make(home, KEY, new SecureRandom());
         Identity read = Identity.read(home, KEY);
-        assertThat(read.signing().getPublic()).isEqualTo(made.signing().getPublic());
-        assertThat(read.signing().getPrivate()).isEqualTo(made.signing().getPrivate());
-        assertThat(read.letters().getPublic()).isEqualTo(made.letters().getPublic());
-        assertThat(read.letters().getPrivate()).isEqualTo(made.letters().getPrivate());
-        assertThat(made.signing().getPublic()).isNotEqualTo(made.letters().getPublic());
+        for (Suite suite : Suite.values()) {
+            KeyPair signing = pair(made.signing(), suite);
+            KeyPair letters = pair(made.letters(), suite);
+            assertThat(pair(read.signing(), suite).getPublic()).isEqualTo(signing.getPublic());
+            assertThat(pair(read.signing(), suite).getPrivate()).isEqualTo(signing.getPrivate());
+            assertThat(pair(read.letters(), suite).getPublic()).isEqualTo(letters.getPublic());
+            assertThat(pair(read.letters(), suite).getPrivate()).isEqualTo(letters.getPrivate());
+            assertThat(signing.getPublic()).isNotEqualTo(letters.getPublic());
+            assertThat(read.signer("handheld-1", suite).suite()).isEqualTo(suite);
+        }
         assertThat(read.letterKey("handheld-1").recipient().id()).isEqualTo("handheld-1");
     }
 
     @Test
     void keys_can_be_read_by_their_owner_only() throws IOException {
         Identity.make(home, KEY, new SecureRandom());
-        for (String name : new String[] {"signing.pem", "letters.pem"}) {
+        for (String name :
+                new String[] {"signing.pem", "letters.pem", "signing-sm2.pem", "letters-sm2.pem"}) {
             assertThat(
                             PosixFilePermissions.toString(
                                     Files.getPosixFilePermissions(home.resolve(name))))
@@ -86,7 +96,8 @@ class IdentityTest {
                     "no key at all",
                     "-----BEGIN YAOXIANG CLOSED KEY-----\n!!!!\n-----END YAOXIANG CLOSED KEY-----\n",
                     whole.substring(0, whole.length() / 3),
-                    whole.substring(0, whole.indexOf("-----BEGIN PUBLIC"))
+                    whole.substring(0, whole.indexOf("-----BEGIN PUBLIC")),
+                    Files.readString(home.resolve("letters-sm2.pem"), US_ASCII)
                 }) {
             Files.writeString(home.resolve("letters.pem"), text, US_ASCII);
             assertThatThrownBy(() -> Identity.read(home, KEY))
@@ -97,12 +108,13 @@ class IdentityTest {
     }
 
     @Test
-    void the_request_holds_both_public_keys_each_signed_by_its_own_private_one() throws Exception {
+    void the_request_holds_all_public_keys_each_signed_by_its_own_private_one() throws Exception {
         Identity identity = Identity.make(home, KEY, new SecureRandom());
         String request = identity.request("handheld-1");
         assertThat(request).doesNotContain("PRIVATE");
         try (PEMParser parser = new PEMParser(new StringReader(request))) {
-            for (var pair : new KeyPair[] {identity.signing(), identity.letters()}) {
+            for (var pairs : List.of(identity.signing(), identity.letters())) {
+                KeyPair pair = pair(pairs, Suite.INTERNATIONAL);
                 var one =
                         new JcaPKCS10CertificationRequest(
                                 (PKCS10CertificationRequest) parser.readObject());
@@ -113,18 +125,34 @@ class IdentityTest {
                                         new JcaContentVerifierProviderBuilder()
                                                 .build(pair.getPublic())))
                         .isTrue();
+                assertThat(
+                                one.isAltSignatureValid(
+                                        new JcaContentVerifierProviderBuilder()
+                                                .setProvider(new BouncyCastleProvider())
+                                                .build(pair(pairs, Suite.CHINESE).getPublic())))
+                        .isTrue();
             }
             assertThat(parser.readObject()).isNull();
         }
     }
 
+    private static KeyPair pair(Map<Suite, KeyPair> pairs, Suite suite) {
+        return Objects.requireNonNull(pairs.get(suite));
+    }
+
     @Test
     void no_private_key_lies_open_on_the_card() throws IOException {
         Identity made = Identity.make(home, KEY, new SecureRandom());
-        for (KeyPair each : List.of(made.signing(), made.letters())) {
+        for (KeyPair each :
+                List.of(
+                        pair(made.signing(), Suite.INTERNATIONAL),
+                        pair(made.letters(), Suite.INTERNATIONAL),
+                        pair(made.signing(), Suite.CHINESE),
+                        pair(made.letters(), Suite.CHINESE))) {
             byte[] scalar = ((ECPrivateKey) each.getPrivate()).getS().toByteArray();
-            byte[] secret = Arrays.copyOfRange(scalar, scalar.length - 31, scalar.length);
-            for (String name : List.of("signing.pem", "letters.pem")) {
+            byte[] secret = Arrays.copyOfRange(scalar, scalar.length - 24, scalar.length);
+            for (String name :
+                    List.of("signing.pem", "letters.pem", "signing-sm2.pem", "letters-sm2.pem")) {
                 assertThat(HexFormat.of().formatHex(decoded(home.resolve(name))))
                         .doesNotContain(HexFormat.of().formatHex(secret));
             }
@@ -147,12 +175,6 @@ class IdentityTest {
         assertThatThrownBy(() -> Identity.read(home, KEY))
                 .isInstanceOf(HandheldException.class)
                 .hasMessageContaining("signing.pem");
-    }
-
-    @Test
-    void the_public_key_needs_no_pin() {
-        Identity made = Identity.make(home, KEY, new SecureRandom());
-        assertThat(Identity.signingKey(home)).isEqualTo(made.signing().getPublic());
     }
 
     private static byte[] decoded(Path file) throws IOException {

@@ -55,6 +55,7 @@ import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.OpenLetters;
 import org.yaoxiang.contract.seal.Recipient;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.device.board.DeviceKey;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.PinCost;
@@ -97,6 +98,7 @@ class TheftTest {
         Identity identity = Identity.make(home, key, random);
         new DeviceConfig(
                         "handheld-1",
+                        Suite.INTERNATIONAL,
                         new Place("village-1", "测试村", 4018),
                         DOCTOR,
                         "gateway.example",
@@ -134,7 +136,9 @@ class TheftTest {
                         "vault.attempts",
                         "vault.escrow",
                         "signing.pem",
-                        "letters.pem");
+                        "letters.pem",
+                        "signing-sm2.pem",
+                        "letters-sm2.pem");
         card.forEach((file, bytes) ->
                 needles.forEach((what, needle) ->
                         assertThat(contains(bytes, needle)).as("%s in %s", what, file).isFalse()));
@@ -192,7 +196,7 @@ class TheftTest {
                         deviceKey.read(),
                         key.derive("frames", 32),
                         key.derive("identity", 32),
-                        Arrays.copyOfRange(identity.signing().getPrivate().getEncoded(), 36, 60));
+                        Arrays.copyOfRange(identity.dtls().getPrivate().getEncoded(), 36, 60));
         card().forEach((file, bytes) -> {
             for (byte[] secret : secrets) {
                 assertThat(contains(bytes, secret)).as(file).isFalse();
@@ -304,11 +308,11 @@ class TheftTest {
         return Vault.open(
                 () -> Journal.open(home.resolve("vault.journal")),
                 new Vault.Owner(
-                        identity.signer("handheld-1"),
+                        identity.signer("handheld-1", Suite.INTERNATIONAL),
                         identity.letterKey("handheld-1"),
                         county(),
                         "gateway-1",
-                        _ -> Optional.empty()),
+                        (_, _) -> Optional.empty()),
                 vaultKey,
                 new SecureRandom());
     }
