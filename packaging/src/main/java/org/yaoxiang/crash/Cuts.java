@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Urgency;
@@ -48,12 +49,16 @@ import org.yaoxiang.mocks.world.FaultyDisk;
 /// Whole visits saved on a disk whose power is cut, at one seeded point after another. A history is
 /// replayed from its seed, but for the keys: signatures and letter keys are fresh in each run.
 final class Cuts {
-    private static final String NAME = "vault.journal";
+    static final String NAME = "vault.journal";
     private static final Instant MET = Instant.parse("2026-01-01T08:00:00Z");
     private static final int VISITS_MAX = 2;
 
-    /// Operations of the disk in one visit, with some to spare: five facts of a write and a force.
-    private static final int OPERATIONS_PER_VISIT = 12;
+    /// Small, so that every visit begins some.
+    static final int SEGMENT_LENGTH = 2048;
+
+    /// Operations of the disk in one visit, with some to spare: five facts of a write and a force,
+    /// and a write and two forces for each segment that is begun.
+    private static final int OPERATIONS_PER_VISIT = 24;
 
     /// What was counted.
     ///
@@ -103,6 +108,7 @@ final class Cuts {
                                                     .get(author))
                                     .map(KeyPair::getPublic));
     private final boolean isLying;
+    private long reported;
 
     /// @param isLying the disk says that it has forced what it has not; then facts must be lost
     Cuts(boolean isLying) {
@@ -147,7 +153,7 @@ final class Cuts {
         List<Entry> entries;
         List<Sealed> own = new ArrayList<>();
         long frames;
-        try (Journal journal = Journal.open(NAME, disk::open)) {
+        try (Journal journal = journal(disk)) {
             frames = journal.size();
         }
         try (Vault vault = open(disk, seed)) {
@@ -180,12 +186,32 @@ final class Cuts {
                 holds ? Optional.empty() : Optional.of(seed));
     }
 
-    private Vault open(FaultyDisk disk, long seed) {
-        return Vault.open(() -> Journal.open(NAME, disk::open), owner, new SplittableRandom(seed));
+    /// Whether its author has sealed just this.
+    boolean isGenuine(Sealed sealed) {
+        return sealed.verify(
+                sealed.author().equals(owner.signer().authorId())
+                        ? handheld.getPublic()
+                        : owner.directory().signingKey(sealed.author()).orElseThrow());
+    }
+
+    Vault open(FaultyDisk disk, long seed) {
+        return Vault.open(() -> journal(disk), owner, new SplittableRandom(seed));
+    }
+
+    /// Opens the journal and remembers what damage it reports.
+    Journal journal(FaultyDisk disk) {
+        Journal journal = Journal.open(NAME, new Card(disk), SEGMENT_LENGTH);
+        reported += journal.damages().size();
+        return journal;
+    }
+
+    /// How many damages all openings have reported so far.
+    long reported() {
+        return reported;
     }
 
     /// Opens the vault and saves visits until there are enough.
-    private void visits(FaultyDisk disk, RandomGenerator random, List<Hash> acknowledged) {
+    void visits(FaultyDisk disk, RandomGenerator random, List<Hash> acknowledged) {
         // Not closed by a cut: the power does not ask.
         Vault vault = open(disk, random.nextLong());
         while (vault.entries().stream().filter(Entry::own).count() < 3L * VISITS_MAX) {
@@ -270,12 +296,14 @@ final class Cuts {
         return new LetterKey(id, (ECPrivateKey) pair.getPrivate(), (ECPublicKey) pair.getPublic());
     }
 
-    /// The bytes of a vault that was closed in peace.
-    byte[] soundJournal(long seed) {
+    /// The segments of a vault that was closed in peace, by their names.
+    Map<String, byte[]> soundJournal(long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         FaultyDisk disk = new FaultyDisk(random);
         visits(disk, random, new ArrayList<>());
-        return disk.content(NAME);
+        return disk.names().stream()
+                .filter(each -> !each.endsWith(".lock"))
+                .collect(Collectors.toMap(each -> each, disk::content));
     }
 
     private static KeyPair pair() {

@@ -380,7 +380,10 @@ final class Handheld implements AutoCloseable {
     private static Journal journal(Path file) {
         Journal journal = Journal.open(file);
         for (Journal.Damage each : journal.damages()) {
-            LOG.error("vault: {} bytes at {} are damaged", each.length(), each.position());
+            LOG.error("vault: {}", each);
+        }
+        for (Journal.Gap each : journal.gaps()) {
+            LOG.error("vault: the facts {} to {} are gone", each.first(), each.last());
         }
         return journal;
     }
