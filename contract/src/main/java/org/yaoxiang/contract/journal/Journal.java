@@ -10,11 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.zip.CRC32C;
+import org.yaoxiang.contract.journal.Recovery.Place;
 
 /// An append-only sequence of checksummed frames in numbered segments: the files
 /// `vault.journal.000001`, `vault.journal.000002`, … beside each other. Not thread-safe: one owner.
@@ -38,9 +35,8 @@ public final class Journal implements AutoCloseable {
     /// card that writes 10 MB/s, and a vault of years has some hundred files.
     public static final int SEGMENT_LENGTH_MAX = 8 << 20;
 
-    /// A card or its bus may give a wrong bit once and the right one when asked again. What is torn
-    /// or damaged is so each time.
-    private static final int READS_MAX = 3;
+    /// The shortest that such a bound may be.
+    public static final int SEGMENT_LENGTH_MIN = 64;
 
     /// One intact frame.
     ///
@@ -95,32 +91,34 @@ public final class Journal implements AutoCloseable {
     /// @param last number of the last of them
     public record Gap(int first, int last) {}
 
-    /// Where an intact frame lies.
-    private record Place(int segment, int position, int number) {}
-
-    private final String name;
-    private final Disk disk;
+    private final Segments files;
     private final int segmentLengthMax;
-    private final int tag;
     private final FileChannel lock;
-    private final List<Place> places = new ArrayList<>();
-    private final List<Damage> damages = new ArrayList<>();
-    private final List<Gap> gaps = new ArrayList<>();
+    private final List<Place> places;
+    private final List<Damage> damages;
+    private final List<Gap> gaps;
     private long closedLength;
     private int segment;
-    private int next = 1;
+    private int next;
     private int end;
     private Optional<FileChannel> current = Optional.empty();
     private Optional<FileChannel> older = Optional.empty();
     private int olderSegment;
     private boolean failed;
 
-    private Journal(String name, Disk disk, int segmentLengthMax, FileChannel lock) {
-        this.name = name;
-        this.disk = disk;
+    private Journal(
+            Segments files, int segmentLengthMax, FileChannel lock, Recovery recovery) {
+        this.files = files;
         this.segmentLengthMax = segmentLengthMax;
-        this.tag = Segment.journal(name);
         this.lock = lock;
+        this.places = new ArrayList<>(recovery.places());
+        this.damages = List.copyOf(recovery.damages());
+        this.gaps = List.copyOf(recovery.gaps());
+        this.closedLength = recovery.closedLength();
+        this.segment = recovery.segment();
+        this.next = recovery.next();
+        this.end = recovery.end();
+        this.failed = recovery.isStuck();
     }
 
     /// Opens a journal, making it when there is none, and recovers it.
@@ -144,37 +142,53 @@ public final class Journal implements AutoCloseable {
 
     /// The same with segments of another length, for whoever wants many of them.
     ///
-    /// @param segmentLengthMax 64 bytes or more, at most {@link #SEGMENT_LENGTH_MAX}
+    /// @param segmentLengthMax {@link #SEGMENT_LENGTH_MIN} to {@link #SEGMENT_LENGTH_MAX}
     public static Journal open(String name, Disk disk, int segmentLengthMax) {
-        requireNonNull(name, "name");
-        requireNonNull(disk, "disk");
-        if (segmentLengthMax < 64 || segmentLengthMax > SEGMENT_LENGTH_MAX) {
+        if (segmentLengthMax < SEGMENT_LENGTH_MIN || segmentLengthMax > SEGMENT_LENGTH_MAX) {
             throw new IllegalArgumentException(
                     "segments of "
                             + segmentLengthMax
-                            + " bytes, expected 64 to "
+                            + " bytes, expected "
+                            + SEGMENT_LENGTH_MIN
+                            + " to "
                             + SEGMENT_LENGTH_MAX);
         }
+        Segments files =
+                new Segments(requireNonNull(name, "name"), requireNonNull(disk, "disk"));
         FileChannel lock;
         try {
-            requireReadable(name, disk);
+            files.requireReadable();
             lock = disk.open(name + ".lock");
         } catch (IOException e) {
             throw new JournalException("cannot open " + name, e);
         }
-        Journal journal = new Journal(name, disk, segmentLengthMax, lock);
         try {
             if (lock.tryLock() == null) {
                 throw new JournalException(name + " is open in another process");
             }
-            journal.recover();
-            return journal;
         } catch (OverlappingFileLockException e) {
             // The channel stays open: on POSIX its closing would free the other owner's lock.
             throw new JournalException(name + " is open already", e);
         } catch (IOException e) {
-            journal.close();
-            throw new JournalException("cannot recover " + name, e);
+            throw new JournalException("cannot lock " + name, e);
+        }
+        try {
+            Journal journal =
+                    new Journal(files, segmentLengthMax, lock, Recovery.of(files));
+            if (journal.segment == 0) {
+                journal.begin(1);
+            } else {
+                journal.current = Optional.of(disk.open(files.file(journal.segment)));
+            }
+            return journal;
+        } catch (IOException e) {
+            JournalException told = new JournalException("cannot recover " + name, e);
+            try {
+                lock.close();
+            } catch (IOException also) {
+                told.addSuppressed(also);
+            }
+            throw told;
         }
     }
 
@@ -189,7 +203,7 @@ public final class Journal implements AutoCloseable {
                     content.length + " bytes, expected 1 to " + FRAME_LENGTH_MAX);
         }
         if (failed) {
-            throw new JournalException(name + " failed before; open it anew");
+            throw new JournalException(files.name() + " failed before; open it anew");
         }
         failed = true;
         int length = Segment.HEAD_LENGTH + content.length;
@@ -199,15 +213,16 @@ public final class Journal implements AutoCloseable {
                 begin(segment + 1);
             }
             FileChannel channel = current.orElseThrow();
-            write(channel, Segment.frame(tag, segment, end, next, content), end);
+            Segments.write(
+                    channel, Segment.frame(files.journal(), segment, end, next, content), end);
             channel.force(true);
             Place place = new Place(segment, end, next);
             if (content(channel, place).filter(each -> Arrays.equals(each, content)).isEmpty()) {
-                throw new JournalException(file(segment) + " did not read back at " + end);
+                throw new JournalException(files.file(segment) + " did not read back at " + end);
             }
             places.add(place);
         } catch (IOException e) {
-            throw new JournalException("cannot append to " + name, e);
+            throw new JournalException("cannot append to " + files.name(), e);
         }
         failed = false;
         end += length;
@@ -226,16 +241,16 @@ public final class Journal implements AutoCloseable {
         Place place = places.get(index);
         try {
             return new Frame(
-                    place.number,
-                    content(channel(place.segment), place)
+                    place.number(),
+                    content(channel(place.segment()), place)
                             .orElseThrow(() ->
                                     new JournalException(
-                                            file(place.segment)
+                                            files.file(place.segment())
                                                     + " is damaged at "
-                                                    + place.position)));
+                                                    + place.position())));
         } catch (IOException e) {
             throw new JournalException(
-                    "cannot read " + file(place.segment) + " at " + place.position, e);
+                    "cannot read " + files.file(place.segment()) + " at " + place.position(), e);
         }
     }
 
@@ -250,13 +265,13 @@ public final class Journal implements AutoCloseable {
 
     /// Damage that was found when the journal was opened now; empty when all files were sound.
     public List<Damage> damages() {
-        return List.copyOf(damages);
+        return damages;
     }
 
     /// Frames that are gone, whenever that was noticed first, oldest first. A last frame that is
     /// gone leaves no gap: nothing tells it from one that was never saved.
     public List<Gap> gaps() {
-        return List.copyOf(gaps);
+        return gaps;
     }
 
     /// How many bytes its segments have together.
@@ -267,9 +282,9 @@ public final class Journal implements AutoCloseable {
     /// How many bytes the disk still takes.
     public long usableBytes() {
         try {
-            return disk.usableBytes();
+            return files.disk().usableBytes();
         } catch (IOException e) {
-            throw new JournalException("cannot tell how much room " + name + " has", e);
+            throw new JournalException("cannot tell how much room " + files.name() + " has", e);
         }
     }
 
@@ -282,230 +297,39 @@ public final class Journal implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new JournalException("cannot close " + name, e);
-        }
-    }
-
-    /// Refuses what this version must not touch, before anything is touched.
-    private static void requireReadable(String name, Disk disk) throws IOException {
-        List<String> names = disk.names();
-        if (names.contains(name)) {
-            throw new JournalException(
-                    name
-                            + " is a journal in one file, from before there were segments, and is"
-                            + " not read. Nothing was changed. Move it elsewhere to begin anew");
-        }
-        int tag = Segment.journal(name);
-        for (int number : segments(name, names)) {
-            String file = file(name, number);
-            Optional<Segment.Header> header;
-            try (FileChannel channel = disk.open(file)) {
-                header = Segment.Header.parse(Blocks.read(channel, 0, Segment.HEADER_LENGTH));
-            }
-            int version = header.map(Segment.Header::version).orElse(Segment.VERSION);
-            if (version > Segment.VERSION) {
-                throw new JournalException(
-                        file
-                                + " is from a newer version: it has form "
-                                + version
-                                + ", this program reads "
-                                + Segment.VERSION
-                                + ". Nothing was changed. Update the program");
-            }
-            if (header.filter(each -> each.journal() != tag).isPresent()
-                    && Segment.scan(Blocks.read(disk, file), tag, number).frames().isEmpty()) {
-                throw new JournalException(
-                        file + " belongs to another journal. Nothing was changed");
-            }
-        }
-    }
-
-    private void recover() throws IOException {
-        SortedSet<Integer> numbers = segments(name, disk.names());
-        if (numbers.isEmpty()) {
-            begin(1);
-            return;
-        }
-        for (int number : numbers) {
-            if (number > segment + 1) {
-                damages.add(missing(segment + 1, number - 1));
-            }
-            closedLength += end;
-            segment = number;
-            recoverSegment(number == numbers.last());
-        }
-        FileChannel last = disk.open(file(segment));
-        current = Optional.of(last);
-        // What was read now may be known to the system only, if forcing it has failed before.
-        last.force(true);
-        disk.force();
-    }
-
-    /// Takes in the intact frames of one segment and makes its file sound.
-    private void recoverSegment(boolean isLast) throws IOException {
-        byte[] bytes = Blocks.read(disk, file(segment));
-        Segment.Scan scan = Segment.scan(bytes, tag, segment);
-        for (int read = 1; read < READS_MAX && !isSound(scan, bytes); read++) {
-            byte[] again = Blocks.read(disk, file(segment));
-            Segment.Scan other = Segment.scan(again, tag, segment);
-            if (other.frames().size() > scan.frames().size() || isSound(other, again)) {
-                bytes = again;
-                scan = other;
-            }
-        }
-        int first = scan.header().map(Segment.Header::first).orElse(next);
-        expect(first);
-        for (Segment.Head frame : scan.frames()) {
-            expect(frame.number());
-            places.add(new Place(segment, frame.position(), frame.number()));
-            next = frame.number() + 1;
-        }
-        end = scan.end();
-        if (isSound(scan, bytes)) {
-            return;
-        }
-        boolean isEmpty = scan.header().isEmpty() && scan.frames().isEmpty();
-        if (isLast && (isEmpty || (scan.header().isPresent() && scan.damages().isEmpty()))) {
-            cutTail(bytes, isEmpty ? 0 : end, first);
-        } else {
-            replace(bytes, scan, first, isLast);
-        }
-    }
-
-    /// Notes that the numbers from the next one to the one before this are gone.
-    private void expect(int number) {
-        if (number <= next) {
-            return;
-        }
-        boolean isSameGap = !gaps.isEmpty() && gaps.getLast().last == next - 1;
-        int from = isSameGap ? gaps.removeLast().first : next;
-        gaps.add(new Gap(from, number - 1));
-        next = number;
-    }
-
-    /// A power cut leaves a part of a frame, or of a header when a segment was being begun. The
-    /// part is copied and forced before it is cut, so that a cut in between loses nothing.
-    private void cutTail(byte[] bytes, int from, int first) {
-        String aside = file(segment) + ".torn-" + from + "-" + crc(bytes, from);
-        String fate = "kept in " + aside;
-        try (FileChannel file = disk.open(file(segment))) {
-            if (from < bytes.length) {
-                write(aside, Arrays.copyOfRange(bytes, from, bytes.length));
-                disk.force();
-                file.truncate(from);
-            }
-            if (from == 0) {
-                write(file, ByteBuffer.wrap(header(first)), 0);
-            }
-            file.force(true);
-        } catch (IOException e) {
-            // What is intact can be read all the same. A frame behind a torn one would be damage.
-            failed = true;
-            fate = "they could not be set aside, so that nothing more is taken: " + e.getMessage();
-        }
-        if (from < bytes.length) {
-            damages.add(new Damage(file(segment), from, bytes.length - from, fate));
-        }
-    }
-
-    /// Puts a clean segment in the place of a damaged one, of which a copy is kept. Both are
-    /// durable before the one step that changes anything.
-    private void replace(byte[] bytes, Segment.Scan scan, int first, boolean isLast) {
-        String aside = file(segment) + ".damaged-" + crc(bytes, 0);
-        String fate = "the segment as it was is kept in " + aside;
-        List<Place> clean = new ArrayList<>();
-        ByteBuffer frames = ByteBuffer.allocate(bytes.length + Segment.HEADER_LENGTH);
-        frames.put(header(first));
-        for (Segment.Head frame : scan.frames()) {
-            int from = frame.position() + Segment.HEAD_LENGTH;
-            byte[] content = Arrays.copyOfRange(bytes, from, from + frame.length());
-            clean.add(new Place(segment, frames.position(), frame.number()));
-            frames.put(Segment.frame(tag, segment, frames.position(), frame.number(), content));
-        }
-        byte[] whole = Arrays.copyOf(frames.array(), frames.position());
-        try {
-            write(aside, bytes);
-            write(file(segment) + ".clean", whole);
-            disk.force();
-            disk.move(file(segment) + ".clean", file(segment));
-            places.subList(places.size() - clean.size(), places.size()).clear();
-            places.addAll(clean);
-            end = whole.length;
-            disk.force();
-        } catch (IOException e) {
-            // The damaged segment still holds the same frames, and the next opening tries again. A
-            // frame must not be written over what was not set aside.
-            failed |= isLast;
-            fate = "the segment stays as it is, for it could not be copied: " + e.getMessage();
-        }
-        damages(scan, bytes, fate);
-    }
-
-    private void damages(Segment.Scan scan, byte[] bytes, String fate) {
-        String file = file(segment);
-        if (scan.header().isEmpty()) {
-            int length = Math.min(Segment.HEADER_LENGTH, bytes.length);
-            damages.add(new Damage(file, 0, length, fate));
-        }
-        for (Segment.Region each : scan.damages()) {
-            damages.add(new Damage(file, each.from(), each.to() - each.from(), fate));
-        }
-        if (scan.end() < bytes.length) {
-            damages.add(new Damage(file, scan.end(), bytes.length - scan.end(), fate));
+            throw new JournalException("cannot close " + files.name(), e);
         }
     }
 
     /// Begins the next segment. Its header and its name are durable before it takes a frame.
     private void begin(int number) throws IOException {
-        FileChannel channel = disk.open(file(number));
+        FileChannel channel = files.disk().open(files.file(number));
         if (current.isPresent()) {
             current.get().close();
         }
         current = Optional.of(channel);
         segment = number;
         end = Segment.HEADER_LENGTH;
-        byte[] header = header(next);
+        byte[] header = files.header(number, next);
         channel.truncate(0);
-        write(channel, ByteBuffer.wrap(header), 0);
+        Segments.write(channel, header, 0);
         channel.force(true);
-        disk.force();
-        if (!Arrays.equals(Blocks.read(channel, 0, header.length), header)) {
-            throw new JournalException(file(number) + " did not read back at 0");
-        }
-    }
-
-    /// Writes a whole file anew, forces it and reads it back. Its name is not forced.
-    private void write(String file, byte[] bytes) throws IOException {
-        try (FileChannel channel = disk.open(file)) {
-            channel.truncate(0);
-            write(channel, ByteBuffer.wrap(bytes), 0);
-            channel.force(true);
-            for (int read = 1;
-                    !Arrays.equals(Blocks.read(channel, 0, bytes.length), bytes);
-                    read++) {
-                if (read == READS_MAX) {
-                    throw new IOException(file + " did not read back");
-                }
-            }
-        }
-    }
-
-    private static void write(FileChannel channel, ByteBuffer bytes, long to) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes, to + bytes.position());
+        files.disk().force();
+        if (!Segments.readsBack(channel, header)) {
+            throw new JournalException(files.file(number) + " did not read back at 0");
         }
     }
 
     /// The content of the frame at a place; none when it is not intact there.
     private Optional<byte[]> content(FileChannel channel, Place place) throws IOException {
-        for (int read = 0; read < READS_MAX; read++) {
-            byte[] bytes = Blocks.read(channel, place.position, Segment.HEAD_LENGTH);
+        for (int read = 0; read < Segments.READS_MAX; read++) {
+            byte[] bytes = Blocks.read(channel, place.position(), Segment.HEAD_LENGTH);
             Optional<Segment.Head> head =
                     Segment.Head.read(ByteBuffer.wrap(bytes))
-                            .filter(each -> each.liesAt(tag, place.segment, place.position))
-                            .filter(each -> each.number() == place.number);
+                            .filter(each -> each.liesAt(files.journal(), place.segment(), place.position()))
+                            .filter(each -> each.number() == place.number());
             if (head.isPresent()) {
-                long from = (long) place.position + Segment.HEAD_LENGTH;
+                long from = (long) place.position() + Segment.HEAD_LENGTH;
                 byte[] content = Blocks.read(channel, from, head.get().length());
                 if (head.get().isOf(content)) {
                     return Optional.of(content);
@@ -523,49 +347,9 @@ public final class Journal implements AutoCloseable {
             if (older.isPresent()) {
                 older.get().close();
             }
-            older = Optional.of(disk.open(file(number)));
+            older = Optional.of(files.disk().open(files.file(number)));
             olderSegment = number;
         }
         return older.get();
-    }
-
-    private Damage missing(int from, int to) {
-        return new Damage(from == to ? file(from) : file(from) + " to " + file(to), 0, 0, "");
-    }
-
-    private byte[] header(int first) {
-        return new Segment.Header(Segment.VERSION, tag, segment, first).bytes();
-    }
-
-    private String file(int number) {
-        return file(name, number);
-    }
-
-    private static String file(String name, int number) {
-        return String.format(Locale.ROOT, "%s.%06d", name, number);
-    }
-
-    /// The numbers of a journal's segments among the names of files.
-    static SortedSet<Integer> segments(String name, List<String> names) {
-        SortedSet<Integer> numbers = new TreeSet<>();
-        for (String each : names) {
-            if (each.startsWith(name + ".")
-                    && each.substring(name.length() + 1).matches("[0-9]{6}")) {
-                numbers.add(Integer.parseInt(each.substring(name.length() + 1)));
-            }
-        }
-        return numbers;
-    }
-
-    private static boolean isSound(Segment.Scan scan, byte[] bytes) {
-        return scan.header().isPresent() && scan.damages().isEmpty() && scan.end() == bytes.length;
-    }
-
-    /// Names a copy by what it holds, so that one which is made again after a power cut takes the
-    /// place of the first, and another one does not.
-    private static String crc(byte[] bytes, int from) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, from, bytes.length - from);
-        return String.format(Locale.ROOT, "%08x", crc.getValue());
     }
 }

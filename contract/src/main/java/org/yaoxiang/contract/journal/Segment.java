@@ -118,14 +118,14 @@ final class Segment {
     }
 
     /// A frame in its final form.
-    static ByteBuffer frame(int journal, int segment, int position, int number, byte[] content) {
+    static byte[] frame(int journal, int segment, int position, int number, byte[] content) {
         byte[] head = open(new Head(journal, segment, position, number, content.length, 0));
         int crc = crc(head, 0, content, 0, content.length);
         return ByteBuffer.allocate(HEAD_LENGTH + content.length)
                 .put(head)
                 .putInt(crc)
                 .put(content)
-                .flip();
+                .array();
     }
 
     /// Finds the intact frames in a segment's bytes.

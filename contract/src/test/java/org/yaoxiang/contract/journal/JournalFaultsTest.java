@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -295,11 +295,15 @@ class JournalFaultsTest {
     }
 
     private static int last(FaultyDisk disk) {
-        return Journal.segments(NAME, disk.names()).last();
+        try {
+            return new Segments(NAME, new Card(disk)).numbers().last();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String file(int segment) {
-        return String.format(Locale.ROOT, "%s.%06d", NAME, segment);
+        return Segments.file(NAME, segment);
     }
 
     private static void cutShort(FaultyDisk disk, int segment, int bytes) {

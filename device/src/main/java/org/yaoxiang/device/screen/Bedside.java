@@ -28,6 +28,7 @@ import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Progress;
 import org.yaoxiang.device.instrument.SelfTesting;
 import org.yaoxiang.device.rule.Rulebook;
+import org.yaoxiang.device.vault.Room;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.visit.Visit;
 
@@ -114,12 +115,21 @@ public final class Bedside {
         return running;
     }
 
+    /// Whether the vault has room for another visit.
+    boolean mayBegin() {
+        return vault.room() != Room.FULL;
+    }
+
     /// Begins a visit.
     ///
-    /// @throws IllegalStateException when one is in hand: it is not lost by a second beginning
+    /// @throws IllegalStateException when one is in hand: it is not lost by a second beginning; or
+    ///   when the vault has no room for another
     synchronized void begin(Patient patient) {
         if (visit.isPresent()) {
             throw new IllegalStateException("a visit is in hand");
+        }
+        if (!mayBegin()) {
+            throw new IllegalStateException("the vault is full");
         }
         visits++;
         unsaved = Optional.empty();

@@ -474,8 +474,17 @@ final class Pages {
         if (bedside.post().origin() == Origin.SIMULATED) {
             page.element("div class=\"simulated\" role=\"note\"", words.of("simulated"));
         }
+        room(page);
         link(page);
         return page.raw("<main>").add(main).raw("</main></body></html>");
+    }
+
+    private void room(Html page) {
+        switch (vault.room()) {
+            case FINE -> {}
+            case LOW -> page.element("div class=\"room\" role=\"note\"", words.of("room.low"));
+            case FULL -> page.element("div class=\"room\" role=\"alert\"", words.of("room.full"));
+        }
     }
 
     private void link(Html page) {

@@ -219,6 +219,10 @@ public final class Screen implements AutoCloseable {
                         page(exchange, 400, pages(words).visit(wrong));
                         return;
                     }
+                    if (!bedside.mayBegin()) {
+                        notice(exchange, 507, words, "room.full");
+                        return;
+                    }
                     bedside.begin(patient(form));
                 }
                 case "measure" -> bedside.measure(vital(parts));

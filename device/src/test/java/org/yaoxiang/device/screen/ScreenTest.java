@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,8 @@ import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.journal.Disk;
+import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.device.board.Board;
@@ -74,6 +77,7 @@ class ScreenTest {
     private String language = "";
     private final FakeLink link = new FakeLink();
     private final CountDownLatch rejected = new CountDownLatch(1);
+    private long usableBytes = 1L << 40;
     private Courier courier;
     private Board board;
     private Vault vault;
@@ -83,7 +87,7 @@ class ScreenTest {
     void start() throws IOException {
         MocksPlugin.use(world.wiring());
         board = new Board();
-        vault = Kit.vault(folder);
+        vault = Kit.vault(() -> Journal.open("vault.journal", new Card()));
         pause(Duration.ofSeconds(60));
         Bedside bedside =
                 new Bedside(
@@ -140,6 +144,23 @@ class ScreenTest {
     void the_empty_home_page_says_what_to_do() {
         assertThat(get("/").body())
                 .contains("还没有检查记录", "href=\"/visit\"", "演示数据", "海拔 4018 米", "尚未与县里联系");
+    }
+
+    @Test
+    void a_card_that_fills_up_is_told_in_time_and_refuses_a_visit_before_it_begins() {
+        assertThat(get("/").body()).doesNotContain("存储卡");
+        usableBytes = 100 << 20;
+        assertThat(get("/").body()).contains("存储卡快满了：请尽快联系技术员换卡");
+        assertThat(post("/visit/begin", PATIENT)).isEqualTo("/visit");
+        usableBytes = 10 << 20;
+        assertThat(get("/visit").body()).contains("正在进行的检查仍可完成并保存");
+        post("/visit/measure/BODY_TEMPERATURE", Map.of());
+        assertThat(post("/visit/save", Map.of())).startsWith("/check/");
+        HttpResponse<String> refused = send("/visit/begin", PATIENT);
+        assertThat(refused.statusCode()).isEqualTo(507);
+        assertThat(refused.body()).contains("存储卡已满，不能开始新的检查");
+        usableBytes = 1L << 40;
+        assertThat(post("/visit/begin", PATIENT)).isEqualTo("/visit");
     }
 
     @Test
@@ -371,6 +392,36 @@ class ScreenTest {
             socket.getOutputStream().write(request.getBytes(UTF_8));
             return new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))
                     .readLine();
+        }
+    }
+
+    /// The folder on a card that has as much room as the test says.
+    private final class Card implements Disk {
+        private final Disk files = Disk.of(folder);
+
+        @Override
+        public FileChannel open(String name) throws IOException {
+            return files.open(name);
+        }
+
+        @Override
+        public List<String> names() throws IOException {
+            return files.names();
+        }
+
+        @Override
+        public void move(String from, String to) throws IOException {
+            files.move(from, to);
+        }
+
+        @Override
+        public void force() throws IOException {
+            files.force();
+        }
+
+        @Override
+        public long usableBytes() {
+            return usableBytes;
         }
     }
 
