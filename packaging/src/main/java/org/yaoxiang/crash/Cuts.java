@@ -96,10 +96,9 @@ final class Cuts {
                 return new Count(points, acknowledged.size(), 0, 0, 1, Optional.of(seed));
             }
         }
-        if (points == 0) {
-            points++;
-            disk.restart(FaultyDisk.Cut.DROPPED);
-        }
+        // All is saved; the last cut falls after it, and is counted when there was no other.
+        points = Math.max(points, 1);
+        disk.restart(FaultyDisk.Cut.DROPPED);
         return inspect(disk, acknowledged, points, seed);
     }
 

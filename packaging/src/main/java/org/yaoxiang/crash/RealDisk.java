@@ -245,10 +245,7 @@ final class RealDisk {
             return new Count(1, before.size(), 0, 1, Duration.ZERO);
         }
         long begin = System.nanoTime();
-        try (Vault vault =
-                visits.open(
-                        () -> journal(inspected),
-                        new SplittableRandom(seed))) {
+        try (Vault vault = visits.open(() -> journal(inspected), new SplittableRandom(seed))) {
             Duration opening = Duration.ofNanos(System.nanoTime() - begin);
             return new Count(1, before.size(), Visits.lost(vault, before), 0, opening);
         } catch (RuntimeException e) {

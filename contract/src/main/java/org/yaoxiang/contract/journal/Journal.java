@@ -106,8 +106,7 @@ public final class Journal implements AutoCloseable {
     private int olderSegment;
     private boolean failed;
 
-    private Journal(
-            Segments files, int segmentLengthMax, FileChannel lock, Recovery recovery) {
+    private Journal(Segments files, int segmentLengthMax, FileChannel lock, Recovery recovery) {
         this.files = files;
         this.segmentLengthMax = segmentLengthMax;
         this.lock = lock;
@@ -153,8 +152,7 @@ public final class Journal implements AutoCloseable {
                             + " to "
                             + SEGMENT_LENGTH_MAX);
         }
-        Segments files =
-                new Segments(requireNonNull(name, "name"), requireNonNull(disk, "disk"));
+        Segments files = new Segments(requireNonNull(name, "name"), requireNonNull(disk, "disk"));
         FileChannel lock;
         try {
             files.requireReadable();
@@ -173,8 +171,7 @@ public final class Journal implements AutoCloseable {
             throw new JournalException("cannot lock " + name, e);
         }
         try {
-            Journal journal =
-                    new Journal(files, segmentLengthMax, lock, Recovery.of(files));
+            Journal journal = new Journal(files, segmentLengthMax, lock, Recovery.of(files));
             if (journal.segment == 0) {
                 journal.begin(1);
             } else {
@@ -326,7 +323,8 @@ public final class Journal implements AutoCloseable {
             byte[] bytes = Blocks.read(channel, place.position(), Segment.HEAD_LENGTH);
             Optional<Segment.Head> head =
                     Segment.Head.read(ByteBuffer.wrap(bytes))
-                            .filter(each -> each.liesAt(files.journal(), place.segment(), place.position()))
+                            .filter(each ->
+                                    each.liesAt(files.journal(), place.segment(), place.position()))
                             .filter(each -> each.number() == place.number());
             if (head.isPresent()) {
                 long from = (long) place.position() + Segment.HEAD_LENGTH;

@@ -12,8 +12,8 @@ import java.util.zip.CRC32C;
 import org.yaoxiang.contract.journal.Journal.Damage;
 import org.yaoxiang.contract.journal.Journal.Gap;
 
-/// Finds the intact frames of a journal and makes its files sound. May be cut at every step: what it
-/// has not finished it finds again as it was.
+/// Finds the intact frames of a journal and makes its files sound. May be cut at every step: what
+/// it has not finished it finds again as it was.
 final class Recovery {
     /// Where an intact frame lies.
     record Place(int segment, int position, int number) {}
@@ -176,7 +176,9 @@ final class Recovery {
             int from = frame.position() + Segment.HEAD_LENGTH;
             byte[] content = Arrays.copyOfRange(bytes, from, from + frame.length());
             clean.add(new Place(segment, frames.position(), frame.number()));
-            frames.put(Segment.frame(files.journal(), segment, frames.position(), frame.number(), content));
+            frames.put(
+                    Segment.frame(
+                            files.journal(), segment, frames.position(), frame.number(), content));
         }
         byte[] whole = Arrays.copyOf(frames.array(), frames.position());
         try {
@@ -212,7 +214,11 @@ final class Recovery {
     }
 
     private Damage missing(int from, int to) {
-        return new Damage(from == to ? files.file(from) : files.file(from) + " to " + files.file(to), 0, 0, "");
+        return new Damage(
+                from == to ? files.file(from) : files.file(from) + " to " + files.file(to),
+                0,
+                0,
+                "");
     }
 
     private static boolean isSound(Segment.Scan scan, byte[] bytes) {

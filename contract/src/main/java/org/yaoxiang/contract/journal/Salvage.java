@@ -19,8 +19,8 @@ import java.util.TreeMap;
 
 /// Finds frames in whatever is left of a card: segments, copies that were set aside, an image, the
 /// card itself. A frame is known by its mark and its CRC, wherever it lies; what surrounds it does
-/// not matter. It is found only when its bytes lie in one piece. A file system may scatter a file at
-/// its blocks of 4 KiB; a frame that crosses such a seam is reported as damaged, not joined.
+/// not matter. It is found only when its bytes lie in one piece. A file system may scatter a file
+/// at its blocks of 4 KiB; a frame that crosses such a seam is reported as damaged, not joined.
 ///
 /// Sources are only read. The content of a frame is opaque here.
 public final class Salvage {
@@ -35,8 +35,7 @@ public final class Salvage {
     /// @param segment the segment that it was written to
     /// @param position where in that segment
     /// @param length of its content in bytes
-    public record Spot(
-            String source, long at, int number, int segment, int position, int length) {}
+    public record Spot(String source, long at, int number, int segment, int position, int length) {}
 
     /// What is missing from a journal.
     ///
@@ -167,9 +166,7 @@ public final class Salvage {
             if (found == null) {
                 missing.add(
                         new Missing(
-                                number,
-                                Optional.ofNullable(remains.damaged.get(number)),
-                                before));
+                                number, Optional.ofNullable(remains.damaged.get(number)), before));
             } else {
                 before = Optional.of(found.values().iterator().next().spot);
             }
@@ -228,8 +225,7 @@ public final class Salvage {
             segment++;
             int first = segment == 1 ? 1 : frames.get(next).spot.number;
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            bytes.writeBytes(
-                    new Segment.Header(Segment.VERSION, tag, segment, first).bytes());
+            bytes.writeBytes(new Segment.Header(Segment.VERSION, tag, segment, first).bytes());
             do {
                 Found each = frames.get(next++);
                 byte[] content = content(each);
@@ -238,8 +234,7 @@ public final class Salvage {
             } while (next < frames.size()
                     && bytes.size() + Segment.HEAD_LENGTH + frames.get(next).spot.length
                             <= Journal.SEGMENT_LENGTH_MAX);
-            try (FileChannel file =
-                    disk.open(Segments.file(name, segment))) {
+            try (FileChannel file = disk.open(Segments.file(name, segment))) {
                 Segments.write(file, bytes.toByteArray(), 0);
                 file.force(true);
             }
@@ -266,8 +261,7 @@ public final class Salvage {
     }
 
     private static Spot spot(String source, long at, Segment.Head head) {
-        return new Spot(
-                source, at, head.number(), head.segment(), head.position(), head.length());
+        return new Spot(source, at, head.number(), head.segment(), head.position(), head.length());
     }
 
     private static String sha256(byte[] bytes, int from, int length) {

@@ -95,8 +95,9 @@ class JournalFaultsTest {
             List<String> kept = List.of();
             for (int at = 0; ; at++) {
                 boolean isCut = false;
-                for (Cut cut : Cut.values()) {
-                    FaultyDisk disk = new FaultyDisk(new SplittableRandom(at));
+                for (int seed = 0; seed < SEEDS * Cut.values().length; seed++) {
+                    Cut cut = Cut.values()[seed % Cut.values().length];
+                    FaultyDisk disk = new FaultyDisk(new SplittableRandom(seed));
                     append(disk, new ArrayList<>());
                     damages.get(kind).accept(disk);
                     List<byte[]> before = contents(disk);
@@ -124,7 +125,7 @@ class JournalFaultsTest {
             }
             assertThat(kept).hasSizeBetween(WRITTEN.size() - 3, WRITTEN.size());
         }
-        assertThat(cuts).isGreaterThan(80);
+        assertThat(cuts).isGreaterThan(800);
     }
 
     @Test
@@ -151,6 +152,24 @@ class JournalFaultsTest {
         }
         assertThat(refused).isGreaterThan(200);
         assertThat(damaged).as("some hit a frame that was saved").isGreaterThan(20);
+    }
+
+    /// It is intact, and of the right length; only its place is wrong.
+    @Test
+    void a_frame_that_was_written_over_another_is_damage_and_costs_that_one_only() {
+        FaultyDisk disk = new FaultyDisk(new SplittableRandom(1));
+        try (Journal journal = open(disk)) {
+            for (int i = 1; i <= 4; i++) {
+                journal.append(("frame " + i).getBytes(UTF_8));
+            }
+        }
+        int length = Segment.HEAD_LENGTH + "frame 1".length();
+        int begin = Segment.HEADER_LENGTH;
+        change(disk, 1, bytes -> System.arraycopy(bytes, begin + 3 * length, bytes, begin, length));
+        try (Journal journal = open(disk)) {
+            assertThat(texts(journal)).containsExactly("frame 2", "frame 3", "frame 4");
+            assertThat(journal.gaps()).containsExactly(new Journal.Gap(1, 1));
+        }
     }
 
     @Test

@@ -82,7 +82,8 @@ class SalvageTest {
     }
 
     @Test
-    void a_damaged_frame_is_named_by_its_place_and_a_lost_one_by_the_frame_before() throws IOException {
+    void a_damaged_frame_is_named_by_its_place_and_a_lost_one_by_the_frame_before()
+            throws IOException {
         byte[] bytes = segment(1, 1, List.of(text(1), text(2), text(3), text(4)));
         int length = Segment.HEAD_LENGTH + text(1).length;
         bytes[Segment.HEADER_LENGTH + 2 * length - 1] ^= 1;
@@ -149,8 +150,15 @@ class SalvageTest {
         Path card = folder.resolve("card.ext4");
         Process making =
                 new ProcessBuilder(
-                                "/usr/sbin/mke2fs", "-q", "-F", "-t", "ext4", "-d",
-                                home.toString(), card.toString(), "16M")
+                                "/usr/sbin/mke2fs",
+                                "-q",
+                                "-F",
+                                "-t",
+                                "ext4",
+                                "-d",
+                                home.toString(),
+                                card.toString(),
+                                "16M")
                         .redirectErrorStream(true)
                         .start();
         assertThat(making.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -174,12 +182,12 @@ class SalvageTest {
         for (int segment = 1; ; segment++) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             int first = written.size() + 1;
-            bytes.writeBytes(
-                    new Segment.Header(Segment.VERSION, JOURNAL, segment, first).bytes());
+            bytes.writeBytes(new Segment.Header(Segment.VERSION, JOURNAL, segment, first).bytes());
             List<Written> inSegment = new ArrayList<>();
             while (bytes.size() < 1 << 20) {
                 // As measured: most facts some hundred bytes, some with a recorded lead.
-                byte[] content = new byte[200 + random.nextInt(random.nextInt(4) == 0 ? 24_000 : 800)];
+                byte[] content =
+                        new byte[200 + random.nextInt(random.nextInt(4) == 0 ? 24_000 : 800)];
                 random.nextBytes(content);
                 int from = at + bytes.size();
                 int number = first + inSegment.size();

@@ -164,18 +164,23 @@ public final class Main {
             footer = {
                 "",
                 "A source is a folder, an image, a card (such as /dev/sdb) or any file. Frames are",
-                "found wherever they lie in one piece. What is missing is told by the number of its",
+                "found wherever they lie in one piece. What is missing is told by the number of"
+                        + " its",
                 "frame and by author and number of its fact. Exit code 1 when nothing was found."
             })
     int salvage(
             @Parameters(paramLabel = "SOURCE", arity = "1..*", description = "where to search")
                     List<Path> sources,
-            @Option(names = "--out", description = "an empty folder for what is found; none by default")
+            @Option(
+                            names = "--out",
+                            description = "an empty folder for what is found; none by default")
                     @Nullable Path out)
             throws IOException {
         if (out != null) {
             for (Path source : sources) {
-                if (out.toAbsolutePath().normalize().startsWith(source.toAbsolutePath().normalize())) {
+                if (out.toAbsolutePath()
+                        .normalize()
+                        .startsWith(source.toAbsolutePath().normalize())) {
                     throw new HandheldException(
                             out + " lies in " + source + ", which is only read; choose another");
                 }

@@ -115,10 +115,7 @@ final class Salvaging implements AutoCloseable {
         complete.forEach((author, sequences) ->
                 out.printf(
                         "  %s: %,d facts, the last is its number %d%s%n",
-                        author,
-                        sequences.size(),
-                        sequences.last(),
-                        missing(sequences)));
+                        author, sequences.size(), sequences.last(), missing(sequences)));
         others.forEach((author, sequences) ->
                 out.printf("  %s: %,d facts for this journal's owner%n", author, sequences.size()));
         if (!closed.isEmpty()) {

@@ -117,8 +117,7 @@ class RoomTest {
 
     /// A file system of 40 MiB that really fills up.
     @Test
-    void a_real_card_that_is_full_loses_nothing_and_goes_on_when_there_is_room()
-            throws Exception {
+    void a_real_card_that_is_full_loses_nothing_and_goes_on_when_there_is_room() throws Exception {
         Path card = Files.createDirectory(folder.resolve("card"));
         Assumptions.assumeTrue(
                 run("mount", "-t", "tmpfs", "-o", "size=40m", "none", card.toString()),
@@ -136,11 +135,12 @@ class RoomTest {
                 assertThat(vault.room()).isEqualTo(Room.FULL);
                 first = vault.append(check(1), Urgency.ROUTINE).hash();
                 fill(card.resolve("more"));
-                assertThatThrownBy(() -> {
-                            for (int i = 2; i < 5; i++) {
-                                vault.append(check(i), Urgency.ROUTINE);
-                            }
-                        })
+                assertThatThrownBy(
+                                () -> {
+                                    for (int i = 2; i < 5; i++) {
+                                        vault.append(check(i), Urgency.ROUTINE);
+                                    }
+                                })
                         .isInstanceOf(JournalException.class)
                         .hasMessage("cannot append to vault.journal");
                 assertThat(vault.entries()).extracting(Entry::hash).startsWith(first);
@@ -218,9 +218,7 @@ class RoomTest {
                 Arrays.stream(Lead.values())
                         .limit(12)
                         .map(lead ->
-                                new Waveform.Channel(
-                                        lead,
-                                        random.ints(5000, -150, 150).toArray()))
+                                new Waveform.Channel(lead, random.ints(5000, -150, 150).toArray()))
                         .toList();
         return new Check(
                 new Patient("v-" + number, "测试甲", Sex.FEMALE, LocalDate.of(1950, 2, 3)),
