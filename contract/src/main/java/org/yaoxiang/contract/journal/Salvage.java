@@ -188,6 +188,8 @@ public final class Salvage {
     /// Takes a salvaged content.
     @FunctionalInterface
     public interface Content {
+        /// Takes one.
+        ///
         /// @param number of its frame
         void accept(int number, byte[] content) throws IOException;
     }

@@ -95,29 +95,30 @@ class JournalFaultsTest {
             List<String> kept = List.of();
             for (int at = 0; ; at++) {
                 boolean isCut = false;
-                for (int seed = 0; seed < SEEDS * Cut.values().length; seed++) {
-                    Cut cut = Cut.values()[seed % Cut.values().length];
-                    FaultyDisk disk = new FaultyDisk(new SplittableRandom(seed));
-                    append(disk, new ArrayList<>());
-                    damages.get(kind).accept(disk);
-                    List<byte[]> before = contents(disk);
-                    if (at > 0) {
-                        disk.cutAfter(at);
-                        isCut = isCutWhile(() -> open(disk).close());
-                        disk.restart(cut);
-                    }
-                    try (Journal journal = open(disk)) {
-                        if (at == 0) {
-                            kept = texts(journal);
-                            assertThat(journal.damages()).isNotEmpty();
+                for (Cut cut : Cut.values()) {
+                    for (int seed = 0; seed < SEEDS; seed++) {
+                        FaultyDisk disk = new FaultyDisk(new SplittableRandom(seed));
+                        append(disk, new ArrayList<>());
+                        damages.get(kind).accept(disk);
+                        List<byte[]> before = contents(disk);
+                        if (at > 0) {
+                            disk.cutAfter(at);
+                            isCut = isCutWhile(() -> open(disk).close());
+                            disk.restart(cut);
                         }
-                        assertThat(texts(journal))
-                                .as("%d, %s at %d", kind, cut, at)
-                                .isEqualTo(kept);
+                        try (Journal journal = open(disk)) {
+                            if (at == 0) {
+                                kept = texts(journal);
+                                assertThat(journal.damages()).isNotEmpty();
+                            }
+                            assertThat(texts(journal))
+                                    .as("%d, %s at %d", kind, cut, at)
+                                    .isEqualTo(kept);
+                        }
+                        assertSound(disk);
+                        assertNothingIsDeleted(before, disk);
+                        cuts++;
                     }
-                    assertSound(disk);
-                    assertNothingIsDeleted(before, disk);
-                    cuts++;
                 }
                 if (at > 0 && !isCut) {
                     break;
