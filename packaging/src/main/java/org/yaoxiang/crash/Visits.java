@@ -137,7 +137,7 @@ final class Visits {
         return fact.verify(
                 fact.author().equals(owner.signer().authorId())
                         ? handheld.getPublic()
-                        : owner.directory().signingKey(fact.author()).orElseThrow());
+                        : owner.directory().signingKey(fact.author(), fact.suite()).orElseThrow());
     }
 
     private Sealed receive(

@@ -68,7 +68,7 @@ class RoomTest {
                     LETTERS,
                     new Recipient("county", (ECPublicKey) COUNTY.getPublic()),
                     "gateway",
-                    author ->
+                    (author, _) ->
                             Optional.ofNullable(
                                             Map.of("gateway", GATEWAY, "county", COUNTY)
                                                     .get(author))
