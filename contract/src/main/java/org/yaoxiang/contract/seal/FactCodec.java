@@ -2,12 +2,7 @@ package org.yaoxiang.contract.seal;
 
 import com.authlete.cbor.CBORInteger;
 import com.authlete.cbor.CBORItem;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Disturbance;
 import org.yaoxiang.contract.code.Probe;
@@ -24,6 +19,7 @@ import org.yaoxiang.contract.fact.Finding;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Outcome.Entered;
 import org.yaoxiang.contract.fact.Outcome.Measured;
 import org.yaoxiang.contract.fact.Outcome.Refused;
 import org.yaoxiang.contract.fact.Patient;
@@ -35,6 +31,13 @@ import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.seal.Cbor.Fields;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Fact ⇄ canonical CBOR. Every record is an array of its components in order; a constant is its
 /// position in its enum, so enums only grow at the end. One fact has exactly one encoding.
@@ -193,6 +196,8 @@ final class FactCodec {
         return new Check(patient, place, origin, clinicianId, outcomes, findings, stamp(fields));
     }
 
+    /// A measured outcome begins with an array and has three items, an entered one has two; a
+    /// refused one begins with a number.
     private static CBORItem item(Outcome outcome) {
         return switch (outcome) {
             case Measured(var reading, var quality, var at) ->
@@ -201,6 +206,7 @@ final class FactCodec {
                             Cbor.array(
                                     quality.disturbances().stream().map(Cbor::constant).toList()),
                             item(at));
+            case Entered(var reading, var at) -> Cbor.array(ReadingCodec.item(reading), item(at));
             case Refused(var vital, var why, var at) ->
                     Cbor.array(Cbor.constant(vital), Cbor.constant(why), item(at));
         };
@@ -222,6 +228,11 @@ final class FactCodec {
             return refused;
         }
         Reading reading = ReadingCodec.reading(Fields.of(first));
+        if (fields.remaining() == 1) {
+            Outcome entered = new Entered(reading, stamp(fields));
+            fields.end();
+            return entered;
+        }
         List<Disturbance> disturbances = new ArrayList<>();
         for (Fields each = fields.array(); each.remaining() > 0; ) {
             disturbances.add(each.constant(Disturbance.values()));

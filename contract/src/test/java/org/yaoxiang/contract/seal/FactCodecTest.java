@@ -3,13 +3,6 @@ package org.yaoxiang.contract.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.EctopicBeat;
@@ -17,6 +10,7 @@ import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Grade;
@@ -32,15 +26,23 @@ import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+
 class FactCodecTest {
     private static final HexFormat HEX = HexFormat.of();
 
     /// A check with an electrocardiogram, as version 0.1.0 sealed it.
     private static final String BEFORE_INTERPRETATION =
             "878463762d3169e6b58be8af95e794b201391c67836976696c6c6167652d3169e6b58be8af95e69d91190e42"
-                    + "0168646f63746f722d3181838202828503fb406f400000000000fb40138800000000008182014402"
-                    + "05dc0481820203fb405220000000000080821b000000e8d4a5100018fa80821b000000e8d4a51000"
-                    + "18fa";
+                + "0168646f63746f722d3181838202828503fb406f400000000000fb40138800000000008182014402"
+                + "05dc0481820203fb405220000000000080821b000000e8d4a5100018fa80821b000000e8d4a51000"
+                + "18fa";
 
     @Test
     void an_electrocardiogram_of_before_the_interpretation_is_still_read_and_written() {
@@ -59,8 +61,14 @@ class FactCodecTest {
                                 + "fb4052000000000000");
         assertThat(content(new Reading.RespirationRate(16, Reading.RespirationRate.Source.FUSED)))
                 .isEqualTo("820482fb403000000000000003");
-        assertThat(content(new Reading.BloodGlucose(5.5, Meal.FASTING)))
+        assertThat(content(glucose(Specimen.CAPILLARY_WHOLE_BLOOD)))
                 .isEqualTo("820582fb401600000000000001");
+        assertThat(content(glucose(Specimen.CAPILLARY_PLASMA)))
+                .isEqualTo("820a83fb40160000000000000101");
+        assertThat(content(new Reading.BareSaturation(97, 64)))
+                .isEqualTo("820b82fb4058400000000000fb4050000000000000");
+        assertThat(content(new Reading.BarePressure(128, 64)))
+                .isEqualTo("820c82fb4060000000000000fb4050000000000000");
         assertThat(
                         content(
                                 new Reading.UrineStrip(
@@ -178,5 +186,9 @@ class FactCodecTest {
                 List.of(new Outcome.Measured(reading, Quality.CLEAN, at)),
                 List.of(),
                 at);
+    }
+
+    private static Reading glucose(Specimen specimen) {
+        return new Reading.BloodGlucose(5.5, Meal.FASTING, specimen);
     }
 }

@@ -1,20 +1,10 @@
 package org.yaoxiang.device.screen;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.Period;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Advice;
+import org.yaoxiang.contract.fact.BodyMassIndex;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Finding;
@@ -35,6 +25,18 @@ import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.State;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.visit.Visit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Renders the pages from the vault, the visit in hand and the link. Holds nothing itself.
 final class Pages {
@@ -280,6 +282,7 @@ final class Pages {
             outcome(main, outcome);
             main.raw("</section>");
         }
+        bodyMassIndex(main, check.outcomes());
         main.raw("</div>");
         findings(main, check.findings());
         check.outcomes().forEach(each -> strip(main, each));
@@ -393,6 +396,15 @@ final class Pages {
                         patient.villageId()));
     }
 
+    private void bodyMassIndex(Html main, List<Outcome> outcomes) {
+        BodyMassIndex.of(outcomes)
+                .ifPresent(index ->
+                        main.raw("<section class=\"card\">")
+                                .element("h2", words.of(Vital.BODY_MASS_INDEX))
+                                .add(Readings.of(index, words))
+                                .raw("</section>"));
+    }
+
     private void outcome(Html main, Outcome outcome) {
         switch (outcome) {
             case Outcome.Measured(Reading reading, Quality quality, Stamp _) -> {
@@ -401,6 +413,9 @@ final class Pages {
                     main.element("p class=\"minor\"", words.of("quality", words.of(each)));
                 }
             }
+            case Outcome.Entered(Reading reading, Stamp _) ->
+                    main.add(Readings.of(reading, words))
+                            .element("p class=\"minor\"", words.of("entered"));
             case Outcome.Refused(Vital _, Refusal why, Stamp _) ->
                     main.element("p class=\"value\"", words.of("refused"))
                             .element("p class=\"reason\"", words.of(why));

@@ -2,7 +2,6 @@ package org.yaoxiang.device.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.EctopicBeat;
@@ -10,11 +9,14 @@ import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Waveform;
+
+import java.util.List;
 
 class ReadingsTest {
     private static final Waveform WAVEFORM =
@@ -36,8 +38,8 @@ class ReadingsTest {
                                 new Reading.RespirationRate(
                                         18.4, Reading.RespirationRate.Source.IMPEDANCE)))
                 .contains("18 <small>/min</small>", "thoracic impedance");
-        assertThat(chinese(new Reading.BloodGlucose(6.44, Meal.FASTING)))
-                .contains("6.4 <small>mmol/L</small>", "空腹");
+        assertThat(chinese(new Reading.BloodGlucose(6.44, Meal.FASTING, Specimen.CAPILLARY_PLASMA)))
+                .contains("6.4 <small>mmol/L</small>", "空腹", "毛细血管血浆");
     }
 
     @Test

@@ -1,8 +1,5 @@
 package org.yaoxiang.bridge.portal;
 
-import java.text.MessageFormat;
-import java.util.Locale;
-import java.util.ResourceBundle;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Disturbance;
@@ -10,10 +7,15 @@ import org.yaoxiang.contract.code.EctopicBeat;
 import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Finding;
 import org.yaoxiang.contract.fact.Reading;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
 
 /// The texts of the pages in one language.
 enum Words {
@@ -63,6 +65,10 @@ enum Words {
 
     String of(Meal meal) {
         return pick(meal.chinese(), meal.english());
+    }
+
+    String of(Specimen specimen) {
+        return pick(specimen.chinese(), specimen.english());
     }
 
     String of(Rhythm rhythm) {

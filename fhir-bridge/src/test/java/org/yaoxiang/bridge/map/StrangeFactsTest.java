@@ -3,14 +3,7 @@ package org.yaoxiang.bridge.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
+
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Quantity;
 import org.junit.jupiter.api.Test;
@@ -22,6 +15,7 @@ import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Check;
@@ -39,6 +33,15 @@ import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /// A fact that the contract allows must map, however strange: one that did not would stop the feed
 /// for every village.
@@ -154,7 +157,9 @@ class StrangeFactsTest {
                     new Reading.RespirationRate(
                             pick(random, 1.0, 200.0),
                             pick(random, Reading.RespirationRate.Source.values()));
-            case 5 -> new Reading.BloodGlucose(0.1, pick(random, Meal.values()));
+            case 5 ->
+                    new Reading.BloodGlucose(
+                            0.1, pick(random, Meal.values()), pick(random, Specimen.values()));
             case 6 ->
                     new Reading.UrineStrip(
                             List.of(
