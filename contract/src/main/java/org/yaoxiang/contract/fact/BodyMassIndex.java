@@ -1,12 +1,11 @@
 package org.yaoxiang.contract.fact;
 
-import org.yaoxiang.contract.fact.Reading.BodyHeight;
-import org.yaoxiang.contract.fact.Reading.BodyWeight;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.yaoxiang.contract.fact.Reading.BodyHeight;
+import org.yaoxiang.contract.fact.Reading.BodyWeight;
 
 /// Body weight over height squared, of the weight and the height of one check. It is worked out
 /// where it is shown or judged, and never sealed: what can be worked out is not stated twice.

@@ -2,11 +2,10 @@ package org.yaoxiang.contract.fact;
 
 import static java.util.Objects.requireNonNull;
 
-import org.yaoxiang.contract.code.Meal;
-import org.yaoxiang.contract.code.Specimen;
-
 import java.util.Arrays;
 import java.util.List;
+import org.yaoxiang.contract.code.Meal;
+import org.yaoxiang.contract.code.Specimen;
 
 /// A value with its units, as an instrument measured it.
 public sealed interface Reading {

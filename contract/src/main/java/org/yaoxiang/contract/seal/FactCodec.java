@@ -2,7 +2,12 @@ package org.yaoxiang.contract.seal;
 
 import com.authlete.cbor.CBORInteger;
 import com.authlete.cbor.CBORItem;
-
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Disturbance;
 import org.yaoxiang.contract.code.Probe;
@@ -31,13 +36,6 @@ import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.seal.Cbor.Fields;
-
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Fact ⇄ canonical CBOR. Every record is an array of its components in order; a constant is its
 /// position in its enum, so enums only grow at the end. One fact has exactly one encoding.

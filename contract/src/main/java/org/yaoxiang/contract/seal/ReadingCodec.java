@@ -1,7 +1,8 @@
 package org.yaoxiang.contract.seal;
 
 import com.authlete.cbor.CBORItem;
-
+import java.util.ArrayList;
+import java.util.List;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.EctopicBeat;
 import org.yaoxiang.contract.code.IntervalKind;
@@ -27,9 +28,6 @@ import org.yaoxiang.contract.fact.Reading.Unknown;
 import org.yaoxiang.contract.fact.Reading.UrineStrip;
 import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.contract.seal.Cbor.Fields;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// Reading ⇄ canonical CBOR: `[ tag, [ components in order ] ]`. A tag is never given a second
 /// meaning; what a newer peer sealed under a tag of its own is kept as it is.

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.DoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.EctopicBeat;
@@ -14,11 +18,6 @@ import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Reading.RespirationRate.Source;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.function.DoubleFunction;
 
 class ReadingTest {
     private static final Stamp NOW =

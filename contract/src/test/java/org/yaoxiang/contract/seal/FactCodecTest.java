@@ -3,6 +3,13 @@ package org.yaoxiang.contract.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.EctopicBeat;
@@ -25,14 +32,6 @@ import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.SplittableRandom;
 
 class FactCodecTest {
     private static final HexFormat HEX = HexFormat.of();

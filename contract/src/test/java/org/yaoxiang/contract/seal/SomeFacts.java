@@ -1,5 +1,11 @@
 package org.yaoxiang.contract.seal;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Disturbance;
@@ -35,13 +41,6 @@ import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.random.RandomGenerator;
 
 /// Random facts of every kind, the same for the same seed.
 final class SomeFacts {

@@ -2,6 +2,7 @@ package org.yaoxiang.contract.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disposition;
@@ -21,8 +22,6 @@ import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Reading.RespirationRate;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Sex;
-
-import java.util.Arrays;
 
 /// A constant's position is its number in sealed facts that exist already: these lists only grow.
 class WireNumbersTest {

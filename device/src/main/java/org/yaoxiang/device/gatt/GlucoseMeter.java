@@ -13,7 +13,7 @@ import org.yaoxiang.device.board.GattLink;
 import org.yaoxiang.device.board.Pause;
 
 /// A Bluetooth LE glucose meter (Glucose Profile): hands over the records that it holds.
-final class GlucoseMeter {
+public final class GlucoseMeter {
     private static final String NAME = "glucose meter";
     private static final Duration STEP = Duration.ofMillis(50);
 

@@ -1,12 +1,11 @@
 package org.yaoxiang.device.rule;
 
+import java.util.Locale;
+import java.util.Optional;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Citation;
 import org.yaoxiang.contract.fact.Finding;
-
-import java.util.Locale;
-import java.util.Optional;
 
 /// What China's guidelines for primary care say of one blood pressure, of one finger-prick glucose
 /// and of the body mass index in an adult. One measurement never makes a diagnosis; the words say

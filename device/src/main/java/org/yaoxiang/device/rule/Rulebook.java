@@ -1,5 +1,13 @@
 package org.yaoxiang.device.rule;
 
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.BodyMassIndex;
@@ -9,15 +17,6 @@ import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Reading;
-
-import java.time.LocalDate;
-import java.time.Period;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /// What follows from readings: the single parameters of NEWS2 for adults of 16 years and more, what
 /// China's primary care says of pressure and glucose from 18 years on, IMCI's fast breathing under
@@ -129,7 +128,7 @@ public record Rulebook(double saturationPercentMin) {
                             String.format(
                                     Locale.ROOT,
                                     "Oxygen saturation %d %%, below this kit's red limit of %.0f"
-                                        + " %%: call the county now",
+                                            + " %%: call the county now",
                                     shown,
                                     saturationPercentMin),
                             new Citation(

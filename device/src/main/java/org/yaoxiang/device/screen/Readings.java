@@ -1,5 +1,8 @@
 package org.yaoxiang.device.screen;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.BodyMassIndex;
@@ -7,10 +10,6 @@ import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Reading;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 
 /// A reading as the pages show it: the value with its unit, then what belongs to it.
 final class Readings {

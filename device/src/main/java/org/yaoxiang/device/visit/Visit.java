@@ -2,6 +2,9 @@ package org.yaoxiang.device.visit;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Finding;
@@ -12,10 +15,6 @@ import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.device.rule.Rulebook;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /// One patient at the bedside, as an immutable state: what was measured so far and what comes next.
 ///

@@ -2,6 +2,10 @@ package org.yaoxiang.device.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Meal;
@@ -19,11 +23,6 @@ import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.List;
 
 /// Each band at both of its ends.
 class RulebookTest {

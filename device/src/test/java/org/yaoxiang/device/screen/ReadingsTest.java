@@ -2,6 +2,7 @@ package org.yaoxiang.device.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.EctopicBeat;
@@ -15,8 +16,6 @@ import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Waveform;
-
-import java.util.List;
 
 class ReadingsTest {
     private static final Waveform WAVEFORM =

@@ -1,5 +1,6 @@
 package org.yaoxiang.bridge.map;
 
+import java.util.Locale;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.yaoxiang.contract.code.Analyte;
@@ -16,8 +17,6 @@ import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Grade;
-
-import java.util.Locale;
 
 /// Our words as codings: LOINC first where there is a code, then MDC; units are UCUM.
 final class Codings {

@@ -1,5 +1,10 @@
 package org.yaoxiang.bridge.map;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base64BinaryType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -40,12 +45,6 @@ import org.yaoxiang.contract.fact.Reading.RespirationRate;
 import org.yaoxiang.contract.fact.Reading.UrineStrip;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
-
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// The Observations of one check: one for each quantity that was read or refused, one for each
 /// finding. Values are sent as sealed; rounding is the reader's.

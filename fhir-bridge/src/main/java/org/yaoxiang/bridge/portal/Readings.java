@@ -1,5 +1,11 @@
 package org.yaoxiang.bridge.portal;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.BodyMassIndex;
@@ -11,13 +17,6 @@ import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Waveform;
-
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /// Outcomes as the pages show them: a value with its unit, or "—" and the reason.
 final class Readings {

@@ -1,5 +1,8 @@
 package org.yaoxiang.bridge.portal;
 
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Disturbance;
@@ -12,10 +15,6 @@ import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Finding;
 import org.yaoxiang.contract.fact.Reading;
-
-import java.text.MessageFormat;
-import java.util.Locale;
-import java.util.ResourceBundle;
 
 /// The texts of the pages in one language.
 enum Words {

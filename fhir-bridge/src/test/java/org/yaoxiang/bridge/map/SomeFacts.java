@@ -1,5 +1,12 @@
 package org.yaoxiang.bridge.map;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Disturbance;
@@ -34,14 +41,6 @@ import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.random.RandomGenerator;
 
 /// Facts about people who do not exist.
 public final class SomeFacts {
