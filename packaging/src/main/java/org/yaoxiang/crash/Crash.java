@@ -16,9 +16,12 @@ import picocli.CommandLine.Option;
         description = "Power cuts while visits are being saved, and flipped bits.",
         footer = {
             "",
-            "Every point is a power cut at one operation of a simulated disk: at a write, a truncation",
-            "or a force, during saving or during recovery. Of what was not forced nothing, a beginning",
-            "or any sectors survive. The control repeats a part with a disk that lies about forcing;",
+            "Every point is a power cut at one operation of a simulated disk: at a write, a"
+                + " truncation",
+            "or a force, during saving or during recovery. Of what was not forced nothing, a"
+                + " beginning",
+            "or any sectors survive. The control repeats a part with a disk that lies about"
+                + " forcing;",
             "if nothing is lost there, the check itself is worth nothing and the run fails."
         },
         mixinStandardHelpOptions = true)

@@ -21,6 +21,7 @@ import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.freedesktop.dbus.interfaces.DBusInterface;
 import org.freedesktop.dbus.interfaces.ObjectManager;
 import org.freedesktop.dbus.interfaces.Properties;
+import org.freedesktop.dbus.messages.Error;
 import org.freedesktop.dbus.types.Variant;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +62,6 @@ public final class BlueZ implements GattLink {
         void StartNotify();
 
         void WriteValue(byte[] value, Map<String, Variant<?>> options);
-
-        byte[] ReadValue(Map<String, Variant<?>> options);
     }
 
     private final DBusConnection bus;
@@ -234,8 +233,12 @@ public final class BlueZ implements GattLink {
 
     private @Nullable Object await(DBusAsyncReply<?> reply, String what) throws DBusException {
         for (Duration left = PATIENCE; left.isPositive(); left = left.minus(STEP)) {
-            if (reply.hasReply()) {
-                return reply.getReply();
+            // The library's own hasReply() is never true of a method that returns nothing.
+            if (reply.getCall().hasReply()) {
+                if (reply.getCall().getReply() instanceof Error refused) {
+                    refused.throwException();
+                }
+                return reply.getMethod().getReturnType() == void.class ? null : reply.getReply();
             }
             if (isLost) {
                 throw lost();
@@ -257,10 +260,22 @@ public final class BlueZ implements GattLink {
         Integer number = numbers.get(at);
         if (number != null
                 && signal.getPropertiesChanged().get("Value") instanceof Variant<?> value
-                && value.getValue() instanceof byte[] bytes
-                && !arrived.offer(new Notification(number, bytes))) {
+                && !arrived.offer(new Notification(number, bytes(value.getValue())))) {
             isFull = true;
         }
+    }
+
+    /// The library hands an array of bytes within a variant out as a list.
+    private static byte[] bytes(Object value) {
+        if (value instanceof byte[] bytes) {
+            return bytes;
+        }
+        List<?> list = value instanceof List<?> each ? each : List.of();
+        byte[] bytes = new byte[list.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = list.get(i) instanceof Byte each ? each : 0;
+        }
+        return bytes;
     }
 
     @Override
