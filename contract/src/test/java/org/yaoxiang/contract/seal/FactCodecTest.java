@@ -39,9 +39,9 @@ class FactCodecTest {
     /// A check with an electrocardiogram, as version 0.1.0 sealed it.
     private static final String BEFORE_INTERPRETATION =
             "878463762d3169e6b58be8af95e794b201391c67836976696c6c6167652d3169e6b58be8af95e69d91190e42"
-                + "0168646f63746f722d3181838202828503fb406f400000000000fb40138800000000008182014402"
-                + "05dc0481820203fb405220000000000080821b000000e8d4a5100018fa80821b000000e8d4a51000"
-                + "18fa";
+                    + "0168646f63746f722d3181838202828503fb406f400000000000fb40138800000000008182014402"
+                    + "05dc0481820203fb405220000000000080821b000000e8d4a5100018fa80821b000000e8d4a51000"
+                    + "18fa";
 
     @Test
     void an_electrocardiogram_of_before_the_interpretation_is_still_read_and_written() {

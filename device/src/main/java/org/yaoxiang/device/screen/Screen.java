@@ -282,11 +282,7 @@ public final class Screen implements AutoCloseable {
                 : Optional.of(
                         words.of(
                                 "error.input",
-                                words.of(
-                                        "error.entry",
-                                        words.of(vital),
-                                        typed.min(),
-                                        typed.max() + " " + vital.ucum())));
+                                words.of("error.entry", words.of(vital), typed.limits())));
     }
 
     private LocalDate today() {

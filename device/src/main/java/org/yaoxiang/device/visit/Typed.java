@@ -3,6 +3,7 @@ package org.yaoxiang.device.visit;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Reading;
@@ -30,14 +31,9 @@ public enum Typed {
         return vital;
     }
 
-    /// The least that is taken.
-    public double min() {
-        return min;
-    }
-
-    /// The most that is taken.
-    public double max() {
-        return max;
+    /// What is taken, as a person reads it, with the unit.
+    public String limits() {
+        return String.format(Locale.ROOT, "%.1f–%.1f %s", min, max, vital.ucum());
     }
 
     /// What may be typed for a vital; empty for one that needs an instrument.
