@@ -17,11 +17,11 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Every point is a power cut at one operation of a simulated disk: at a write, a"
-                + " truncation",
+                    + " truncation",
             "or a force, during saving or during recovery. Of what was not forced nothing, a"
-                + " beginning",
+                    + " beginning",
             "or any sectors survive. The control repeats a part with a disk that lies about"
-                + " forcing;",
+                    + " forcing;",
             "if nothing is lost there, the check itself is worth nothing and the run fails."
         },
         mixinStandardHelpOptions = true)

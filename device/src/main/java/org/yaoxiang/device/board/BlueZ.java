@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.freedesktop.dbus.DBusAsyncReply;
 import org.freedesktop.dbus.DBusPath;
@@ -38,9 +39,6 @@ public final class BlueZ implements GattLink {
     private static final String DEVICE = "org.bluez.Device1";
     private static final String CHARACTERISTIC = "org.bluez.GattCharacteristic1";
 
-    /// The assigned numbers' place in the Bluetooth base UUID.
-    private static final String BASE = "0000%04x-0000-1000-8000-00805f9b34fb";
-
     /// How long each request may take; an engineering choice. BlueZ itself gives up on a peripheral
     /// that is not in reach after some twenty seconds, which is too long before a patient.
     static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -68,9 +66,9 @@ public final class BlueZ implements GattLink {
     private final String address;
     private final Pause pause;
     private final BlockingQueue<Notification> arrived = new LinkedBlockingQueue<>(VALUES_MAX);
-    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
     private final Map<Integer, Characteristic> characteristics = new HashMap<>();
-    private String path = "";
+    private volatile String path = "";
     private volatile boolean isLost;
     private volatile boolean isFull;
 
@@ -163,21 +161,20 @@ public final class BlueZ implements GattLink {
     }
 
     private boolean isThisPeripheral(@Nullable Map<String, Variant<?>> device) {
-        return device != null
-                && device.get("Address") instanceof Variant<?> told
-                && address.equals(told.getValue());
+        return device != null && address.equals(value(device, "Address"));
     }
 
+    /// The assigned number in a UUID that lies in the Bluetooth base UUID; empty for a maker's own.
     private static Optional<Integer> number(Map<String, Variant<?>> characteristic) {
-        if (characteristic.get("UUID") instanceof Variant<?> told
-                && told.getValue() instanceof String uuid
-                && uuid.toLowerCase(Locale.ROOT).matches("0000[0-9a-f]{4}-.*")) {
-            int number = Integer.parseInt(uuid.substring(4, 8), 16);
-            return BASE.formatted(number).equals(uuid.toLowerCase(Locale.ROOT))
-                    ? Optional.of(number)
-                    : Optional.empty();
-        }
-        return Optional.empty();
+        String uuid = String.valueOf(value(characteristic, "UUID")).toLowerCase(Locale.ROOT);
+        return uuid.matches("0000[0-9a-f]{4}-0000-1000-8000-00805f9b34fb")
+                ? Optional.of(Integer.parseInt(uuid.substring(4, 8), 16))
+                : Optional.empty();
+    }
+
+    private static @Nullable Object value(Map<String, Variant<?>> properties, String name) {
+        Variant<?> told = properties.get(name);
+        return told == null ? null : told.getValue();
     }
 
     private Map<DBusPath, Map<String, Map<String, Variant<?>>>> managed() throws DBusException {
@@ -252,15 +249,15 @@ public final class BlueZ implements GattLink {
     /// Runs on a thread of the library.
     private void changed(Properties.PropertiesChanged signal) {
         String at = signal.getPath();
-        if (at.equals(path)
-                && signal.getPropertiesChanged().get("Connected") instanceof Variant<?> connected
-                && Boolean.FALSE.equals(connected.getValue())) {
+        Map<String, Variant<?>> properties = signal.getPropertiesChanged();
+        if (at.equals(path) && Boolean.FALSE.equals(value(properties, "Connected"))) {
             isLost = true;
         }
         Integer number = numbers.get(at);
+        Object value = value(properties, "Value");
         if (number != null
-                && signal.getPropertiesChanged().get("Value") instanceof Variant<?> value
-                && !arrived.offer(new Notification(number, bytes(value.getValue())))) {
+                && value != null
+                && !arrived.offer(new Notification(number, bytes(value)))) {
             isFull = true;
         }
     }

@@ -237,7 +237,8 @@ public final class PretendBluez implements AutoCloseable {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // the interface leaves the type to the caller
+        // The interface leaves the type to the caller.
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
         public <A> A Get(String kind, String property) {
             return (A) (Object) (property.equals("ServicesResolved") && isConnected);
         }
