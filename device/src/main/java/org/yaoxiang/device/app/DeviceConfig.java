@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.device.board.BlueZ;
 
 /// What the technician sets, in `device.properties` of the handheld's home folder.
 ///
 /// @param id the handheld, 1 to 64 of A-Z a-z 0-9 . _ -
+/// @param suite by which it seals its facts; it reads letters of every suite
 /// @param clinicianId who works with it, 1 to 64 characters
 /// @param gatewayHost where the gateway answers CoAP over DTLS
 /// @param screenPort of the pages, on the loopback address
@@ -29,6 +31,7 @@ import org.yaoxiang.device.board.BlueZ;
 /// @param radios the instruments that come by Bluetooth LE
 record DeviceConfig(
         String id,
+        Suite suite,
         Place place,
         String clinicianId,
         String gatewayHost,
@@ -124,6 +127,7 @@ record DeviceConfig(
         try {
             return new DeviceConfig(
                     text(settings, "id"),
+                    suite(settings),
                     new Place(
                             text(settings, "village.id"),
                             text(settings, "village.name"),
@@ -151,6 +155,7 @@ record DeviceConfig(
     void write(Path home) throws IOException {
         Properties settings = new Properties();
         settings.setProperty("id", id);
+        settings.setProperty("suite", suite.setting());
         settings.setProperty("village.id", place.villageId());
         settings.setProperty("village.name", place.name());
         settings.setProperty("village.altitude.metres", Integer.toString(place.altitudeMetres()));
@@ -178,6 +183,14 @@ record DeviceConfig(
     /// Looks the gateway up.
     InetSocketAddress gateway() {
         return new InetSocketAddress(gatewayHost, gatewayPort);
+    }
+
+    private static Suite suite(Properties settings) {
+        try {
+            return Suite.ofSetting(text(settings, "suite"));
+        } catch (IllegalArgumentException e) {
+            throw new HandheldException("setting " + e.getMessage(), e);
+        }
     }
 
     private static Map<Plug, Path> ttys(Properties settings) {
