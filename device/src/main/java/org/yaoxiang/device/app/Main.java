@@ -119,7 +119,9 @@ public final class Main {
                         saturationPercentMin,
                         Duration.ofMillis(Math.round(pollSeconds * 1000)),
                         Duration.ofSeconds(1),
-                        Map.of());
+                        Map.of(),
+                        DeviceConfig.OXIMETER_BAUD,
+                        DeviceConfig.Radios.NONE);
         Files.createDirectories(home);
         Identity identity = Identity.make(home, new SecureRandom());
         config.write(home);
