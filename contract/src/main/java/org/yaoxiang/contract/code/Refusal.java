@@ -36,7 +36,11 @@ public enum Refusal {
             "仪器未连接：请打开仪器并靠近",
             "Instrument not connected: switch it on and bring it near",
             "not-performed"),
-    CHECKSUM("仪器数据传输出错：请再测", "Data from the instrument damaged: measure again", "error");
+    CHECKSUM("仪器数据传输出错：请再测", "Data from the instrument damaged: measure again", "error"),
+    NO_BREATHING(
+            "未见呼吸起伏：请先看病人是否在呼吸，再查电极",
+            "No breathing seen: look whether the patient breathes, then check the electrodes",
+            "error");
 
     private final String chinese;
     private final String english;

@@ -41,7 +41,7 @@ class WireNumbersTest {
                                 + " SATURATED OUT_OF_RANGE INSTRUMENT_FAULT CANCELLED CUFF_LEAK"
                                 + " CUFF_LOOSE OVERPRESSURE IRREGULAR_PULSE WEAK_SIGNAL"
                                 + " AMBIENT_LIGHT NO_STRIP EXPIRED_CALIBRATION LOW_BATTERY"
-                                + " NO_CONNECTION CHECKSUM");
+                                + " NO_CONNECTION CHECKSUM NO_BREATHING");
         assertThat(names(Urgency.values())).isEqualTo("ROUTINE SOON URGENT EMERGENCY");
         assertThat(names(Disposition.values())).isEqualTo("TREAT_HERE WATCH REFER_NOW REFER_BACK");
         assertThat(names(Disturbance.values()))

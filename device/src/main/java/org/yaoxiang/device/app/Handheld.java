@@ -49,6 +49,7 @@ import org.yaoxiang.device.instrument.CuffGuard;
 import org.yaoxiang.device.instrument.EcgRecorder;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Oximeter;
+import org.yaoxiang.device.instrument.RespirationMeter;
 import org.yaoxiang.device.instrument.SuntechCuff;
 import org.yaoxiang.device.instrument.Thermometer;
 import org.yaoxiang.device.instrument.TwelveLeadRecorder;
@@ -227,11 +228,35 @@ final class Handheld implements AutoCloseable {
 
     private static List<Instrument> onBoard(Board board, Supplier<Stamp> stamp) {
         Pause pause = Pause.system();
-        return List.of(
-                new Oximeter(
-                        () -> new Max30102(board.max30102(), pause, LED_MILLIAMPS), pause, stamp),
-                new Thermometer(() -> new Max30205(board.max30205(), pause), pause, stamp),
-                electrocardiograph(board, pause, stamp));
+        List<Instrument> instruments = new ArrayList<>();
+        instruments.add(new Oximeter(() -> oximeter(board, pause), pause, stamp));
+        instruments.add(new Thermometer(() -> new Max30205(board.max30205(), pause), pause, stamp));
+        Instrument electrocardiograph = electrocardiograph(board, pause, stamp);
+        instruments.add(electrocardiograph);
+        if (electrocardiograph instanceof EcgRecorder) {
+            instruments.add(respiration(board, pause, stamp));
+        }
+        return List.copyOf(instruments);
+    }
+
+    private static Max30102 oximeter(Board board, Pause pause) {
+        return new Max30102(board.max30102(), pause, LED_MILLIAMPS);
+    }
+
+    /// Only the two-channel front end measures the chest's impedance.
+    private static Instrument respiration(Board board, Pause pause, Supplier<Stamp> stamp) {
+        return new RespirationMeter(
+                () ->
+                        new Ads1292r(
+                                board.ads1292r(),
+                                board.dataReady(),
+                                board.start(),
+                                board.reset(),
+                                pause,
+                                Ads1292r.Channel1.RESPIRATION),
+                () -> oximeter(board, pause),
+                pause,
+                stamp);
     }
 
     /// A kit has one front end or the other. Twelve leads are recorded by the one that answers when

@@ -199,6 +199,7 @@ final class Pages {
                 running(main, running.get());
             } else {
                 visit.outcome(vital).ifPresent(each -> outcome(main, each));
+                caution(main, vital);
                 buttons(main, vital, visit.outcome(vital).isPresent(), running.isPresent());
             }
             main.raw("</section>");
@@ -227,6 +228,13 @@ final class Pages {
         main.raw("<button class=\"danger\">")
                 .text(words.of("abandon.confirm"))
                 .raw("</button></form></details>");
+    }
+
+    /// What must be known before the button is pressed.
+    private void caution(Html main, Vital vital) {
+        if (vital == Vital.RESPIRATION_RATE) {
+            main.element("p class=\"minor\"", words.of("respiration.caution"));
+        }
     }
 
     private void buttons(Html main, Vital vital, boolean hasOutcome, boolean isBusy) {

@@ -30,6 +30,7 @@ public record Visit(
                     Vital.BLOOD_PRESSURE,
                     Vital.BODY_TEMPERATURE,
                     Vital.ELECTROCARDIOGRAM,
+                    Vital.RESPIRATION_RATE,
                     Vital.URINE_STRIP);
 
     public Visit {

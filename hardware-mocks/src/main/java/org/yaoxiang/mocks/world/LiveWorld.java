@@ -35,9 +35,9 @@ import org.yaoxiang.mocks.body.WfdbRecord;
 ///
 /// An order is one line: `finger in|out`, `lead on|off`, `probe on|off`, `spo2 <percent>`,
 /// `perfusion <percent>`, `temperature <celsius>`, `altitude <metres>`, `battery <percent>`, `off
-/// <electrode>`, `on <electrode>`, `nack <address>`, `ack <address>`. An electrode is named as in
-/// {@link Body.Electrode}. An order that is not understood is said on the standard error and
-/// changes nothing.
+/// <electrode>`, `on <electrode>`, `breathing <per minute>`, `unrest <breaths>`, `nack <address>`,
+/// `ack <address>`. An electrode is named as in {@link Body.Electrode}. An order that is not
+/// understood is said on the standard error and changes nothing.
 ///
 /// A line of the trace is the heart's second and the code, `12.346000 -1234`.
 final class LiveWorld {
@@ -108,6 +108,8 @@ final class LiveWorld {
             case "spo2" -> world.body().oxygenSaturation(Double.parseDouble(what));
             case "perfusion" -> world.body().perfusion(Double.parseDouble(what));
             case "temperature" -> world.body().skin(Double.parseDouble(what));
+            case "breathing" -> world.body().breathing(Double.parseDouble(what), at);
+            case "unrest" -> world.body().unrest(Double.parseDouble(what));
             case "altitude" -> world.air().altitude(Double.parseDouble(what));
             case "battery" -> world.battery().charge(Double.parseDouble(what));
             case "off" -> world.body().electrode(electrode(what), true);
