@@ -39,7 +39,12 @@ public enum Vital {
     /// Body weight (MDC_MASS_BODY_ACTUAL).
     BODY_WEIGHT(188736, "29463-7", "kg", "Body weight", "体重"),
     /// Body height (MDC_LEN_BODY_ACTUAL).
-    BODY_HEIGHT(188740, "8302-2", "cm", "Body height", "身高");
+    BODY_HEIGHT(188740, "8302-2", "cm", "Body height", "身高"),
+    /// Pressure of the air around (MDC_PRESS_AIR_AMBIENT); of the handheld, not of a patient. No
+    /// LOINC code is known for it.
+    AIR_PRESSURE(152836, "", "hPa", "Air pressure", "大气压"),
+    /// Charge of the handheld's battery (MDC_ATTR_VAL_BATT_CHARGE); of the handheld too.
+    BATTERY_CHARGE(67996, "", "%", "Battery charge", "电量");
 
     private final int mdc;
     private final String loinc;

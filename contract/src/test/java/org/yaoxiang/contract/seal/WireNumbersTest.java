@@ -27,14 +27,15 @@ class WireNumbersTest {
     @Test
     void constants_keep_their_positions() {
         assertThat(names(Kind.values())).isEqualTo("CHECK CONSULT CLAIM ADVICE RECEIPT SELF_TEST");
-        assertThat(names(Probe.values())).isEqualTo("IDENTITY TEST_SIGNAL NOISE CALIBRATION");
+        assertThat(names(Probe.values()))
+                .isEqualTo("IDENTITY TEST_SIGNAL NOISE CALIBRATION AGREEMENT");
         assertThat(names(Vital.values()))
                 .isEqualTo(
                         "OXYGEN_SATURATION PULSE_RATE PERFUSION_INDEX BODY_TEMPERATURE"
                                 + " ELECTROCARDIOGRAM HEART_RATE BLOOD_PRESSURE SYSTOLIC_PRESSURE"
                                 + " DIASTOLIC_PRESSURE MEAN_PRESSURE CUFF_PULSE_RATE"
                                 + " RESPIRATION_RATE BLOOD_GLUCOSE URINE_STRIP BODY_WEIGHT"
-                                + " BODY_HEIGHT");
+                                + " BODY_HEIGHT AIR_PRESSURE BATTERY_CHARGE");
         assertThat(names(Refusal.values()))
                 .isEqualTo(
                         "NO_FINGER LEAD_OFF NO_CONTACT NOT_SETTLED MOTION LOW_PERFUSION NOISE"

@@ -18,12 +18,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.Journal;
@@ -39,20 +41,25 @@ import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.board.SerialLine;
 import org.yaoxiang.device.driver.Ads1292r;
 import org.yaoxiang.device.driver.Ads1298;
+import org.yaoxiang.device.driver.Bmp280;
 import org.yaoxiang.device.driver.Consult120;
 import org.yaoxiang.device.driver.HoneywellAbp;
+import org.yaoxiang.device.driver.Max17048;
 import org.yaoxiang.device.driver.Max30102;
 import org.yaoxiang.device.driver.Max30205;
 import org.yaoxiang.device.driver.SuntechAdvantage;
+import org.yaoxiang.device.instrument.Barometer;
 import org.yaoxiang.device.instrument.Cuff;
 import org.yaoxiang.device.instrument.CuffGuard;
 import org.yaoxiang.device.instrument.EcgRecorder;
+import org.yaoxiang.device.instrument.FuelGauge;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Oximeter;
 import org.yaoxiang.device.instrument.RespirationMeter;
 import org.yaoxiang.device.instrument.SuntechCuff;
 import org.yaoxiang.device.instrument.Thermometer;
 import org.yaoxiang.device.instrument.TwelveLeadRecorder;
+import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.instrument.UrineAnalyser;
 import org.yaoxiang.device.rule.Rulebook;
 import org.yaoxiang.device.screen.Bedside;
@@ -70,6 +77,9 @@ final class Handheld implements AutoCloseable {
 
     /// The LED current of a fair-skinned adult's finger; a later setting follows the signal.
     static final double LED_MILLIAMPS = 7;
+
+    /// A charge changes by a percent in five minutes, the air more slowly.
+    private static final Duration UPKEEP = Duration.ofSeconds(30);
 
     private static final Duration RESTART = Duration.ofSeconds(10);
 
@@ -119,6 +129,7 @@ final class Handheld implements AutoCloseable {
         Origin origin = isReal ? Origin.MEASURED : Origin.SIMULATED;
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         parts.push(executor::shutdownNow);
+        Upkeep upkeep = upkeep(board, config);
         Bedside bedside =
                 new Bedside(
                         instruments(board, config.ttys(), parts, stamp),
@@ -129,7 +140,8 @@ final class Handheld implements AutoCloseable {
                                 new Rulebook(config.saturationPercentMin())),
                         vault,
                         stamp,
-                        executor);
+                        executor,
+                        upkeep);
         Link link =
                 new CoapLink(
                         config.gateway(),
@@ -151,10 +163,30 @@ final class Handheld implements AutoCloseable {
         parts.push(screen);
         changed.set(screen::changed);
         screen.start();
+        parts.push(every(UPKEEP, "upkeep", () -> look(upkeep, screen)));
         Thread carrying = Thread.ofVirtual().name("courier").start(() -> keepRunning(courier));
         parts.push(carrying::interrupt);
         LOG.info("handheld {} is ready, {} board", config.id(), origin);
         return new Handheld(parts, screen);
+    }
+
+    /// The cuff of a serial line has a supply of its own.
+    private static Upkeep upkeep(Board board, DeviceConfig config) {
+        Pause pause = Pause.system();
+        return new Upkeep(
+                new FuelGauge(() -> new Max17048(board.max17048(), pause)),
+                new Barometer(() -> new Bmp280(board.bmp280(), pause), config.place(), pause),
+                config.ttys().containsKey(Plug.SUNTECH_CUFF)
+                        ? Set.of()
+                        : Set.of(Vital.BLOOD_PRESSURE));
+    }
+
+    private static void look(Upkeep upkeep, Screen screen) {
+        Upkeep.Condition before = upkeep.condition();
+        upkeep.look();
+        if (!upkeep.condition().equals(before)) {
+            screen.changed();
+        }
     }
 
     /// A mistake in one letter must not keep all others here for ever.

@@ -224,8 +224,7 @@ public final class RespirationMeter implements SelfTesting {
             sources.add(Respiration.ofPulseWave(wave.get(), Max30102.RATE_HERTZ, pulses));
         }
         Respiration all = Respiration.together(sources);
-        List<Respiration> fit =
-                sources.stream().filter(each -> each.refusal().isEmpty()).toList();
+        List<Respiration> fit = sources.stream().filter(each -> each.refusal().isEmpty()).toList();
         if (all.refusal().isPresent() || isHearts(ofChest, heartPerMinute)) {
             return refused(Refusal.NOISE);
         }

@@ -2,6 +2,7 @@ package org.yaoxiang.device.screen;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,8 @@ import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Progress;
-import org.yaoxiang.device.instrument.SelfTesting;
+import org.yaoxiang.device.instrument.Testable;
+import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.rule.Rulebook;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.visit.Visit;
@@ -70,6 +72,7 @@ public final class Bedside {
     private final Vault vault;
     private final Supplier<Stamp> now;
     private final Executor measuring;
+    private final Upkeep upkeep;
     private Live live = new Live();
     private Optional<Visit> visit = Optional.empty();
     private Optional<Running> running = Optional.empty();
@@ -83,7 +86,8 @@ public final class Bedside {
             Post post,
             Vault vault,
             Supplier<Stamp> now,
-            Executor measuring) {
+            Executor measuring,
+            Upkeep upkeep) {
         this.instruments =
                 instruments.stream()
                         .collect(
@@ -96,6 +100,7 @@ public final class Bedside {
         this.vault = requireNonNull(vault, "vault");
         this.now = requireNonNull(now, "now");
         this.measuring = requireNonNull(measuring, "measuring");
+        this.upkeep = requireNonNull(upkeep, "upkeep");
     }
 
     synchronized void tellTo(Live pages) {
@@ -104,6 +109,10 @@ public final class Bedside {
 
     Post post() {
         return post;
+    }
+
+    Upkeep.Condition condition() {
+        return upkeep.condition();
     }
 
     synchronized Optional<Visit> visit() {
@@ -206,14 +215,11 @@ public final class Bedside {
 
     private void runTests(Live pages) {
         try {
-            for (Instrument instrument : instruments.values()) {
-                if (instrument instanceof SelfTesting testing) {
-                    SelfTest test =
-                            new SelfTest(
-                                    testing.vital(), post.origin(), testing.selfTest(), now.get());
-                    vault.append(test, test.isPassed() ? Urgency.ROUTINE : Urgency.SOON);
-                    pages.tell("change", "test");
-                }
+            for (Testable each : testable()) {
+                SelfTest test =
+                        new SelfTest(each.vital(), post.origin(), each.selfTest(), now.get());
+                vault.append(test, test.isPassed() ? Urgency.ROUTINE : Urgency.SOON);
+                pages.tell("change", "test");
             }
         } catch (RuntimeException e) {
             LOG.error("the self-test failed", e);
@@ -225,6 +231,17 @@ public final class Bedside {
         }
     }
 
+    private List<Testable> testable() {
+        List<Testable> all = new ArrayList<>();
+        for (Instrument instrument : instruments.values()) {
+            if (instrument instanceof Testable testable) {
+                all.add(testable);
+            }
+        }
+        all.addAll(upkeep.testable());
+        return all;
+    }
+
     private synchronized void add(Outcome outcome) {
         visit = visit.map(each -> each.add(outcome));
     }
@@ -232,7 +249,11 @@ public final class Bedside {
     private void run(Instrument instrument, Running begun, Live pages) {
         Outcome outcome;
         try {
-            outcome = instrument.measure(new Telling(begun, pages));
+            Optional<Refusal> obstacle = upkeep.obstacle(begun.vital);
+            outcome =
+                    obstacle.isPresent()
+                            ? new Outcome.Refused(begun.vital, obstacle.get(), now.get())
+                            : instrument.measure(new Telling(begun, pages));
         } catch (RuntimeException e) {
             LOG.error("{} failed", begun.vital, e);
             outcome = new Outcome.Refused(begun.vital, Refusal.INSTRUMENT_FAULT, now.get());

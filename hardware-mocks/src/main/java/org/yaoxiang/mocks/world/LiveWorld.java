@@ -30,6 +30,7 @@ import org.yaoxiang.mocks.body.WfdbRecord;
 /// | `yaoxiang.world.ecg` | WFDB record, path without extension | the dynamical model, 72/min |
 /// | `yaoxiang.world.start` | second of the record to begin at | 0 |
 /// | `yaoxiang.world.seed` | seed of noise and beats | 1 |
+/// | `yaoxiang.world.altitude` | of the place, metres | 0 |
 /// | `yaoxiang.world.control` | file whose lines are orders, read as they are appended | none |
 /// | `yaoxiang.world.trace` | file that receives every ECG code of channel 2 | none |
 ///
@@ -73,6 +74,10 @@ final class LiveWorld {
         long seed = Long.parseLong(properties.getProperty("yaoxiang.world.seed", "1"));
         try {
             World world = new World(time, heart(properties, seed), seed);
+            world.air()
+                    .altitude(
+                            Double.parseDouble(
+                                    properties.getProperty("yaoxiang.world.altitude", "0")));
             LiveWorld live =
                     new LiveWorld(
                             world,
@@ -111,7 +116,7 @@ final class LiveWorld {
             case "breathing" -> world.body().breathing(Double.parseDouble(what), at);
             case "unrest" -> world.body().unrest(Double.parseDouble(what));
             case "altitude" -> world.air().altitude(Double.parseDouble(what));
-            case "battery" -> world.battery().charge(Double.parseDouble(what));
+            case "battery" -> world.battery().charge(Double.parseDouble(what), at);
             case "off" -> world.body().electrode(electrode(what), true);
             case "on" -> world.body().electrode(electrode(what), false);
             case "nack" -> world.wiring().silence(World.I2C_BUS, Integer.decode(what));
