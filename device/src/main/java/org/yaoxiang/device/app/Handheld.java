@@ -47,6 +47,7 @@ import org.yaoxiang.device.driver.HoneywellAbp;
 import org.yaoxiang.device.driver.Max17048;
 import org.yaoxiang.device.driver.Max30102;
 import org.yaoxiang.device.driver.Max30205;
+import org.yaoxiang.device.driver.Ssd1306;
 import org.yaoxiang.device.driver.SuntechAdvantage;
 import org.yaoxiang.device.instrument.Barometer;
 import org.yaoxiang.device.instrument.Cuff;
@@ -63,6 +64,7 @@ import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.instrument.UrineAnalyser;
 import org.yaoxiang.device.rule.Rulebook;
 import org.yaoxiang.device.screen.Bedside;
+import org.yaoxiang.device.screen.Panel;
 import org.yaoxiang.device.screen.Screen;
 import org.yaoxiang.device.uplink.CoapLink;
 import org.yaoxiang.device.uplink.Courier;
@@ -81,6 +83,7 @@ final class Handheld implements AutoCloseable {
     /// A charge changes by a percent in five minutes, the air more slowly.
     private static final Duration UPKEEP = Duration.ofSeconds(30);
 
+    private static final Duration PANEL = Duration.ofSeconds(1);
     private static final Duration RESTART = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> parts;
@@ -163,6 +166,9 @@ final class Handheld implements AutoCloseable {
         parts.push(screen);
         changed.set(screen::changed);
         screen.start();
+        Panel panel = new Panel(() -> new Ssd1306(board.ssd1306()), vault, bedside);
+        parts.push(panel);
+        parts.push(every(PANEL, "panel", panel::draw));
         parts.push(every(UPKEEP, "upkeep", () -> look(upkeep, screen)));
         Thread carrying = Thread.ofVirtual().name("courier").start(() -> keepRunning(courier));
         parts.push(carrying::interrupt);

@@ -77,6 +77,7 @@ public final class Bedside {
     private Optional<Visit> visit = Optional.empty();
     private Optional<Running> running = Optional.empty();
     private Optional<Check> unsaved = Optional.empty();
+    private Optional<Outcome> last = Optional.empty();
     private boolean isTesting;
     private int visits;
 
@@ -121,6 +122,11 @@ public final class Bedside {
 
     synchronized Optional<Running> running() {
         return running;
+    }
+
+    /// What was measured or refused last in the visit in hand.
+    synchronized Optional<Outcome> last() {
+        return last;
     }
 
     /// Begins a visit.
@@ -185,6 +191,7 @@ public final class Bedside {
         Hash hash = vault.append(check, check.urgency()).hash();
         unsaved = Optional.empty();
         visit = Optional.empty();
+        last = Optional.empty();
         return hash;
     }
 
@@ -192,6 +199,7 @@ public final class Bedside {
     synchronized void abandon() {
         stop();
         visit = Optional.empty();
+        last = Optional.empty();
     }
 
     /// Whether the instruments test themselves just now.
@@ -244,6 +252,7 @@ public final class Bedside {
 
     private synchronized void add(Outcome outcome) {
         visit = visit.map(each -> each.add(outcome));
+        last = visit.map(_ -> outcome);
     }
 
     private void run(Instrument instrument, Running begun, Live pages) {
