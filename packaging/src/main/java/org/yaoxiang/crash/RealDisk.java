@@ -134,6 +134,7 @@ final class RealDisk {
                 List.of(
                         "cutdisk.c",
                         "cutdisk",
+                        "cutdisk.log",
                         "disk.img",
                         "cut.img",
                         "fuse",
