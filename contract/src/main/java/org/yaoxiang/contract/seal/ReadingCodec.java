@@ -9,6 +9,7 @@ import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Pad;
@@ -43,6 +44,9 @@ final class ReadingCodec {
     /// before the interpretation read.
     private static final int INTERPRETED_ELECTROCARDIOGRAM = 9;
 
+    /// A temperature at the probe's contact keeps the encoding from before sites were told.
+    private static final int TEMPERATURE_AT_A_SITE = 13;
+
     private ReadingCodec() {}
 
     static CBORItem item(Reading reading) {
@@ -53,7 +57,13 @@ final class ReadingCodec {
                             Cbor.number(percent),
                             Cbor.number(pulse),
                             Cbor.number(perfusion));
-            case BodyTemperature(var celsius) -> tagged(BODY_TEMPERATURE, Cbor.number(celsius));
+            case BodyTemperature(var celsius, var site) ->
+                    site == Site.SKIN
+                            ? tagged(BODY_TEMPERATURE, Cbor.number(celsius))
+                            : tagged(
+                                    TEMPERATURE_AT_A_SITE,
+                                    Cbor.number(celsius),
+                                    Cbor.constant(site));
             case Electrocardiogram(var waveform, var heartRate, var interpretation) ->
                     interpretation.equals(Interpretation.NONE)
                             ? tagged(ELECTROCARDIOGRAM, item(waveform), Cbor.number(heartRate))
@@ -90,7 +100,7 @@ final class ReadingCodec {
         int tag = tagged.integer(Integer.MAX_VALUE);
         CBORItem content = tagged.item();
         tagged.end();
-        if (tag > INTERPRETED_ELECTROCARDIOGRAM) {
+        if (tag > INTERPRETED_ELECTROCARDIOGRAM && tag != TEMPERATURE_AT_A_SITE) {
             return new Unknown(tag, content.encode());
         }
         Fields fields = Fields.of(content);
@@ -99,6 +109,8 @@ final class ReadingCodec {
                     case OXYGEN_SATURATION ->
                             new OxygenSaturation(fields.number(), fields.number(), fields.number());
                     case BODY_TEMPERATURE -> new BodyTemperature(fields.number());
+                    case TEMPERATURE_AT_A_SITE ->
+                            temperature(fields.number(), fields.constant(Site.values()));
                     case ELECTROCARDIOGRAM ->
                             new Electrocardiogram(waveform(fields.array()), fields.number());
                     case BLOOD_PRESSURE ->
@@ -124,6 +136,13 @@ final class ReadingCodec {
                 };
         fields.end();
         return reading;
+    }
+
+    private static Reading temperature(double celsius, Site site) {
+        if (site == Site.SKIN) {
+            throw new SealException("a site that needs no saying, expected another");
+        }
+        return new BodyTemperature(celsius, site);
     }
 
     /// A pad is its analyte with a step's position or a number: CBOR tells the two apart.

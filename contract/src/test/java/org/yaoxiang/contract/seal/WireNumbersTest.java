@@ -14,6 +14,7 @@ import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Grade;
@@ -50,6 +51,7 @@ class WireNumbersTest {
         assertThat(names(Lead.values())).isEqualTo("I II III AVR AVL AVF V1 V2 V3 V4 V5 V6");
         assertThat(names(RespirationRate.Source.values()))
                 .isEqualTo("IMPEDANCE ELECTROCARDIOGRAM PULSE_WAVE FUSED");
+        assertThat(names(Site.values())).isEqualTo("SKIN FOREHEAD");
         assertThat(names(Meal.values())).isEqualTo("RANDOM FASTING AFTER_MEAL");
         assertThat(names(Analyte.values()))
                 .isEqualTo(

@@ -47,6 +47,7 @@ import org.yaoxiang.device.driver.HoneywellAbp;
 import org.yaoxiang.device.driver.Max17048;
 import org.yaoxiang.device.driver.Max30102;
 import org.yaoxiang.device.driver.Max30205;
+import org.yaoxiang.device.driver.Mlx90614;
 import org.yaoxiang.device.driver.Ssd1306;
 import org.yaoxiang.device.driver.SuntechAdvantage;
 import org.yaoxiang.device.instrument.Barometer;
@@ -54,6 +55,7 @@ import org.yaoxiang.device.instrument.Cuff;
 import org.yaoxiang.device.instrument.CuffGuard;
 import org.yaoxiang.device.instrument.EcgRecorder;
 import org.yaoxiang.device.instrument.FuelGauge;
+import org.yaoxiang.device.instrument.InfraredThermometer;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Oximeter;
 import org.yaoxiang.device.instrument.RespirationMeter;
@@ -268,13 +270,22 @@ final class Handheld implements AutoCloseable {
         Pause pause = Pause.system();
         List<Instrument> instruments = new ArrayList<>();
         instruments.add(new Oximeter(() -> oximeter(board, pause), pause, stamp));
-        instruments.add(new Thermometer(() -> new Max30205(board.max30205(), pause), pause, stamp));
+        instruments.add(thermometer(board, pause, stamp));
         Instrument electrocardiograph = electrocardiograph(board, pause, stamp);
         instruments.add(electrocardiograph);
         if (electrocardiograph instanceof EcgRecorder) {
             instruments.add(respiration(board, pause, stamp));
         }
         return List.copyOf(instruments);
+    }
+
+    /// The contact thermometer, or the infrared one when that answers and the other does not.
+    static Instrument thermometer(Board board, Pause pause, Supplier<Stamp> stamp) {
+        Supplier<Max30205> contact = () -> new Max30205(board.max30205(), pause);
+        Supplier<Mlx90614> infrared = () -> new Mlx90614(board.mlx90614());
+        return !answers(() -> contact.get().close()) && answers(() -> infrared.get().close())
+                ? new InfraredThermometer(infrared, pause, stamp)
+                : new Thermometer(contact, pause, stamp);
     }
 
     private static Max30102 oximeter(Board board, Pause pause) {

@@ -57,7 +57,9 @@ final class Codings {
                     BLOOD_GLUCOSE,
                     URINE_STRIP,
                     BODY_WEIGHT,
-                    BODY_HEIGHT -> {}
+                    BODY_HEIGHT,
+                    AIR_PRESSURE,
+                    BATTERY_CHARGE -> {}
         }
         if (vital.mdc() != 0) {
             concept.addCoding(
@@ -148,7 +150,8 @@ final class Codings {
                     case BODY_WEIGHT -> 528399;
                     case BLOOD_GLUCOSE -> 528401;
                     case URINE_STRIP -> 528406;
-                    case BODY_HEIGHT -> 528457;
+                    // No specialization of its own: the generic one.
+                    case BODY_HEIGHT, AIR_PRESSURE, BATTERY_CHARGE -> 528457;
                 };
         return new CodeableConcept().setText(vital.chinese()).addCoding(mdc(specialization));
     }
@@ -241,7 +244,9 @@ final class Codings {
                     CUFF_PULSE_RATE,
                     RESPIRATION_RATE,
                     BODY_WEIGHT,
-                    BODY_HEIGHT ->
+                    BODY_HEIGHT,
+                    AIR_PRESSURE,
+                    BATTERY_CHARGE ->
                     vital.english();
         };
     }
@@ -264,6 +269,8 @@ final class Codings {
             case URINE_STRIP -> throw new IllegalArgumentException("no MDC term for a strip");
             case BODY_WEIGHT -> "MDC_MASS_BODY_ACTUAL";
             case BODY_HEIGHT -> "MDC_LEN_BODY_ACTUAL";
+            case AIR_PRESSURE -> "MDC_PRESS_AIR_AMBIENT";
+            case BATTERY_CHARGE -> "MDC_ATTR_VAL_BATT_CHARGE";
         };
     }
 }
