@@ -60,7 +60,7 @@ final class Visits {
                     letters,
                     new Recipient("county-1", (ECPublicKey) county.getPublic()),
                     "gateway-1",
-                    author ->
+                    (author, _) ->
                             Optional.ofNullable(
                                             Map.of("gateway-1", gateway, "county-1", county)
                                                     .get(author))

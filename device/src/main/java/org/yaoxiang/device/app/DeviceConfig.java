@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.seal.Suite;
 
 /// What the technician sets, in `device.properties` of the handheld's home folder.
 ///
 /// @param id the handheld, 1 to 64 of A-Z a-z 0-9 . _ -
+/// @param suite by which it seals its facts; it reads letters of every suite
 /// @param clinicianId who works with it, 1 to 64 characters
 /// @param gatewayHost where the gateway answers CoAP over DTLS
 /// @param screenPort of the pages, on the loopback address
@@ -25,6 +27,7 @@ import org.yaoxiang.contract.fact.Place;
 /// @param ttys where instruments on serial lines are plugged in; those that are not are left out
 record DeviceConfig(
         String id,
+        Suite suite,
         Place place,
         String clinicianId,
         String gatewayHost,
@@ -75,6 +78,7 @@ record DeviceConfig(
         try {
             return new DeviceConfig(
                     text(settings, "id"),
+                    suite(settings),
                     new Place(
                             text(settings, "village.id"),
                             text(settings, "village.name"),
@@ -98,6 +102,7 @@ record DeviceConfig(
     void write(Path home) throws IOException {
         Properties settings = new Properties();
         settings.setProperty("id", id);
+        settings.setProperty("suite", suite.setting());
         settings.setProperty("village.id", place.villageId());
         settings.setProperty("village.name", place.name());
         settings.setProperty("village.altitude.metres", Integer.toString(place.altitudeMetres()));
@@ -118,6 +123,14 @@ record DeviceConfig(
     /// Looks the gateway up.
     InetSocketAddress gateway() {
         return new InetSocketAddress(gatewayHost, gatewayPort);
+    }
+
+    private static Suite suite(Properties settings) {
+        try {
+            return Suite.ofSetting(text(settings, "suite"));
+        } catch (IllegalArgumentException e) {
+            throw new HandheldException("setting " + e.getMessage(), e);
+        }
     }
 
     private static Map<Plug, Path> ttys(Properties settings) {

@@ -150,7 +150,7 @@ final class Handheld implements AutoCloseable {
         Link link =
                 new CoapLink(
                         config.gateway(),
-                        identity.signing().getPrivate(),
+                        identity.dtls().getPrivate(),
                         own.signing(),
                         gateway.signing());
         parts.push(link);
@@ -174,7 +174,11 @@ final class Handheld implements AutoCloseable {
         parts.push(every(UPKEEP, "upkeep", () -> look(upkeep, screen)));
         Thread carrying = Thread.ofVirtual().name("courier").start(() -> keepRunning(courier));
         parts.push(carrying::interrupt);
-        LOG.info("handheld {} is ready, {} board", config.id(), origin);
+        LOG.info(
+                "handheld {} is ready, {} board, {} suite",
+                config.id(),
+                origin,
+                config.suite().setting());
         return new Handheld(parts, screen);
     }
 
@@ -435,14 +439,15 @@ final class Handheld implements AutoCloseable {
             SecureRandom random) {
         Vault.Owner owner =
                 new Vault.Owner(
-                        identity.signer(config.id()),
+                        identity.signer(config.id(), config.suite()),
                         identity.letterKey(config.id()),
                         county.recipient()
                                 .orElseThrow(() ->
                                         new HandheldException(
                                                 "the county has no letter key in " + TRUST)),
                         gateway.id(),
-                        author -> trust.party(author).map(Party::signingKey));
+                        (author, suite) ->
+                                trust.party(author).map(party -> party.signingKey(suite)));
         try {
             return Vault.open(() -> journal(home.resolve("vault.journal")), owner, random);
         } catch (JournalException e) {

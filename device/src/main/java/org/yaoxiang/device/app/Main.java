@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.device.board.Board;
@@ -38,6 +39,7 @@ public final class Main {
     /// Runs a verb and exits with 0, 1 when it failed, 2 when it was not understood.
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, command, _) -> {
             if (!(exception instanceof HandheldException)) {
                 throw exception;
@@ -86,7 +88,14 @@ public final class Main {
                             defaultValue = "75",
                             description =
                                     "the red limit in %%, signed by a clinician; ${DEFAULT-VALUE}")
-                    double saturationPercentMin)
+                    double saturationPercentMin,
+            @Option(
+                            names = "--suite",
+                            defaultValue = "international",
+                            description =
+                                    "ciphers of its facts, ${COMPLETION-CANDIDATES};"
+                                            + " ${DEFAULT-VALUE}")
+                    Suite suite)
             throws IOException {
         Place place;
         try {
@@ -98,6 +107,7 @@ public final class Main {
         DeviceConfig config =
                 new DeviceConfig(
                         id,
+                        suite,
                         place,
                         clinicianId,
                         gatewayHost,
@@ -130,8 +140,8 @@ public final class Main {
                             .orElseThrow(() ->
                                     new HandheldException(
                                             file + " does not name " + id + "; enrol it first"));
-            if (!party.signingKey().equals(Identity.read(home).signing().getPublic())) {
-                throw new HandheldException(file + " names another key for " + id);
+            if (!Identity.read(home).isOf(party)) {
+                throw new HandheldException(file + " names other keys for " + id);
             }
         } catch (TrustException e) {
             throw new HandheldException("cannot read " + file + ": " + e.getMessage(), e);

@@ -126,7 +126,7 @@ public final class Vault implements AutoCloseable {
         if (entries.containsKey(sealed.hash())) {
             return Reception.KNOWN;
         }
-        var key = owner.directory().signingKey(sealed.author());
+        var key = owner.directory().signingKey(sealed.author(), sealed.suite());
         if (key.isEmpty()) {
             return Reception.UNKNOWN_AUTHOR;
         }

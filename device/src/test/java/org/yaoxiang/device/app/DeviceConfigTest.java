@@ -16,11 +16,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.seal.Suite;
 
 class DeviceConfigTest {
     private static final DeviceConfig CONFIG =
             new DeviceConfig(
                     "handheld-1",
+                    Suite.CHINESE,
                     new Place("village-1", "测试村", 4018),
                     "doctor-1",
                     "gateway.example",

@@ -68,7 +68,7 @@ class VaultTest {
                     OWN_LETTERS,
                     TO_COUNTY,
                     "gateway",
-                    author ->
+                    (author, _) ->
                             Optional.ofNullable(
                                             Map.of("gateway", GATEWAY, "county", COUNTY)
                                                     .get(author))
@@ -214,7 +214,7 @@ class VaultTest {
                         OWN_LETTERS,
                         TO_COUNTY,
                         "gateway",
-                        _ -> Optional.empty());
+                        (_, _) -> Optional.empty());
         try (Journal journal = Journal.open(folder.resolve("vault.journal"))) {
             assertThatThrownBy(() -> Vault.open(() -> journal, other, new Random(1)))
                     .isInstanceOf(IllegalStateException.class)

@@ -21,6 +21,7 @@ import org.yaoxiang.bridge.consult.Entry;
 import org.yaoxiang.bridge.consult.Queue;
 import org.yaoxiang.bridge.feed.FeedException;
 import org.yaoxiang.bridge.feed.FeedReader;
+import org.yaoxiang.bridge.map.Algorithms;
 import org.yaoxiang.bridge.map.Translation;
 import org.yaoxiang.bridge.portal.Desk;
 import org.yaoxiang.bridge.portal.DeskException;
@@ -211,7 +212,12 @@ final class County implements Desk, AutoCloseable {
             toSend.remove(sealed.hash());
             fold();
         }
-        return translation.next(sealed.hash(), sealed.author(), entry.get().fact(), sealed.bytes());
+        return translation.next(
+                sealed.hash(),
+                sealed.author(),
+                entry.get().fact(),
+                new Algorithms(sealed.suite().hashName(), sealed.suite().signatureName()),
+                sealed.bytes());
     }
 
     private void store(List<Bundle> bundles) {
@@ -225,7 +231,7 @@ final class County implements Desk, AutoCloseable {
     /// said, and goes no further.
     private Optional<Entry> open(Sealed sealed) {
         Optional<Party> author = parties.party(sealed.author());
-        if (author.isEmpty() || !sealed.verify(author.get().signingKey())) {
+        if (author.isEmpty() || !sealed.verify(author.get().signingKey(sealed.suite()))) {
             LOG.error(
                     "fact {} is left out: {}",
                     sealed.hash(),

@@ -22,7 +22,8 @@ import org.yaoxiang.contract.fact.SelfTest;
 /// not arrived waits for it. The same facts in the same order give the same transactions. Not
 /// thread-safe.
 public final class Translation {
-    private record Arrived(Hash hash, String author, Fact fact, byte[] seal) {}
+    private record Arrived(
+            Hash hash, String author, Fact fact, Algorithms algorithms, byte[] seal) {}
 
     private final Map<Hash, Check> checks = new HashMap<>();
     private final Map<Hash, Consult> consults = new HashMap<>();
@@ -34,13 +35,15 @@ public final class Translation {
     /// Takes a fact.
     ///
     /// @param author who signed it, verified by the caller
+    /// @param algorithms by which it was sealed
     /// @param seal its sealed bytes
     /// @return what can be stored now, in this order; often one, none when the fact must wait or
     ///   has no resource of its own
-    public List<Bundle> next(Hash hash, String author, Fact fact, byte[] seal) {
+    public List<Bundle> next(
+            Hash hash, String author, Fact fact, Algorithms algorithms, byte[] seal) {
         List<Bundle> bundles = new ArrayList<>();
         if (seen.add(hash)) {
-            take(new Arrived(hash, author, fact, seal.clone()), bundles);
+            take(new Arrived(hash, author, fact, algorithms, seal.clone()), bundles);
         }
         return bundles;
     }
@@ -51,7 +54,9 @@ public final class Translation {
             waiting.computeIfAbsent(missing.get(), _ -> new ArrayList<>()).add(arrived);
             return;
         }
-        translate(arrived).ifPresent(bundles::add);
+        translate(arrived)
+                .map(bundle -> Seals.nameAlgorithms(bundle, arrived.algorithms()))
+                .ifPresent(bundles::add);
         List<Arrived> freed = waiting.remove(arrived.hash());
         if (freed != null) {
             freed.forEach(each -> take(each, bundles));

@@ -87,7 +87,7 @@ public final class Inbox implements AutoCloseable {
             return new Acceptance.Refused(
                     "a " + author.get().role() + " may not send a " + fact.kind());
         }
-        if (!fact.verify(author.get().signingKey())) {
+        if (!fact.verify(author.get().signingKey(fact.suite()))) {
             return new Acceptance.Refused("the signature is not the author's");
         }
         if (fact.kind() == Kind.RECEIPT && !isReceipt(fact)) {

@@ -19,6 +19,7 @@ import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.gateway.enrol.SomeParties;
 import org.yaoxiang.gateway.inbox.Acceptance.Accepted;
@@ -60,7 +61,10 @@ class InboxTest {
         Receipt receipt = Opener.openReceipt(accepted.receipt());
         assertThat(receipt.fact()).isEqualTo(check.hash());
         assertThat(receipt.proof()).isEqualTo(Receipt.Proof.ARRIVED);
-        assertThat(accepted.receipt().verify(parties.registry().own().signingKey())).isTrue();
+        assertThat(
+                        accepted.receipt()
+                                .verify(parties.registry().own().signingKey(Suite.INTERNATIONAL)))
+                .isTrue();
         assertThat(accepted.isNew()).isTrue();
         assertThat(inbox.facts(0, Integer.MAX_VALUE)).containsExactly(check, accepted.receipt());
     }
@@ -191,7 +195,8 @@ class InboxTest {
                                     return channels.getLast();
                                 }),
                 parties.registry()::active,
-                new Signer("gateway-1", parties.registry().ownKey().getPrivate()),
+                new Signer(
+                        "gateway-1", parties.registry().ownKey(Suite.INTERNATIONAL).getPrivate()),
                 () -> Village.STAMP,
                 new Random(5));
     }
