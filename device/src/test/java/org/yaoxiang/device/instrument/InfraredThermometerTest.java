@@ -49,7 +49,9 @@ class InfraredThermometerTest {
         world.body().skin(24);
         assertThat(refused()).isEqualTo(Refusal.OUT_OF_RANGE);
         world.body().skin(36.6);
-        midway = Optional.of(() -> world.body().skin(36.6 + time.instant().getNano() / 1e9 * 2));
+        midway =
+                Optional.of(() ->
+                        world.body().skin(36.6 + time.instant().toEpochMilli() % 1000 / 500.0));
         assertThat(refused()).isEqualTo(Refusal.NOT_SETTLED);
         midway = Optional.empty();
         world.body().skin(36.6);
