@@ -38,7 +38,7 @@ import org.yaoxiang.device.signal.Respiration;
 /// the electrocardiogram of the same electrodes and, when a finger is in the clip, the pulse wave.
 ///
 /// The chest itself must move and in one rhythm; heart and pulse may confirm it or contradict it,
-/// but never stand in for it: where nobody breathes they still sway. See docs/decisions/006.
+/// but never stand in for it: where nobody breathes they still sway. See docs/decisions/011.
 ///
 /// The impedance is measured by a current through the chest, which can mislead a pacemaker that
 /// senses breathing: not for a patient who has one.

@@ -92,8 +92,9 @@ public final class Bedside {
             Post post,
             Vault vault,
             Supplier<Stamp> now,
-            Executor measuring) {
-        this(instruments, Optional.empty(), post, vault, now, measuring);
+            Executor measuring,
+            Upkeep upkeep) {
+        this(instruments, Optional.empty(), post, vault, now, measuring, upkeep);
     }
 
     /// @param registrar reads identity cards, where a reader is plugged in

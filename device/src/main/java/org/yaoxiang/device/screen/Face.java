@@ -139,19 +139,26 @@ record Face(
     static String value(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Refused _ -> "-";
-            case Outcome.Measured(Reading reading, _, _) ->
-                    switch (reading) {
-                        case Reading.OxygenSaturation each -> whole(each.percent()) + "%";
-                        case Reading.BodyTemperature each -> tenths(each.celsius());
-                        case Reading.Electrocardiogram each -> whole(each.heartRatePerMinute());
-                        case Reading.BloodPressure each ->
-                                whole(each.systolicMmHg()) + "/" + whole(each.diastolicMmHg());
-                        case Reading.RespirationRate each -> whole(each.perMinute());
-                        case Reading.BloodGlucose each -> tenths(each.millimolesPerLitre());
-                        case Reading.BodyWeight each -> tenths(each.kilograms());
-                        case Reading.BodyHeight each -> tenths(each.centimetres());
-                        case Reading.UrineStrip _, Reading.Unknown _ -> "OK";
-                    };
+            case Outcome.Measured(Reading reading, _, _) -> value(reading);
+            case Outcome.Entered(Reading reading, _) -> value(reading);
+        };
+    }
+
+    private static String value(Reading reading) {
+        return switch (reading) {
+            case Reading.OxygenSaturation each -> whole(each.percent()) + "%";
+            case Reading.BareSaturation each -> whole(each.percent()) + "%";
+            case Reading.BodyTemperature each -> tenths(each.celsius());
+            case Reading.Electrocardiogram each -> whole(each.heartRatePerMinute());
+            case Reading.BloodPressure each ->
+                    whole(each.systolicMmHg()) + "/" + whole(each.diastolicMmHg());
+            case Reading.BarePressure each ->
+                    whole(each.systolicMmHg()) + "/" + whole(each.diastolicMmHg());
+            case Reading.RespirationRate each -> whole(each.perMinute());
+            case Reading.BloodGlucose each -> tenths(each.millimolesPerLitre());
+            case Reading.BodyWeight each -> tenths(each.kilograms());
+            case Reading.BodyHeight each -> tenths(each.centimetres());
+            case Reading.UrineStrip _, Reading.Unknown _ -> "OK";
         };
     }
 
