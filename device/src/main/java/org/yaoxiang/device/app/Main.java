@@ -121,7 +121,8 @@ public final class Main {
                         Duration.ofSeconds(1),
                         Map.of(),
                         DeviceConfig.OXIMETER_BAUD,
-                        DeviceConfig.Radios.NONE);
+                        DeviceConfig.Radios.NONE,
+                        Map.of());
         Files.createDirectories(home);
         Identity identity = Identity.make(home, new SecureRandom());
         config.write(home);
