@@ -35,8 +35,6 @@ import java.util.concurrent.Executors;
 import org.yaoxiang.device.app.Main;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.board.SerialLine;
-import org.yaoxiang.device.signal.PulseWave;
-import org.yaoxiang.device.signal.Respiration;
 import org.yaoxiang.device.signal.StLevel;
 import org.yaoxiang.device.uplink.CoapLink;
 import org.yaoxiang.device.uplink.Uplink;
@@ -54,6 +52,15 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("com.pi4j..");
+
+    /// BlueZ is spoken to over D-Bus.
+    @ArchTest
+    static final ArchRule r3_only_the_board_speaks_d_bus =
+            noClasses()
+                    .that(not(resideInAPackage("..device.board..")))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.freedesktop.dbus..");
 
     /// A tty takes a call of the C library, and lines are handed out by whoever assembles.
     @ArchTest
@@ -212,13 +219,7 @@ class ArchitectureTest {
                     .areTopLevelClasses()
                     .and()
                     .areNotInterfaces()
-                    .and(
-                            not(
-                                    belongToAnyOf(
-                                            Main.class,
-                                            StLevel.class,
-                                            PulseWave.class,
-                                            Respiration.class)))
+                    .and(not(belongToAnyOf(Main.class, StLevel.class)))
                     .should(beUsedOutsideTheirPackage());
 
     @ArchTest

@@ -135,6 +135,14 @@ final class Visits {
         return lost;
     }
 
+    /// Whether its author has sealed just this.
+    boolean isGenuine(Sealed fact) {
+        return fact.verify(
+                fact.author().equals(owner.signer().authorId())
+                        ? handheld.getPublic()
+                        : owner.directory().signingKey(fact.author(), fact.suite()).orElseThrow());
+    }
+
     private Sealed receive(
             Vault vault,
             Signer author,

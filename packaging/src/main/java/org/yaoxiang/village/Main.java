@@ -1,14 +1,15 @@
 package org.yaoxiang.village;
 
 import org.yaoxiang.crash.Crash;
+import org.yaoxiang.faults.Faults;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// What `./yaoxiang demo` and `./yaoxiang crash` run.
+/// What `./yaoxiang demo`, `./yaoxiang crash` and `./yaoxiang faults` run.
 @Command(
         name = "yaoxiang",
-        synopsisSubcommandLabel = "demo|crash",
-        subcommands = {Demo.class, Crash.class})
+        synopsisSubcommandLabel = "demo|crash|faults",
+        subcommands = {Demo.class, Crash.class, Faults.class})
 public final class Main {
     private Main() {}
 

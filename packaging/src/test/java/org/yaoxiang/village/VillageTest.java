@@ -198,8 +198,8 @@ class VillageTest {
 
     private static void unlock(Browser handheld, String pin) {
         handheld.find("form[action='/unlock']", 20);
-        for (char digit : pin.toCharArray()) {
-            handheld.click("button[data-key='" + digit + "']");
+        for (int i = 0; i < pin.length(); i++) {
+            handheld.click("button[data-key='" + pin.charAt(i) + "']");
         }
         handheld.click("form[action='/unlock'] button.open");
     }

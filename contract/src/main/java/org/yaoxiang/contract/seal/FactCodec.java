@@ -24,6 +24,7 @@ import org.yaoxiang.contract.fact.Finding;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Outcome.Entered;
 import org.yaoxiang.contract.fact.Outcome.Measured;
 import org.yaoxiang.contract.fact.Outcome.Refused;
 import org.yaoxiang.contract.fact.Patient;
@@ -193,6 +194,8 @@ final class FactCodec {
         return new Check(patient, place, origin, clinicianId, outcomes, findings, stamp(fields));
     }
 
+    /// A measured outcome begins with an array and has three items, an entered one has two; a
+    /// refused one begins with a number.
     private static CBORItem item(Outcome outcome) {
         return switch (outcome) {
             case Measured(var reading, var quality, var at) ->
@@ -201,6 +204,7 @@ final class FactCodec {
                             Cbor.array(
                                     quality.disturbances().stream().map(Cbor::constant).toList()),
                             item(at));
+            case Entered(var reading, var at) -> Cbor.array(ReadingCodec.item(reading), item(at));
             case Refused(var vital, var why, var at) ->
                     Cbor.array(Cbor.constant(vital), Cbor.constant(why), item(at));
         };
@@ -222,6 +226,11 @@ final class FactCodec {
             return refused;
         }
         Reading reading = ReadingCodec.reading(Fields.of(first));
+        if (fields.remaining() == 1) {
+            Outcome entered = new Entered(reading, stamp(fields));
+            fields.end();
+            return entered;
+        }
         List<Disturbance> disturbances = new ArrayList<>();
         for (Fields each = fields.array(); each.remaining() > 0; ) {
             disturbances.add(each.constant(Disturbance.values()));

@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.seal.Suite;
+import org.yaoxiang.device.board.BlueZ;
 import org.yaoxiang.device.board.DeviceKey;
 import org.yaoxiang.device.vault.PinCost;
 
@@ -27,6 +30,9 @@ import org.yaoxiang.device.vault.PinCost;
 /// @param poll how often to ask for letters
 /// @param clockUncertainty how far the clock may be off
 /// @param ttys where instruments on serial lines are plugged in; those that are not are left out
+/// @param oximeterBaud rate of the serial oximeter's line, which differs by module
+/// @param radios the instruments that come by Bluetooth LE
+/// @param calibrations of the instruments that have one
 /// @param locking what protects the vault
 record DeviceConfig(
         String id,
@@ -40,6 +46,9 @@ record DeviceConfig(
         Duration poll,
         Duration clockUncertainty,
         Map<Plug, Path> ttys,
+        int oximeterBaud,
+        Radios radios,
+        Map<Vital, Calibration> calibrations,
         Locking locking) {
     /// What protects the vault. The cost can only be raised.
     ///
@@ -53,7 +62,9 @@ record DeviceConfig(
     /// An instrument on a serial line, by the setting that names its tty, such as `/dev/ttyUSB0`.
     enum Plug {
         SUNTECH_CUFF("cuff.tty"),
-        URINE_ANALYSER("urine.tty");
+        URINE_ANALYSER("urine.tty"),
+        OXIMETER("oximeter.tty"),
+        CARD_READER("card.tty");
 
         private final String setting;
 
@@ -62,11 +73,53 @@ record DeviceConfig(
         }
     }
 
+    /// An instrument with a Bluetooth LE radio, by the setting that names its address.
+    enum Peripheral {
+        GLUCOSE_METER("glucose.ble"),
+        CUFF("cuff.ble"),
+        OXIMETER("oximeter.ble"),
+        THERMOMETER("thermometer.ble"),
+        SCALE("weight.ble");
+
+        private final String setting;
+
+        Peripheral(String setting) {
+            this.setting = setting;
+        }
+    }
+
+    /// Which peripherals are this kit's, and where BlueZ is.
+    ///
+    /// @param bus D-Bus address of the bus that BlueZ is on
+    /// @param addresses six bytes in hexadecimal with colons, as BlueZ and the label write them
+    record Radios(String bus, Map<Peripheral, String> addresses) {
+        /// No radio at all.
+        static final Radios NONE = new Radios(BlueZ.SYSTEM_BUS, Map.of());
+
+        Radios {
+            addresses = Map.copyOf(addresses);
+            for (Map.Entry<Peripheral, String> each : addresses.entrySet()) {
+                if (!each.getValue().matches("([0-9A-F]{2}:){5}[0-9A-F]{2}")) {
+                    throw new HandheldException(
+                            "setting "
+                                    + each.getKey().setting
+                                    + " is no address such as 00:1A:7D:DA:71:13");
+                }
+            }
+        }
+    }
+
+    /// Berry modules; those of Contec take 19200.
+    static final int OXIMETER_BAUD = 115_200;
+
+    private static final String BUS = "bluetooth.bus";
+    private static final String BAUD = "oximeter.baud";
     private static final String FILE = "device.properties";
     private static final int CLINICIAN_LENGTH_MAX = 64;
 
     DeviceConfig {
         ttys = Map.copyOf(ttys);
+        calibrations = Map.copyOf(calibrations);
         if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new HandheldException("setting id: letters, digits, . _ - only, at most 64");
         }
@@ -106,6 +159,11 @@ record DeviceConfig(
                     Duration.ofMillis(
                             (long) (1000 * number(settings, "clock.uncertainty.seconds", 0, 1e9))),
                     ttys(settings),
+                    settings.containsKey(BAUD)
+                            ? (int) number(settings, BAUD, 9_600, 115_200)
+                            : OXIMETER_BAUD,
+                    radios(settings),
+                    Calibration.read(settings),
                     locking(settings));
         } catch (IllegalArgumentException e) {
             throw new HandheldException("in " + file + ": " + e.getMessage(), e);
@@ -128,7 +186,15 @@ record DeviceConfig(
         settings.setProperty("poll.seconds", Double.toString(poll.toMillis() / 1000.0));
         settings.setProperty(
                 "clock.uncertainty.seconds", Double.toString(clockUncertainty.toMillis() / 1000.0));
+        Calibration.write(calibrations, settings);
         ttys.forEach((plug, tty) -> settings.setProperty(plug.setting, tty.toString()));
+        if (oximeterBaud != OXIMETER_BAUD) {
+            settings.setProperty(BAUD, Integer.toString(oximeterBaud));
+        }
+        radios.addresses().forEach((each, address) -> settings.setProperty(each.setting, address));
+        if (!radios.bus().equals(BlueZ.SYSTEM_BUS)) {
+            settings.setProperty(BUS, radios.bus());
+        }
         settings.setProperty("device.key", locking.deviceKey.setting());
         settings.setProperty("lock.idle.minutes", Double.toString(locking.idle.toMillis() / 6e4));
         settings.setProperty("pin.memory.mib", Integer.toString(locking.pinCost.memoryKib() >> 10));
@@ -171,6 +237,17 @@ record DeviceConfig(
             }
         }
         return ttys;
+    }
+
+    private static Radios radios(Properties settings) {
+        Map<Peripheral, String> addresses = new EnumMap<>(Peripheral.class);
+        for (Peripheral each : Peripheral.values()) {
+            if (settings.containsKey(each.setting)) {
+                addresses.put(each, text(settings, each.setting).toUpperCase(Locale.ROOT));
+            }
+        }
+        return new Radios(
+                settings.containsKey(BUS) ? text(settings, BUS) : BlueZ.SYSTEM_BUS, addresses);
     }
 
     private static String text(Properties settings, String name) {

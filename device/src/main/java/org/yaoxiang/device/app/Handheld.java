@@ -13,10 +13,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.seal.Recipient;
@@ -31,29 +33,56 @@ import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
+import org.yaoxiang.device.app.DeviceConfig.Peripheral;
 import org.yaoxiang.device.app.DeviceConfig.Plug;
+import org.yaoxiang.device.board.BlueZ;
 import org.yaoxiang.device.board.Board;
 import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.board.SerialLine;
 import org.yaoxiang.device.driver.Ads1292r;
 import org.yaoxiang.device.driver.Ads1298;
+import org.yaoxiang.device.driver.BciOximeter;
+import org.yaoxiang.device.driver.Bmp280;
 import org.yaoxiang.device.driver.Consult120;
 import org.yaoxiang.device.driver.HoneywellAbp;
+import org.yaoxiang.device.driver.IdentityCardReader;
+import org.yaoxiang.device.driver.Max17048;
 import org.yaoxiang.device.driver.Max30102;
 import org.yaoxiang.device.driver.Max30205;
+import org.yaoxiang.device.driver.Mlx90614;
+import org.yaoxiang.device.driver.Ssd1306;
 import org.yaoxiang.device.driver.SuntechAdvantage;
+import org.yaoxiang.device.gatt.BloodPressureMeasurement;
+import org.yaoxiang.device.gatt.GlucoseContext;
+import org.yaoxiang.device.gatt.GlucoseMeasurement;
+import org.yaoxiang.device.gatt.GlucoseMeter;
+import org.yaoxiang.device.gatt.OximetryMeasurement;
+import org.yaoxiang.device.gatt.TemperatureMeasurement;
+import org.yaoxiang.device.gatt.WeightMeasurement;
+import org.yaoxiang.device.instrument.Barometer;
 import org.yaoxiang.device.instrument.Cuff;
 import org.yaoxiang.device.instrument.CuffGuard;
 import org.yaoxiang.device.instrument.EcgRecorder;
+import org.yaoxiang.device.instrument.FuelGauge;
+import org.yaoxiang.device.instrument.Glucometer;
+import org.yaoxiang.device.instrument.InfraredThermometer;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Oximeter;
+import org.yaoxiang.device.instrument.Radio;
+import org.yaoxiang.device.instrument.RadioOximeter;
+import org.yaoxiang.device.instrument.RadioSpot;
+import org.yaoxiang.device.instrument.Registrar;
+import org.yaoxiang.device.instrument.RespirationMeter;
+import org.yaoxiang.device.instrument.SerialOximeter;
 import org.yaoxiang.device.instrument.SuntechCuff;
 import org.yaoxiang.device.instrument.Thermometer;
 import org.yaoxiang.device.instrument.TwelveLeadRecorder;
+import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.instrument.UrineAnalyser;
 import org.yaoxiang.device.screen.Front;
 import org.yaoxiang.device.screen.Lock;
+import org.yaoxiang.device.screen.Panel;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.Keyring;
 import org.yaoxiang.device.vault.VaultException;
@@ -67,6 +96,10 @@ final class Handheld implements AutoCloseable {
     /// The LED current of a fair-skinned adult's finger; a later setting follows the signal.
     static final double LED_MILLIAMPS = 7;
 
+    /// A charge changes by a percent in five minutes, the air more slowly.
+    private static final Duration UPKEEP = Duration.ofSeconds(30);
+
+    private static final Duration PANEL = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> parts;
@@ -113,12 +146,21 @@ final class Handheld implements AutoCloseable {
         parts.push(board);
         boolean isReal =
                 !board.isSimulated()
-                        && config.ttys().values().stream().allMatch(SerialLine::isReal);
+                        && config.ttys().values().stream().allMatch(SerialLine::isReal)
+                        && (config.radios().addresses().isEmpty()
+                                || BlueZ.isReal(config.radios().bus()));
         Origin origin = isReal ? Origin.MEASURED : Origin.SIMULATED;
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         parts.push(executor::shutdownNow);
         // Before any PIN, for the guard of the cuff must not wait for one.
-        List<Instrument> instruments = instruments(board, config.ttys(), parts, stamp);
+        Opening.Fitted fitted =
+                new Opening.Fitted(
+                        Calibration.of(
+                                instruments(board, config, parts, stamp),
+                                config.calibrations(),
+                                stamp),
+                        registrar(config),
+                        upkeep(board, config));
         AtomicReference<Runnable> changed = new AtomicReference<>(() -> {});
         Lock lock =
                 new Lock(
@@ -132,22 +174,17 @@ final class Handheld implements AutoCloseable {
                         config.clinicianId(),
                         config.locking().idle(),
                         new Opening(
-                                home,
-                                config,
-                                parties,
-                                instruments,
-                                origin,
-                                clock,
-                                stamp,
-                                random,
-                                executor,
-                                parts,
-                                changed),
+                                home, config, parties, fitted, origin, clock, stamp, random,
+                                executor, parts, changed),
                         System::nanoTime);
         Front front = front(config, lock, clock, stamp, random, executor);
         parts.push(front);
         changed.set(front::changed);
         front.start();
+        Panel panel = new Panel(() -> new Ssd1306(board.ssd1306()), lock::desk, fitted.upkeep());
+        parts.push(panel);
+        parts.push(every(PANEL, "panel", panel::draw));
+        parts.push(every(UPKEEP, "upkeep", () -> look(fitted.upkeep(), front)));
         parts.push(every(LOOK, "lock", front::look));
         LOG.info(
                 "handheld {} is ready, {} board, {} suite",
@@ -155,6 +192,25 @@ final class Handheld implements AutoCloseable {
                 origin,
                 config.suite().setting());
         return new Handheld(parts, front);
+    }
+
+    /// The cuff of a serial line has a supply of its own.
+    private static Upkeep upkeep(Board board, DeviceConfig config) {
+        Pause pause = Pause.system();
+        return new Upkeep(
+                new FuelGauge(() -> new Max17048(board.max17048(), pause)),
+                new Barometer(() -> new Bmp280(board.bmp280(), pause), config.place(), pause),
+                config.ttys().containsKey(Plug.SUNTECH_CUFF)
+                        ? Set.of()
+                        : Set.of(Vital.BLOOD_PRESSURE));
+    }
+
+    private static void look(Upkeep upkeep, Front front) {
+        Upkeep.Condition before = upkeep.condition();
+        upkeep.look();
+        if (!upkeep.condition().equals(before)) {
+            front.changed();
+        }
     }
 
     private static Keyring keyring(Path home, DeviceConfig config) {
@@ -196,46 +252,155 @@ final class Handheld implements AutoCloseable {
         }
     }
 
+    /// What comes by radio or a serial line stands first: it takes the place of the board's own
+    /// instrument for the same vital.
     private static List<Instrument> instruments(
-            Board board, Map<Plug, Path> ttys, Deque<AutoCloseable> parts, Supplier<Stamp> stamp) {
-        List<Instrument> instruments = new ArrayList<>(onBoard(board, stamp));
-        if (!ttys.containsKey(Plug.SUNTECH_CUFF)) {
-            cuff(board, parts, stamp).ifPresent(instruments::add);
-        }
+            Board board, DeviceConfig config, Deque<AutoCloseable> parts, Supplier<Stamp> stamp) {
+        List<Instrument> instruments = new ArrayList<>();
         Pause pause = Pause.system();
         for (Plug plug : Plug.values()) {
-            Optional.ofNullable(ttys.get(plug))
-                    .ifPresent(tty -> instruments.add(plugged(plug, tty, pause, stamp)));
+            Optional.ofNullable(config.ttys().get(plug))
+                    .flatMap(tty -> plugged(plug, tty, config.oximeterBaud(), pause, stamp))
+                    .ifPresent(instruments::add);
+        }
+        for (Peripheral peripheral : Peripheral.values()) {
+            Optional.ofNullable(config.radios().addresses().get(peripheral))
+                    .map(address -> onAir(peripheral, address, config.radios().bus(), pause, stamp))
+                    .ifPresent(instruments::add);
+        }
+        boolean hasCuff =
+                instruments.stream().anyMatch(each -> each.vital() == Vital.BLOOD_PRESSURE);
+        instruments.addAll(onBoard(board, stamp));
+        if (!hasCuff) {
+            cuff(board, parts, stamp).ifPresent(instruments::add);
         }
         return List.copyOf(instruments);
     }
 
-    private static Instrument plugged(Plug plug, Path tty, Pause pause, Supplier<Stamp> stamp) {
+    private static Optional<Registrar> registrar(DeviceConfig config) {
+        Pause pause = Pause.system();
+        return Optional.ofNullable(config.ttys().get(Plug.CARD_READER))
+                .map(tty ->
+                        new Registrar(() ->
+                                new IdentityCardReader(
+                                        SerialLine.open(tty, IdentityCardReader.BAUD, pause),
+                                        pause)));
+    }
+
+    private static Instrument onAir(
+            Peripheral peripheral, String address, String bus, Pause pause, Supplier<Stamp> stamp) {
+        return switch (peripheral) {
+            case GLUCOSE_METER ->
+                    new Glucometer(
+                            radio(
+                                    bus,
+                                    address,
+                                    pause,
+                                    stamp,
+                                    GlucoseMeasurement.NUMBER,
+                                    GlucoseContext.NUMBER,
+                                    GlucoseMeter.ACCESS_NUMBER));
+            case CUFF ->
+                    RadioSpot.cuff(
+                            radio(bus, address, pause, stamp, BloodPressureMeasurement.NUMBER));
+            case OXIMETER ->
+                    new RadioOximeter(
+                            radio(
+                                    bus,
+                                    address,
+                                    pause,
+                                    stamp,
+                                    OximetryMeasurement.SPOT_NUMBER,
+                                    OximetryMeasurement.CONTINUOUS_NUMBER));
+            case THERMOMETER ->
+                    RadioSpot.thermometer(
+                            radio(bus, address, pause, stamp, TemperatureMeasurement.NUMBER));
+            case SCALE ->
+                    RadioSpot.scale(radio(bus, address, pause, stamp, WeightMeasurement.NUMBER));
+        };
+    }
+
+    private static Radio radio(
+            String bus, String address, Pause pause, Supplier<Stamp> stamp, int... notifying) {
+        List<Integer> characteristics = Arrays.stream(notifying).boxed().toList();
+        return new Radio(() -> BlueZ.connect(bus, address, characteristics, pause), pause, stamp);
+    }
+
+    /// The card reader measures nothing.
+    private static Optional<Instrument> plugged(
+            Plug plug, Path tty, int oximeterBaud, Pause pause, Supplier<Stamp> stamp) {
         return switch (plug) {
             case SUNTECH_CUFF ->
-                    new SuntechCuff(
-                            () ->
-                                    new SuntechAdvantage(
-                                            SerialLine.open(tty, SuntechAdvantage.BAUD, pause),
-                                            pause),
-                            pause,
-                            stamp);
+                    Optional.of(
+                            new SuntechCuff(
+                                    () ->
+                                            new SuntechAdvantage(
+                                                    SerialLine.open(
+                                                            tty, SuntechAdvantage.BAUD, pause),
+                                                    pause),
+                                    pause,
+                                    stamp));
             case URINE_ANALYSER ->
-                    new UrineAnalyser(
-                            () ->
-                                    new Consult120(
-                                            SerialLine.open(tty, Consult120.BAUD, pause), pause),
-                            stamp);
+                    Optional.of(
+                            new UrineAnalyser(
+                                    () ->
+                                            new Consult120(
+                                                    SerialLine.open(tty, Consult120.BAUD, pause),
+                                                    pause),
+                                    stamp));
+            case OXIMETER ->
+                    Optional.of(
+                            new SerialOximeter(
+                                    () ->
+                                            new BciOximeter(
+                                                    SerialLine.open(tty, oximeterBaud, pause),
+                                                    pause),
+                                    pause,
+                                    stamp));
+            case CARD_READER -> Optional.empty();
         };
     }
 
     private static List<Instrument> onBoard(Board board, Supplier<Stamp> stamp) {
         Pause pause = Pause.system();
-        return List.of(
-                new Oximeter(
-                        () -> new Max30102(board.max30102(), pause, LED_MILLIAMPS), pause, stamp),
-                new Thermometer(() -> new Max30205(board.max30205(), pause), pause, stamp),
-                electrocardiograph(board, pause, stamp));
+        List<Instrument> instruments = new ArrayList<>();
+        instruments.add(new Oximeter(() -> oximeter(board, pause), pause, stamp));
+        instruments.add(thermometer(board, pause, stamp));
+        Instrument electrocardiograph = electrocardiograph(board, pause, stamp);
+        instruments.add(electrocardiograph);
+        if (electrocardiograph instanceof EcgRecorder) {
+            instruments.add(respiration(board, pause, stamp));
+        }
+        return List.copyOf(instruments);
+    }
+
+    /// The contact thermometer, or the infrared one when that answers and the other does not.
+    static Instrument thermometer(Board board, Pause pause, Supplier<Stamp> stamp) {
+        Supplier<Max30205> contact = () -> new Max30205(board.max30205(), pause);
+        Supplier<Mlx90614> infrared = () -> new Mlx90614(board.mlx90614());
+        return !answers(() -> contact.get().close()) && answers(() -> infrared.get().close())
+                ? new InfraredThermometer(infrared, pause, stamp)
+                : new Thermometer(contact, pause, stamp);
+    }
+
+    private static Max30102 oximeter(Board board, Pause pause) {
+        return new Max30102(board.max30102(), pause, LED_MILLIAMPS);
+    }
+
+    /// Only the two-channel front end measures the chest's impedance.
+    private static Instrument respiration(Board board, Pause pause, Supplier<Stamp> stamp) {
+        return new RespirationMeter(
+                () ->
+                        new Ads1292r(
+                                board.ads1292r(),
+                                board.dataReady(),
+                                board.start(),
+                                board.reset(),
+                                pause,
+                                Ads1292r.Channel1.RESPIRATION),
+                () -> oximeter(board, pause),
+                pause,
+                stamp);
     }
 
     /// A kit has one front end or the other. Twelve leads are recorded by the one that answers when

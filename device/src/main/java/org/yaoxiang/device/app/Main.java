@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.board.DeviceKey;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.vault.Door;
+import org.yaoxiang.device.vault.Label;
 import org.yaoxiang.device.vault.PinCost;
 import org.yaoxiang.device.vault.VaultException;
 import org.yaoxiang.device.vault.VaultKey;
@@ -143,6 +145,9 @@ public final class Main {
                         saturationPercentMin,
                         Duration.ofMillis(Math.round(pollSeconds * 1000)),
                         Duration.ofSeconds(1),
+                        Map.of(),
+                        DeviceConfig.OXIMETER_BAUD,
+                        DeviceConfig.Radios.NONE,
                         Map.of(),
                         new DeviceConfig.Locking(
                                 deviceKey, DeviceConfig.Locking.IDLE, PinCost.RECOMMENDED));
@@ -272,6 +277,49 @@ public final class Main {
         }
         System.out.println(
                 "The PIN is set; its clinician must change it. Destroy " + file + " and the code.");
+    }
+
+    @Command(
+            name = "salvage",
+            description = "Read what can be read from a damaged card; its sources are only read.",
+            footer = {
+                "",
+                "A source is a folder, an image, a card (such as /dev/sdb) or any file. Frames are",
+                "found wherever they lie in one piece. What is missing is told by the number of"
+                        + " its",
+                "frame and by author and number of its fact. Exit code 1 when nothing was found."
+            })
+    int salvage(
+            @Parameters(paramLabel = "SOURCE", arity = "1..*", description = "where to search")
+                    List<Path> sources,
+            @Option(
+                            names = "--out",
+                            description = "an empty folder for what is found; none by default")
+                    @Nullable Path out)
+            throws IOException {
+        if (out != null) {
+            for (Path source : sources) {
+                if (out.toAbsolutePath()
+                        .normalize()
+                        .startsWith(source.toAbsolutePath().normalize())) {
+                    throw new HandheldException(
+                            out + " lies in " + source + ", which is only read; choose another");
+                }
+            }
+        }
+        try (Salvaging salvaging = new Salvaging(Label::of)) {
+            for (Path source : sources) {
+                salvaging.search(source);
+            }
+            boolean isAny = salvaging.report(System.out);
+            if (out != null) {
+                Files.createDirectories(out);
+                salvaging.write(out, System.out);
+            }
+            return isAny ? 0 : FAILED;
+        } catch (IOException e) {
+            throw new HandheldException("cannot salvage: " + e, e);
+        }
     }
 
     @Command(

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -26,6 +27,8 @@ import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.device.instrument.Instrument;
+import org.yaoxiang.device.instrument.Registrar;
+import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.rule.Rulebook;
 import org.yaoxiang.device.screen.Bedside;
 import org.yaoxiang.device.screen.Desk;
@@ -45,7 +48,7 @@ record Opening(
         Path home,
         DeviceConfig config,
         Parties parties,
-        List<Instrument> instruments,
+        Fitted fitted,
         Origin origin,
         InstantSource clock,
         Supplier<Stamp> stamp,
@@ -61,6 +64,11 @@ record Opening(
     /// Whom the county's trust list names.
     record Parties(
             TrustList trust, Party own, Party gateway, Party county, Recipient countyLetters) {}
+
+    /// What this kit measures with, and what looks after it; none of it waits for a PIN.
+    ///
+    /// @param registrar reads identity cards, where a reader is plugged in
+    record Fitted(List<Instrument> instruments, Optional<Registrar> registrar, Upkeep upkeep) {}
 
     /// What was opened is closed again when the next step fails, so that another PIN can be tried.
     @Override
@@ -87,7 +95,8 @@ record Opening(
         keepEscrow(home, config.id(), key, parties.countyLetters, random);
         Bedside bedside =
                 new Bedside(
-                        instruments,
+                        fitted.instruments,
+                        fitted.registrar,
                         new Bedside.Post(
                                 config.place(),
                                 origin,
@@ -95,7 +104,8 @@ record Opening(
                                 new Rulebook(config.saturationPercentMin())),
                         vault,
                         stamp,
-                        executor);
+                        executor,
+                        fitted.upkeep);
         Link link =
                 new CoapLink(
                         config.gateway(),
@@ -138,7 +148,10 @@ record Opening(
     private static Journal journal(Path file) {
         Journal journal = Journal.open(file);
         for (Journal.Damage each : journal.damages()) {
-            LOG.error("vault: {} bytes at {} are damaged", each.length(), each.position());
+            LOG.error("vault: {}", each);
+        }
+        for (Journal.Gap each : journal.gaps()) {
+            LOG.error("vault: the facts {} to {} are gone", each.first(), each.last());
         }
         return journal;
     }

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
+import org.yaoxiang.contract.fact.BodyMassIndex;
 import org.yaoxiang.contract.fact.Citation;
 import org.yaoxiang.contract.fact.Finding;
 import org.yaoxiang.contract.fact.Outcome;
@@ -22,8 +24,9 @@ import org.yaoxiang.contract.fact.Reading;
 /// five years, and one limit that the project sets itself because NEWS2 does not hold above 2500 m.
 ///
 /// A refused measurement leads to no finding. NEWS2's aggregate is not computed: nobody tells this
-/// handheld of consciousness and of oxygen given. Urine strips, weight and height lead to no
-/// finding: no limit for them was read in its guideline.
+/// handheld of consciousness and of oxygen given. Weight and height lead to one together, by the
+/// body mass index of adults; urine strips lead to none: no limit for them was read in its
+/// guideline.
 ///
 /// @param saturationPercentMin below this saturation the handheld always calls, at any altitude; a
 ///   choice of the project that a clinician signs in the configuration, not a guideline
@@ -31,6 +34,9 @@ public record Rulebook(double saturationPercentMin) {
     /// Above this NEWS2's saturation bands are not used unmodified: healthy adult residents of 4200
     /// m have 86 % on average (Bianba 2018).
     public static final int NEWS2_ALTITUDE_METRES_MAX = 2500;
+
+    /// No rule is applied to a forehead's surface below; a choice of this project.
+    private static final double FOREHEAD_CELSIUS_MIN = 38;
 
     private static final int ADULT_YEARS = 16;
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
@@ -41,12 +47,26 @@ public record Rulebook(double saturationPercentMin) {
     public List<Finding> judge(Patient patient, Place place, List<Outcome> outcomes) {
         List<Finding> findings = new ArrayList<>();
         for (Outcome outcome : outcomes) {
-            if (outcome instanceof Outcome.Measured(Reading reading, _, var at)) {
-                LocalDate day = LocalDate.ofInstant(at.at(), CHINA);
-                of(reading, Period.between(patient.birthDate(), day), place).forEach(findings::add);
+            Period age = age(patient, outcome);
+            switch (outcome) {
+                case Outcome.Measured(Reading reading, _, _) ->
+                        of(reading, age, place).forEach(findings::add);
+                case Outcome.Entered(Reading reading, _) ->
+                        of(reading, age, place).forEach(findings::add);
+                case Outcome.Refused _ -> {}
             }
         }
+        BodyMassIndex.of(outcomes)
+                .filter(index ->
+                        age(patient, outcomes.get(index.weight())).getYears()
+                                >= ADULT_OF_PRIMARY_CARE_YEARS)
+                .flatMap(index -> PrimaryCare.bodyMass(index.kilogramsPerSquareMetre()))
+                .ifPresent(findings::add);
         return findings;
+    }
+
+    private static Period age(Patient patient, Outcome outcome) {
+        return Period.between(patient.birthDate(), LocalDate.ofInstant(outcome.at().at(), CHINA));
     }
 
     private Stream<Finding> of(Reading reading, Period age, Place place) {
@@ -55,19 +75,19 @@ public record Rulebook(double saturationPercentMin) {
         return switch (reading) {
             case Reading.OxygenSaturation(double percent, _, _) ->
                     saturation(percent, isAdult, place).stream();
-            case Reading.BodyTemperature(double celsius) ->
-                    isAdult ? News2.temperature(celsius).stream() : Stream.empty();
+            case Reading.BareSaturation(double percent, _) ->
+                    saturation(percent, isAdult, place).stream();
+            case Reading.BodyTemperature(double celsius, var site) ->
+                    isAdult ? temperature(celsius, site).stream() : Stream.empty();
             case Reading.Electrocardiogram(_, double rate, _) ->
                     isAdult ? News2.heartRate(rate).stream() : Stream.empty();
             case Reading.BloodPressure(double systolic, _, double diastolic, _) ->
-                    Stream.concat(
-                            isAdult ? News2.systolic(systolic).stream() : Stream.empty(),
-                            isAdultOfPrimaryCare
-                                    ? PrimaryCare.pressure(systolic, diastolic).stream()
-                                    : Stream.empty());
+                    pressure(systolic, diastolic, age);
+            case Reading.BarePressure(double systolic, double diastolic) ->
+                    pressure(systolic, diastolic, age);
             case Reading.RespirationRate(double perMinute, _) ->
                     respiration(perMinute, age).stream();
-            case Reading.BloodGlucose(double millimolesPerLitre, _) ->
+            case Reading.BloodGlucose(double millimolesPerLitre, _, _) ->
                     isAdultOfPrimaryCare
                             ? PrimaryCare.glucose(millimolesPerLitre).stream()
                             : Stream.empty();
@@ -76,6 +96,23 @@ public record Rulebook(double saturationPercentMin) {
                     Reading.BodyHeight _,
                     Reading.Unknown _ ->
                     Stream.empty();
+        };
+    }
+
+    private static Stream<Finding> pressure(double systolic, double diastolic, Period age) {
+        return Stream.concat(
+                age.getYears() >= ADULT_YEARS ? News2.systolic(systolic).stream() : Stream.empty(),
+                age.getYears() >= ADULT_OF_PRIMARY_CARE_YEARS
+                        ? PrimaryCare.pressure(systolic, diastolic).stream()
+                        : Stream.empty());
+    }
+
+    /// A forehead is cooler than the body: what is low there is not low, what is high is.
+    private static Optional<Finding> temperature(double celsius, Site site) {
+        return switch (site) {
+            case SKIN -> News2.temperature(celsius);
+            case FOREHEAD ->
+                    celsius < FOREHEAD_CELSIUS_MIN ? Optional.empty() : News2.temperature(celsius);
         };
     }
 
@@ -103,8 +140,8 @@ public record Rulebook(double saturationPercentMin) {
                                     saturationPercentMin),
                             String.format(
                                     Locale.ROOT,
-                                    "Oxygen saturation %d %%, below this kit's red limit of %.0f %%: call the"
-                                            + " county now",
+                                    "Oxygen saturation %d %%, below this kit's red limit of %.0f"
+                                            + " %%: call the county now",
                                     shown,
                                     saturationPercentMin),
                             new Citation(

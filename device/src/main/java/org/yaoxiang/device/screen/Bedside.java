@@ -2,6 +2,7 @@ package org.yaoxiang.device.screen;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,13 +23,18 @@ import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Progress;
-import org.yaoxiang.device.instrument.SelfTesting;
+import org.yaoxiang.device.instrument.Registrar;
+import org.yaoxiang.device.instrument.Testable;
+import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.rule.Rulebook;
+import org.yaoxiang.device.vault.Room;
 import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.visit.Typed;
 import org.yaoxiang.device.visit.Visit;
 
 /// The visit in hand and the measurement that runs. One of each, for the kit has one patient before
@@ -66,24 +72,41 @@ public final class Bedside {
     }
 
     private final Map<Vital, Instrument> instruments;
+    private final Optional<Registrar> registrar;
     private final Post post;
     private final Vault vault;
     private final Supplier<Stamp> now;
     private final Executor measuring;
+    private final Upkeep upkeep;
     private Live live = new Live();
     private Optional<Visit> visit = Optional.empty();
     private Optional<Running> running = Optional.empty();
     private Optional<Check> unsaved = Optional.empty();
+    private Optional<Outcome> last = Optional.empty();
     private boolean isTesting;
     private int visits;
 
-    /// @param measuring runs a measurement, which takes up to two minutes, off the caller's thread
+    /// A bedside without a reader of identity cards.
     public Bedside(
             List<Instrument> instruments,
             Post post,
             Vault vault,
             Supplier<Stamp> now,
-            Executor measuring) {
+            Executor measuring,
+            Upkeep upkeep) {
+        this(instruments, Optional.empty(), post, vault, now, measuring, upkeep);
+    }
+
+    /// @param registrar reads identity cards, where a reader is plugged in
+    /// @param measuring runs a measurement, which takes up to two minutes, off the caller's thread
+    public Bedside(
+            List<Instrument> instruments,
+            Optional<Registrar> registrar,
+            Post post,
+            Vault vault,
+            Supplier<Stamp> now,
+            Executor measuring,
+            Upkeep upkeep) {
         this.instruments =
                 instruments.stream()
                         .collect(
@@ -92,10 +115,12 @@ public final class Bedside {
                                         each -> each,
                                         (first, _) -> first,
                                         LinkedHashMap::new));
+        this.registrar = requireNonNull(registrar, "registrar");
         this.post = requireNonNull(post, "post");
         this.vault = requireNonNull(vault, "vault");
         this.now = requireNonNull(now, "now");
         this.measuring = requireNonNull(measuring, "measuring");
+        this.upkeep = requireNonNull(upkeep, "upkeep");
     }
 
     synchronized void tellTo(Live pages) {
@@ -106,6 +131,10 @@ public final class Bedside {
         return post;
     }
 
+    Upkeep.Condition condition() {
+        return upkeep.condition();
+    }
+
     synchronized Optional<Visit> visit() {
         return visit;
     }
@@ -114,21 +143,57 @@ public final class Bedside {
         return running;
     }
 
+    /// Whether the vault has room for another visit.
+    boolean mayBegin() {
+        return vault.room() != Room.FULL;
+    }
+
+    /// What was measured or refused last in the visit in hand.
+    synchronized Optional<Outcome> last() {
+        return last;
+    }
+
     /// Begins a visit.
     ///
-    /// @throws IllegalStateException when one is in hand: it is not lost by a second beginning
+    /// @throws IllegalStateException when one is in hand: it is not lost by a second beginning; or
+    ///   when the vault has no room for another
     synchronized void begin(Patient patient) {
         if (visit.isPresent()) {
             throw new IllegalStateException("a visit is in hand");
+        }
+        if (!mayBegin()) {
+            throw new IllegalStateException("the vault is full");
         }
         visits++;
         unsaved = Optional.empty();
         visit = Optional.of(Visit.begin(patient, post.place(), post.origin(), post.clinicianId()));
     }
 
-    /// What this kit can measure, in the order in which it proposes it.
+    /// What this kit can measure or the doctor may type, in the order in which it is proposed.
     List<Vital> vitals() {
-        return Visit.ORDER.stream().filter(instruments::containsKey).toList();
+        return Visit.ORDER.stream()
+                .filter(each -> hasInstrument(each) || Typed.of(each).isPresent())
+                .toList();
+    }
+
+    boolean hasInstrument(Vital vital) {
+        return instruments.containsKey(vital);
+    }
+
+    /// What reads identity cards, where a reader is plugged in.
+    Optional<Registrar> registrar() {
+        return registrar;
+    }
+
+    /// Notes what the doctor typed.
+    ///
+    /// @throws IllegalStateException when there is no visit or the vital is being measured
+    synchronized void enter(Vital vital, Reading reading) {
+        if (visit.isEmpty() || running.filter(each -> each.vital() == vital).isPresent()) {
+            throw new IllegalStateException("nothing to enter, or busy");
+        }
+        add(new Outcome.Entered(reading, now.get()));
+        live.tell("change", "visit");
     }
 
     /// Starts to measure.
@@ -176,6 +241,7 @@ public final class Bedside {
         Hash hash = vault.append(check, check.urgency()).hash();
         unsaved = Optional.empty();
         visit = Optional.empty();
+        last = Optional.empty();
         return hash;
     }
 
@@ -183,6 +249,7 @@ public final class Bedside {
     synchronized void abandon() {
         stop();
         visit = Optional.empty();
+        last = Optional.empty();
     }
 
     /// Whether the instruments test themselves just now.
@@ -206,14 +273,11 @@ public final class Bedside {
 
     private void runTests(Live pages) {
         try {
-            for (Instrument instrument : instruments.values()) {
-                if (instrument instanceof SelfTesting testing) {
-                    SelfTest test =
-                            new SelfTest(
-                                    testing.vital(), post.origin(), testing.selfTest(), now.get());
-                    vault.append(test, test.isPassed() ? Urgency.ROUTINE : Urgency.SOON);
-                    pages.tell("change", "test");
-                }
+            for (Testable each : testable()) {
+                SelfTest test =
+                        new SelfTest(each.vital(), post.origin(), each.selfTest(), now.get());
+                vault.append(test, test.isPassed() ? Urgency.ROUTINE : Urgency.SOON);
+                pages.tell("change", "test");
             }
         } catch (RuntimeException e) {
             LOG.error("the self-test failed", e);
@@ -225,14 +289,30 @@ public final class Bedside {
         }
     }
 
+    private List<Testable> testable() {
+        List<Testable> all = new ArrayList<>();
+        for (Instrument instrument : instruments.values()) {
+            if (instrument instanceof Testable testable) {
+                all.add(testable);
+            }
+        }
+        all.addAll(upkeep.testable());
+        return all;
+    }
+
     private synchronized void add(Outcome outcome) {
         visit = visit.map(each -> each.add(outcome));
+        last = visit.map(_ -> outcome);
     }
 
     private void run(Instrument instrument, Running begun, Live pages) {
         Outcome outcome;
         try {
-            outcome = instrument.measure(new Telling(begun, pages));
+            Optional<Refusal> obstacle = upkeep.obstacle(begun.vital);
+            outcome =
+                    obstacle.isPresent()
+                            ? new Outcome.Refused(begun.vital, obstacle.get(), now.get())
+                            : instrument.measure(new Telling(begun, pages));
         } catch (RuntimeException e) {
             LOG.error("{} failed", begun.vital, e);
             outcome = new Outcome.Refused(begun.vital, Refusal.INSTRUMENT_FAULT, now.get());

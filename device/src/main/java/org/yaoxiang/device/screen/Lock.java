@@ -50,7 +50,7 @@ public final class Lock {
     }
 
     /// What the pages may show; empty while they are closed or locked.
-    Optional<Desk> desk() {
+    public Optional<Desk> desk() {
         return isOpen() ? desk : Optional.empty();
     }
 

@@ -24,13 +24,16 @@ import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Patient;
+import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.seal.Kind;
+import org.yaoxiang.device.instrument.Registrar;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.visit.Typed;
 
 /// The pages behind the lock: what they show, and what their forms do. Only {@link Front} asks, and
 /// only while the pages are open.
@@ -112,7 +115,22 @@ final class Screen {
                         page(exchange, 400, pages(words).visit(wrong));
                         return;
                     }
+                    if (!bedside.mayBegin()) {
+                        notice(exchange, 507, words, "room.full");
+                        return;
+                    }
                     bedside.begin(patient(form));
+                }
+                case "card" -> {
+                    card(exchange, words);
+                    return;
+                }
+                case "enter" -> {
+                    Optional<String> wrong = enter(vital(parts), form, words);
+                    if (wrong.isPresent()) {
+                        page(exchange, 400, pages(words).visit(wrong));
+                        return;
+                    }
                 }
                 case "measure" -> bedside.measure(vital(parts));
                 case "skip" -> bedside.skip(vital(parts));
@@ -136,6 +154,38 @@ final class Screen {
         see(exchange, verb.equals("abandon") ? "/" : "/visit");
     }
 
+    /// Reads a card into the form, which goes out once and is kept nowhere.
+    private void card(HttpExchange exchange, Words words) throws IOException {
+        Registrar registrar =
+                bedside.registrar()
+                        .orElseThrow(() -> new IllegalStateException("no card reader is set"));
+        switch (registrar.read(today())) {
+            case Registrar.Reply.Bearer bearer ->
+                    page(exchange, 200, pages(words).visit(Optional.empty(), Optional.of(bearer)));
+            case Registrar.Reply.Other other ->
+                    page(exchange, 409, pages(words).visit(Optional.of(words.of("card." + other))));
+        }
+    }
+
+    /// Takes what was typed; says what is wrong with it.
+    private Optional<String> enter(Vital vital, Map<String, String> form, Words words) {
+        Typed typed =
+                Typed.of(vital)
+                        .orElseThrow(() -> new IllegalStateException(vital + " is not typed"));
+        Optional<Reading> reading = typed.read(form.getOrDefault("value", ""));
+        reading.ifPresent(each -> bedside.enter(vital, each));
+        return reading.isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        words.of(
+                                "error.input",
+                                words.of("error.entry", words.of(vital), typed.limits())));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), CHINA);
+    }
+
     private static Vital vital(String[] parts) {
         try {
             return Vital.valueOf(parts.length > 3 ? parts[3] : "");
@@ -151,7 +201,10 @@ final class Screen {
         if (!isText(form.get("number"), 64)) {
             return Optional.of(words.of("error.input", words.of("error.id")));
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), CHINA);
+        LocalDate today = today();
+        if (Registrar.isMistyped(form.getOrDefault("number", "").strip(), today)) {
+            return Optional.of(words.of("error.input", words.of("error.identity")));
+        }
         try {
             LocalDate birth = LocalDate.parse(form.getOrDefault("birth", ""));
             Sex.valueOf(form.getOrDefault("sex", ""));

@@ -11,6 +11,8 @@ import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Site;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Finding;
@@ -52,8 +54,16 @@ enum Words {
         return pick(kind.chinese(), kind.english());
     }
 
+    String of(Site site) {
+        return pick(site.chinese(), site.english());
+    }
+
     String of(Meal meal) {
         return pick(meal.chinese(), meal.english());
+    }
+
+    String of(Specimen specimen) {
+        return pick(specimen.chinese(), specimen.english());
     }
 
     String of(Rhythm rhythm) {

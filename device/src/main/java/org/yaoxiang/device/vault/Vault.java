@@ -47,8 +47,8 @@ import org.yaoxiang.contract.seal.Signer;
 /// handheld. Received facts were verified before they were saved. Everything else the vault says is
 /// derived from these facts, so it says the same after a power cut. Safe for several threads.
 public final class Vault implements AutoCloseable {
-    private static final byte OWN = 'O';
-    private static final byte RECEIVED = 'R';
+    static final byte OWN = 'O';
+    static final byte RECEIVED = 'R';
 
     /// Who the vault belongs to and whom it trusts.
     ///
@@ -242,6 +242,16 @@ public final class Vault implements AutoCloseable {
     /// The fact itself, opened with the handheld's letter key.
     public Fact fact(Hash hash) {
         return Opener.open(sealed(hash), owner.letterKey());
+    }
+
+    /// How much the vault still takes. A disk that cannot tell needs a technician as one does that
+    /// is nearly full.
+    public synchronized Room room() {
+        try {
+            return Room.of(journal.usableBytes(), journal.length());
+        } catch (JournalException _) {
+            return Room.LOW;
+        }
     }
 
     @Override

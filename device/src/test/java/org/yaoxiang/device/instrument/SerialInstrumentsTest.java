@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.Analyte;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.device.driver.BciOximeter;
 import org.yaoxiang.device.driver.Consult120;
 import org.yaoxiang.device.driver.SuntechAdvantage;
 import org.yaoxiang.device.driver.WiredLine;
@@ -36,6 +40,13 @@ class SerialInstrumentsTest {
     private final WiredLine stripLine = new WiredLine(analyser);
     private final Instrument urine =
             new UrineAnalyser(() -> new Consult120(stripLine, stripLine), () -> NOW);
+
+    private final org.yaoxiang.mocks.line.BciOximeter finger =
+            new org.yaoxiang.mocks.line.BciOximeter(96, 72);
+    private final WiredLine fingerLine = new WiredLine(finger);
+    private final Instrument oximeter =
+            new SerialOximeter(
+                    () -> new BciOximeter(fingerLine, fingerLine), fingerLine, () -> NOW);
 
     private final Doctor doctor = new Doctor();
 
@@ -59,6 +70,46 @@ class SerialInstrumentsTest {
         public boolean cancelled() {
             return looksUntilCancelled-- <= 0;
         }
+    }
+
+    @Test
+    void a_pump_that_runs_on_is_stopped_below_300() {
+        arm.stickPump();
+        double[] highest = {0};
+        SuntechCuff watched =
+                new SuntechCuff(
+                        () -> new SuntechAdvantage(armLine, armLine),
+                        length -> {
+                            armLine.pause(length);
+                            highest[0] = Math.max(highest[0], arm.cuffMmHg());
+                        },
+                        () -> NOW);
+        assertThat(refusal(watched)).isEqualTo(Refusal.OVERPRESSURE);
+        assertThat(highest[0]).isBetween(280.0, 300.0);
+    }
+
+    @Test
+    void the_cuff_s_module_tests_its_zero() {
+        SuntechCuff testing =
+                new SuntechCuff(() -> new SuntechAdvantage(armLine, armLine), armLine, () -> NOW);
+        assertThat(testing.selfTest())
+                .containsExactly(new SelfTest.Result.Measured(Probe.ZERO, 0, -8, 8, "mm[Hg]"));
+        armLine.spoil(new LineFault.Silence());
+        assertThat(testing.selfTest())
+                .containsExactly(new SelfTest.Result.Refused(Probe.ZERO, Refusal.NO_CONNECTION));
+    }
+
+    @Test
+    void an_instrument_with_a_calibration_tells_the_days_that_are_left() {
+        LocalDate calibrated = LocalDate.of(2025, 1, 3);
+        Calibrated yearly = new Calibrated(urine, calibrated, 365, () -> NOW);
+        assertThat(yearly.selfTest())
+                .containsExactly(new SelfTest.Result.Measured(Probe.CALIBRATION, 1, 0, 365, "d"));
+        assertThat(new Calibrated(urine, calibrated, 363, () -> NOW).selfTest().getFirst())
+                .matches(each -> !each.isPassed());
+        assertThat(new Calibrated(cuff, calibrated, 365, () -> NOW).selfTest())
+                .extracting(SelfTest.Result::probe)
+                .containsExactly(Probe.ZERO, Probe.CALIBRATION);
     }
 
     @Test
@@ -137,6 +188,31 @@ class SerialInstrumentsTest {
         assertThat(refusal(urine)).isEqualTo(Refusal.OUT_OF_RANGE);
         stripLine.spoil(new LineFault.Cut(0));
         assertThat(refusal(urine)).isEqualTo(Refusal.NO_CONNECTION);
+    }
+
+    @Test
+    void the_oximeter_counts_ten_steady_seconds_and_makes_no_perfusion_up() {
+        assertThat(oximeter.measure(doctor))
+                .isEqualTo(
+                        new Outcome.Measured(
+                                new Reading.BareSaturation(96, 72), Quality.CLEAN, NOW));
+        assertThat(fingerLine.passed()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
+        assertThat(fingerLine.isClosed()).isTrue();
+    }
+
+    @Test
+    void an_oximeter_without_a_finger_a_probe_or_a_plug_says_so() {
+        finger.finger(false);
+        assertThat(refusal(oximeter)).isEqualTo(Refusal.NO_FINGER);
+        finger.finger(true);
+        finger.probe(false);
+        assertThat(refusal(oximeter)).isEqualTo(Refusal.NO_CONNECTION);
+        finger.probe(true);
+        assertThat(oximeter.measure(doctor)).isInstanceOf(Outcome.Measured.class);
+        fingerLine.spoil(new LineFault.Silence());
+        assertThat(refusal(oximeter)).isEqualTo(Refusal.NO_CONNECTION);
+        fingerLine.spoil(new LineFault.Cut(0));
+        assertThat(refusal(oximeter)).isEqualTo(Refusal.NO_CONNECTION);
     }
 
     private Refusal refusal(Instrument instrument) {

@@ -33,6 +33,10 @@ import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.device.rule.Rulebook;
+import org.yaoxiang.device.uplink.Courier;
+import org.yaoxiang.device.uplink.Link;
+import org.yaoxiang.device.uplink.Trouble;
+import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.Keyring;
 import org.yaoxiang.device.vault.PinCost;
@@ -128,6 +132,18 @@ final class Kit {
         return deviceKey;
     }
 
+    /// A courier whose road ends at once.
+    static Courier courier(Vault vault) {
+        return new Courier(
+                vault,
+                new SilentLink(),
+                new Uplink(Duration.ofMinutes(1)),
+                () -> Instant.EPOCH,
+                () -> AT,
+                new Random(1),
+                () -> {});
+    }
+
     static Sealed receipt(Hash fact) {
         return sealed("gateway", GATEWAY, new Receipt(fact, Receipt.Proof.ARRIVED, AT));
     }
@@ -153,5 +169,20 @@ final class Kit {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static final class SilentLink implements Link {
+        @Override
+        public Answer put(Sealed fact) {
+            return new Answer.Failed(Trouble.NO_ANSWER);
+        }
+
+        @Override
+        public Answer fetch() {
+            return new Answer.Failed(Trouble.NO_ANSWER);
+        }
+
+        @Override
+        public void close() {}
     }
 }

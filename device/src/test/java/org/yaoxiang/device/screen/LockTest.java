@@ -40,12 +40,8 @@ import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Sex;
-import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.device.board.DeviceKey;
-import org.yaoxiang.device.uplink.Courier;
-import org.yaoxiang.device.uplink.Link;
-import org.yaoxiang.device.uplink.Trouble;
-import org.yaoxiang.device.uplink.Uplink;
+import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.Keyring;
 import org.yaoxiang.device.vault.PinCost;
@@ -93,8 +89,10 @@ class LockTest {
                         .hash();
         vault.append(new Consult(check, Urgency.SOON, "测试问题丙？", Kit.AT), Urgency.SOON);
         page = "/check/" + check.hex();
-        bedside = new Bedside(List.of(), Kit.POST, vault, () -> Kit.AT, Runnable::run);
-        Lock lock = Kit.lock(folder, new Desk(vault, bedside, courier(), true), () -> nanos);
+        bedside =
+                new Bedside(List.of(), Kit.POST, vault, () -> Kit.AT, Runnable::run, Upkeep.none());
+        Lock lock =
+                Kit.lock(folder, new Desk(vault, bedside, Kit.courier(vault), true), () -> nanos);
         front = new Front(0, lock, () -> Instant.EPOCH, () -> Kit.AT, new Random(2), executor);
         front.start();
     }
@@ -253,7 +251,9 @@ class LockTest {
     void the_first_start_has_the_doctor_choose_a_pin() throws IOException {
         front.close();
         Path other = Files.createDirectories(folder.resolve("new"));
-        Lock lock = Kit.newLock(other, new Desk(vault, bedside, courier(), false), () -> nanos);
+        Lock lock =
+                Kit.newLock(
+                        other, new Desk(vault, bedside, Kit.courier(vault), false), () -> nanos);
         front = new Front(0, lock, () -> Instant.EPOCH, () -> Kit.AT, new Random(3), executor);
         front.start();
         assertThat(get("/").body()).contains("首次使用", "技术员给的 PIN").doesNotContain("/unlock");
@@ -297,23 +297,12 @@ class LockTest {
                         Keyring.read(Door.keyring(folder)),
                         Kit.POST.clinicianId(),
                         Kit.IDLE,
-                        _ -> new Desk(vault, bedside, courier(), true),
+                        _ -> new Desk(vault, bedside, Kit.courier(vault), true),
                         () -> nanos);
         front = new Front(0, lock, () -> Instant.EPOCH, () -> Kit.AT, new Random(3), executor);
         front.start();
         assertThat(unlock(Kit.PIN, "/").body()).contains("读不到本机的设备密钥");
         assertThat(Files.readString(folder.resolve("vault.attempts"))).isEqualTo(before);
-    }
-
-    private Courier courier() {
-        return new Courier(
-                vault,
-                new SilentLink(),
-                new Uplink(Duration.ofMinutes(1)),
-                () -> Instant.EPOCH,
-                () -> Kit.AT,
-                new Random(1),
-                () -> {});
     }
 
     private void assertClosed(String body) {
@@ -372,20 +361,5 @@ class LockTest {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static final class SilentLink implements Link {
-        @Override
-        public Answer put(Sealed fact) {
-            return new Answer.Failed(Trouble.NO_ANSWER);
-        }
-
-        @Override
-        public Answer fetch() {
-            return new Answer.Failed(Trouble.NO_ANSWER);
-        }
-
-        @Override
-        public void close() {}
     }
 }

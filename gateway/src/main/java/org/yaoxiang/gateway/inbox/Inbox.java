@@ -227,7 +227,10 @@ public final class Inbox implements AutoCloseable {
 
     private void recall() {
         for (Journal.Damage each : journal.damages()) {
-            LOG.error("inbox: {} bytes at {} are damaged", each.length(), each.position());
+            LOG.error("inbox: {}", each);
+        }
+        for (Journal.Gap each : journal.gaps()) {
+            LOG.error("inbox: the facts {} to {} are gone", each.first(), each.last());
         }
         for (int i = 0; i < journal.size(); i++) {
             index(i, Sealed.parse(journal.frame(i).content()));

@@ -2,7 +2,6 @@ package org.yaoxiang.gateway.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Receipt;
-import org.yaoxiang.contract.journal.Disk;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.Sealed;
@@ -35,7 +33,7 @@ class InboxTest {
     private SomeParties.Keys handheld;
     private Village village;
     private Inbox inbox;
-    private final List<FileChannel> channels = new ArrayList<>();
+    private final List<Journal> journals = new ArrayList<>();
 
     @BeforeEach
     void open() {
@@ -138,9 +136,9 @@ class InboxTest {
     }
 
     @Test
-    void a_disk_that_fails_promises_nothing_and_is_tried_again() throws Exception {
+    void a_disk_that_fails_promises_nothing_and_is_tried_again() {
         inbox.accept(check());
-        channels.getLast().close();
+        journals.getLast().close();
         Sealed second = check();
 
         assertThat(inbox.accept(second)).isEqualTo(new Unavailable());
@@ -187,13 +185,10 @@ class InboxTest {
 
     private Inbox newInbox(String name) {
         return new Inbox(
-                () ->
-                        Journal.open(
-                                name,
-                                file -> {
-                                    channels.add(Disk.of(home).open(file));
-                                    return channels.getLast();
-                                }),
+                () -> {
+                    journals.add(Journal.open(home.resolve(name)));
+                    return journals.getLast();
+                },
                 parties.registry()::active,
                 new Signer(
                         "gateway-1", parties.registry().ownKey(Suite.INTERNATIONAL).getPrivate()),

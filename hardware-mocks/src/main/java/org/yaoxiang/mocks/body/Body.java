@@ -50,8 +50,15 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     private static final double INFRARED_NANOAMPERES_PER_MILLIAMPERE = 250;
     private static final double RED_NANOAMPERES_PER_MILLIAMPERE = 180;
     private static final double AMBIENT_NANOAMPERES = 8;
-    private static final double RESPIRATION_PER_MINUTE = 15;
-    private static final double RESPIRATION_VOLTS = 0.0005;
+
+    /// The demodulated swing of a usual breath, to either side.
+    private static final double RESPIRATION_VOLTS = 0.00005;
+
+    /// The heart's own share of the chest's impedance.
+    private static final double CARDIAC_SHARE = 0.1;
+
+    private static final double BREATH_PULSE_SHARE = 0.08;
+    private static final double UNREST_OF_CHEST_HERTZ = 0.7;
     private static final double ROOM_CELSIUS = 22;
     private static final double SKIN_SECONDS = 8;
     private static final double ELECTRODE_NOISE_MILLIVOLTS = 0.003;
@@ -69,11 +76,14 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     private record Pressures(double systolicMmHg, double diastolicMmHg) {}
 
     private final Heart heart;
+    private final Lungs lungs = new Lungs();
     private final Instant met;
     private final Noise noise;
     private volatile double oxygenSaturationPercent = 97;
     private volatile double perfusionPercent = 2;
     private volatile double motionPercent;
+    private volatile double shakeMillivolts;
+    private volatile double unrestTimes;
     private volatile double ambientNanoamperes;
     private volatile double translucency = 1;
     private volatile double skinCelsius = 36.6;
@@ -90,6 +100,22 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
         this.met = requireNonNull(met, "met");
         this.noise = new Noise(seed);
         this.probed = met;
+        heart.follow(lungs);
+    }
+
+    /// Sets how fast the patient breathes from an instant on. The chest's impedance, the heart's
+    /// intervals, the height of its waves and that of the pulse follow.
+    ///
+    /// @param perMinute 0 for no breath at all, to 120
+    public void breathing(double perMinute, Instant from) {
+        lungs.breathe(within(perMinute, 0, 120, "perMinute"), seconds(from));
+    }
+
+    /// Turns and shrugs: the chest's impedance moves irregularly, about as fast as breaths.
+    ///
+    /// @param times of a usual breath, 0 to 20
+    public void unrest(double times) {
+        unrestTimes = within(times, 0, 20, "times");
     }
 
     /// Sets the oxygen saturation.
@@ -113,6 +139,14 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     /// @param percent share of the infrared light that a strong movement shifts, 0 to 20
     public void motion(double percent) {
         motionPercent = within(percent, 0, 20, "percent");
+    }
+
+    /// Moves the electrodes on the skin: the same bursts of irregular movement as in the finger, of
+    /// another voltage at each electrode.
+    ///
+    /// @param millivolts what a strong movement adds, 0 to 20
+    public void shake(double millivolts) {
+        shakeMillivolts = within(millivolts, 0, 20, "millivolts");
     }
 
     /// Lets in light from outside that the chip does not cancel.
@@ -175,17 +209,26 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     @Override
     public double volts(int channel, Instant at) {
         double seconds = seconds(at);
-        if (channel == 1) {
-            return RESPIRATION_VOLTS
-                    * Math.sin(2 * Math.PI * RESPIRATION_PER_MINUTE / 60 * seconds);
-        }
         if (isOff(Electrode.RIGHT_ARM) || isOff(Electrode.LEFT_ARM)) {
             return 0;
         }
+        if (channel == 1) {
+            return chestVolts(seconds);
+        }
         double millivolts =
                 heart.millivolts(seconds)
-                        + ELECTRODE_NOISE_MILLIVOLTS * noise.at(Math.round(seconds * 8000));
+                        + ELECTRODE_NOISE_MILLIVOLTS * noise.at(Math.round(seconds * 8000))
+                        + shaken(seconds, 0);
         return millivolts / 1000;
+    }
+
+    /// The demodulated impedance between the arms: breath, heart, movement.
+    private double chestVolts(double seconds) {
+        double moved = unrestTimes * smooth(seconds, UNREST_OF_CHEST_HERTZ, 1L << 42);
+        double swing = lungs.volume(seconds) - CARDIAC_SHARE * pulse(seconds) + moved;
+        double grain = ELECTRODE_NOISE_MILLIVOLTS / 1000;
+        return RESPIRATION_VOLTS * swing
+                + grain * noise.at((1L << 43) + Math.round(seconds * 8000));
     }
 
     @Override
@@ -207,13 +250,19 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
         double[] leads = heart.leads(seconds);
         long grain = Math.round(seconds * 8000) * 16;
         double rightArm = -(leads[0] + leads[1]) / 3;
-        negative[0] = (rightArm + electrodeNoise(grain)) / 1000;
+        negative[0] = (rightArm + electrodeNoise(grain) + shaken(seconds, 1)) / 1000;
         negative[1] = negative[0];
-        positive[0] = (rightArm + leads[0] + electrodeNoise(grain + 1)) / 1000;
-        positive[1] = (rightArm + leads[1] + electrodeNoise(grain + 2)) / 1000;
+        positive[0] = (rightArm + leads[0] + electrodeNoise(grain + 1) + shaken(seconds, 2)) / 1000;
+        positive[1] = (rightArm + leads[1] + electrodeNoise(grain + 2) + shaken(seconds, 3)) / 1000;
         for (int i = 2; i < leads.length; i++) {
-            positive[i] = (leads[i] + electrodeNoise(grain + 1 + i)) / 1000;
+            positive[i] =
+                    (leads[i] + electrodeNoise(grain + 1 + i) + shaken(seconds, 2 + i)) / 1000;
         }
+    }
+
+    private double shaken(double seconds, int electrode) {
+        double most = shakeMillivolts;
+        return most == 0 ? 0 : most * movement(seconds, (2L + electrode) << 42);
     }
 
     private double electrodeNoise(long counter) {
@@ -265,8 +314,10 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
                                 : INFRARED_NANOAMPERES_PER_MILLIAMPERE);
         double venous =
                 red ? ratio(Math.max(35, oxygenSaturationPercent - VENOUS_LESS_PERCENT)) : 1;
-        double moved = motionPercent / 100 * venous * movement(seconds);
-        double through = translucency * direct * Math.exp(-share * pulse(seconds) - moved);
+        double moved = motionPercent / 100 * venous * movement(seconds, 0);
+        double breathed = 1 + BREATH_PULSE_SHARE * lungs.volume(seconds);
+        double through =
+                translucency * direct * Math.exp(-share * breathed * pulse(seconds) - moved);
         return (through + ambientNanoamperes) * grain;
     }
 
@@ -343,9 +394,11 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     }
 
     /// Movement, about -1 to 1: smooth noise in bursts of some seconds with rest between.
-    private double movement(double seconds) {
-        double unrest = Math.clamp(smooth(seconds, UNREST_HERTZ, 1L << 40), 0, 1);
-        return unrest * smooth(seconds, MOTION_HERTZ, 1L << 41) / 2;
+    ///
+    /// @param stream which of several independent movements, a multiple of 2 to the 42nd
+    private double movement(double seconds, long stream) {
+        double unrest = Math.clamp(smooth(seconds, UNREST_HERTZ, stream + (1L << 40)), 0, 1);
+        return unrest * smooth(seconds, MOTION_HERTZ, stream + (1L << 41)) / 2;
     }
 
     /// Noise values at a rate, joined by halves of a cosine.
