@@ -3,6 +3,7 @@ package org.yaoxiang.contract.seal;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 import org.yaoxiang.contract.fact.Fact;
+import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Receipt;
 
 /// Opens letters. Whoever opens has verified the signature before.
@@ -14,7 +15,7 @@ public final class Opener {
     /// @throws SealException when it is not, or was changed
     public static Fact open(Sealed sealed, LetterKey key) {
         if (sealed.wrapped().isEmpty()) {
-            return openReceipt(sealed);
+            return sealed.kind() == Kind.HEAD ? openHead(sealed) : openReceipt(sealed);
         }
         for (Sealed.Wrapped wrapped : sealed.wrapped()) {
             if (wrapped.recipientId().equals(key.id())) {
@@ -27,6 +28,10 @@ public final class Opener {
             }
         }
         throw new SealException("the letter is not for " + key.id());
+    }
+
+    private static Head openHead(Sealed sealed) {
+        return (Head) FactCodec.decode(Kind.HEAD, sealed.letter());
     }
 
     /// Reads a receipt, which is an open letter.

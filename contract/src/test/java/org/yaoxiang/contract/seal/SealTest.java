@@ -18,6 +18,7 @@ import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Receipt;
 
 class SealTest {
@@ -161,7 +162,7 @@ class SealTest {
                 1,
                 Optional.empty(),
                 Urgency.ROUTINE,
-                fact instanceof Receipt
+                fact instanceof Receipt || fact instanceof Head
                         ? List.of()
                         : List.of(county.recipient(), village.recipient()));
     }
