@@ -2,8 +2,6 @@ package org.yaoxiang.contract.time;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -49,51 +47,6 @@ public final class Timeline {
         public Line {
             requireNonNull(at, "at");
             requireNonNull(arrived, "arrived");
-        }
-    }
-
-    /// An interval in milliseconds of the epoch; ends that are not known are {@link #EVER} and
-    /// {@link #NEVER}.
-    private record Span(long from, long until) {
-        private static final long EVER = Long.MIN_VALUE;
-        private static final long NEVER = Long.MAX_VALUE;
-
-        /// 300,000 years: far enough for any clock, and no sum of some overflows.
-        private static final long FAR = 10_000_000_000_000_000L;
-
-        static Span of(Stamp stamp) {
-            long at = Math.clamp(stamp.at().toEpochMilli(), -FAR, FAR);
-            if (stamp.isOpen()) {
-                return new Span(at, NEVER);
-            }
-            long half = Math.min(stamp.uncertainty().toMillis(), FAR);
-            return new Span(at - half, at + half);
-        }
-
-        /// Moved along the monotonic clock.
-        Span moved(long millis) {
-            long drift = Tick.driftMillis(millis);
-            return new Span(from + millis - drift, until == NEVER ? NEVER : until + millis + drift);
-        }
-
-        /// What both say; when they contradict each other, as far as either of them reaches.
-        Span and(Span other) {
-            long later = Math.max(from, other.from);
-            long earlier = Math.min(until, other.until);
-            if (later <= earlier) {
-                return new Span(later, earlier);
-            }
-            return new Span(
-                    Math.min(from, other.from == EVER ? other.until : other.from),
-                    Math.max(until, other.until == NEVER ? other.from : other.until));
-        }
-
-        Stamp stamp(Optional<Tick> tick) {
-            if (until == NEVER) {
-                return Stamp.notBefore(Instant.ofEpochMilli(from), tick);
-            }
-            long half = Math.ceilDiv(until - from, 2L);
-            return new Stamp(Instant.ofEpochMilli(from + half), Duration.ofMillis(half), tick);
         }
     }
 
@@ -177,12 +130,11 @@ public final class Timeline {
         }
         Line line = lines.get(position);
         Span whole = spans.get(position);
-        Span own = Span.of(stamp);
         Span placed =
                 millisBetween(line.at(), stamp)
-                        .map(millis -> own.and(whole.moved(millis)))
+                        .map(whole::moved)
                         // Made in another boot than the fact that tells of it, so before it.
-                        .orElseGet(() -> own.and(new Span(Span.EVER, whole.until())));
+                        .orElseGet(() -> Span.of(stamp).and(new Span(Span.EVER, whole.until())));
         return placed.stamp(stamp.tick());
     }
 

@@ -21,7 +21,6 @@ import org.yaoxiang.contract.fact.Place;
 /// @param screenPort of the pages, on the loopback address
 /// @param saturationPercentMin the red limit, see the rulebook
 /// @param poll how often to ask for letters
-/// @param clockUncertainty how far the clock may be off
 /// @param ttys where instruments on serial lines are plugged in; those that are not are left out
 record DeviceConfig(
         String id,
@@ -32,7 +31,6 @@ record DeviceConfig(
         int screenPort,
         double saturationPercentMin,
         Duration poll,
-        Duration clockUncertainty,
         Map<Plug, Path> ttys) {
     /// An instrument on a serial line, by the setting that names its tty, such as `/dev/ttyUSB0`.
     enum Plug {
@@ -86,8 +84,6 @@ record DeviceConfig(
                     number(settings, "saturation.percent.min", 0, 100),
                     Duration.ofMillis(
                             (long) (1000 * number(settings, "poll.seconds", 0.1, 86_400))),
-                    Duration.ofMillis(
-                            (long) (1000 * number(settings, "clock.uncertainty.seconds", 0, 1e9))),
                     ttys(settings));
         } catch (IllegalArgumentException e) {
             throw new HandheldException("in " + file + ": " + e.getMessage(), e);
@@ -107,8 +103,6 @@ record DeviceConfig(
         settings.setProperty("screen.port", Integer.toString(screenPort));
         settings.setProperty("saturation.percent.min", Double.toString(saturationPercentMin));
         settings.setProperty("poll.seconds", Double.toString(poll.toMillis() / 1000.0));
-        settings.setProperty(
-                "clock.uncertainty.seconds", Double.toString(clockUncertainty.toMillis() / 1000.0));
         ttys.forEach((plug, tty) -> settings.setProperty(plug.setting, tty.toString()));
         try (Writer writer = Files.newBufferedWriter(home.resolve(FILE))) {
             settings.store(writer, "Yaoxiang handheld");

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ import org.yaoxiang.device.board.Board;
 import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.board.SerialLine;
+import org.yaoxiang.device.board.Uptime;
 import org.yaoxiang.device.driver.Ads1292r;
 import org.yaoxiang.device.driver.Ads1298;
 import org.yaoxiang.device.driver.Consult120;
@@ -56,10 +58,13 @@ import org.yaoxiang.device.instrument.UrineAnalyser;
 import org.yaoxiang.device.rule.Rulebook;
 import org.yaoxiang.device.screen.Bedside;
 import org.yaoxiang.device.screen.Screen;
+import org.yaoxiang.device.time.Timepiece;
+import org.yaoxiang.device.time.Watch;
 import org.yaoxiang.device.uplink.CoapLink;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
 import org.yaoxiang.device.uplink.Uplink;
+import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.Vault;
 
 /// The running handheld: board, instruments, vault, link and screen.
@@ -104,12 +109,12 @@ final class Handheld implements AutoCloseable {
         Party county = only(trust, Role.COUNTY);
         parts.push(lock(home));
 
-        InstantSource clock = Clock.systemUTC();
-        Supplier<Stamp> stamp = () -> new Stamp(clock.instant(), config.clockUncertainty());
         SecureRandom random = new SecureRandom();
 
         Vault vault = vault(home, config, identity, trust, gateway, county, random);
         parts.push(vault);
+        Watch clock = watch(vault, Uptime.open());
+        Supplier<Stamp> stamp = clock::stamp;
         Board board = new Board();
         parts.push(board);
         boolean isReal =
@@ -134,7 +139,9 @@ final class Handheld implements AutoCloseable {
                         config.gateway(),
                         identity.signing().getPrivate(),
                         own.signing(),
-                        gateway.signing());
+                        gateway.signing(),
+                        clock::sinceBoot,
+                        clock::hear);
         parts.push(link);
         AtomicReference<Runnable> changed = new AtomicReference<>(() -> {});
         Courier courier =
@@ -375,6 +382,23 @@ final class Handheld implements AutoCloseable {
             throw new HandheldException(
                     "the vault cannot be opened, nothing was changed: " + e.getMessage(), e);
         }
+    }
+
+    /// Goes on with the time where the vault knows it in this boot. Otherwise it is later than
+    /// everything in the vault, and nothing more is known.
+    private static Watch watch(Vault vault, Uptime uptime) {
+        Instant remembered = Timepiece.EPOCH;
+        Optional<Stamp> last = Optional.empty();
+        for (Entry entry : vault.entries()) {
+            Stamp at = entry.at();
+            remembered = at.from().isAfter(remembered) ? at.from() : remembered;
+            boolean isOfThisBoot =
+                    entry.own() && at.tick().filter(t -> t.boot() == uptime.boot()).isPresent();
+            last = isOfThisBoot && !at.isOpen() ? Optional.of(at) : last;
+        }
+        Timepiece begun = Timepiece.begin(uptime.boot(), remembered);
+        Timepiece timepiece = last.map(Timepiece::resume).orElse(begun);
+        return new Watch(timepiece, uptime::sinceBoot, Clock.systemUTC());
     }
 
     private static Journal journal(Path file) {

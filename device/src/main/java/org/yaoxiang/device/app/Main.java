@@ -105,7 +105,6 @@ public final class Main {
                         screenPort,
                         saturationPercentMin,
                         Duration.ofMillis(Math.round(pollSeconds * 1000)),
-                        Duration.ofSeconds(1),
                         Map.of());
         Files.createDirectories(home);
         Identity identity = Identity.make(home, new SecureRandom());

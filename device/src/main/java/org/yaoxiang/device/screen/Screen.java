@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -48,7 +47,10 @@ public final class Screen implements AutoCloseable {
     private static final int BODY_LENGTH_MAX = 64 << 10;
     private static final int TOKEN_LENGTH = 16;
     private static final LocalDate BIRTH_MIN = LocalDate.of(1900, 1, 1);
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+
+    /// A year that every reader of a fact can write; only asked for while the date is not known.
+    private static final LocalDate BIRTH_MAX = LocalDate.of(9999, 12, 31);
+
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src"
                     + " 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -258,11 +260,11 @@ public final class Screen implements AutoCloseable {
         if (!isText(form.get("number"), 64)) {
             return Optional.of(words.of("error.input", words.of("error.id")));
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), CHINA);
         try {
             LocalDate birth = LocalDate.parse(form.getOrDefault("birth", ""));
             Sex.valueOf(form.getOrDefault("sex", ""));
-            if (!birth.isAfter(today) && !birth.isBefore(BIRTH_MIN)) {
+            boolean isBorn = Times.dayMax(stamp.get()).filter(birth::isAfter).isEmpty();
+            if (isBorn && !birth.isBefore(BIRTH_MIN) && !birth.isAfter(BIRTH_MAX)) {
                 return Optional.empty();
             }
         } catch (DateTimeParseException | IllegalArgumentException _) {
@@ -347,7 +349,7 @@ public final class Screen implements AutoCloseable {
     private void checkPage(
             HttpExchange exchange, int status, Words words, Hash hash, Optional<String> error)
             throws IOException {
-        Check check = (Check) vault.fact(hash);
+        Check check = (Check) vault.placed(hash);
         page(exchange, status, pages(words).check(hash, check, error));
     }
 
@@ -369,7 +371,7 @@ public final class Screen implements AutoCloseable {
     }
 
     private Pages pages(Words words) {
-        return new Pages(vault, bedside, courier, token, words, clock.instant());
+        return new Pages(vault, bedside, courier, token, words, clock.instant(), stamp.get());
     }
 
     private static Words words(HttpExchange exchange) {

@@ -28,7 +28,6 @@ class DeviceConfigTest {
                     8080,
                     75,
                     Duration.ofSeconds(60),
-                    Duration.ofMillis(1500),
                     Map.of());
 
     @TempDir Path home;
@@ -78,8 +77,7 @@ class DeviceConfigTest {
                         "gateway.port",
                         "screen.port",
                         "saturation.percent.min",
-                        "poll.seconds",
-                        "clock.uncertainty.seconds")) {
+                        "poll.seconds")) {
             assertRefused(with(name, "many"), "setting " + name + " is no number");
             for (String value : List.of("NaN", "Infinity", "-1000", "1e12")) {
                 assertRefused(with(name, value), "setting " + name + " is ");

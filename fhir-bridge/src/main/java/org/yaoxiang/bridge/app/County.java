@@ -184,7 +184,18 @@ final class County implements Desk, AutoCloseable {
         store.close();
     }
 
+    /// The queue is folded once for all that came.
     private void takePending() {
+        try {
+            takeEach();
+        } finally {
+            synchronized (this) {
+                fold();
+            }
+        }
+    }
+
+    private void takeEach() {
         while (!pending.isEmpty()) {
             Sealed sealed = pending.getFirst();
             if (due == null) {
@@ -209,9 +220,13 @@ final class County implements Desk, AutoCloseable {
             arrivedHashes.add(sealed.hash());
             own.remove(sealed.hash());
             toSend.remove(sealed.hash());
-            fold();
         }
-        return translation.next(sealed.hash(), sealed.author(), entry.get().fact(), sealed.bytes());
+        return translation.next(
+                sealed.hash(),
+                sealed.author(),
+                sealed.sequence(),
+                entry.get().fact(),
+                sealed.bytes());
     }
 
     private void store(List<Bundle> bundles) {
@@ -234,7 +249,7 @@ final class County implements Desk, AutoCloseable {
         }
         try {
             Fact fact = Opener.open(sealed, key);
-            return Optional.of(new Entry(sealed.hash(), sealed.author(), fact));
+            return Optional.of(new Entry(sealed.hash(), sealed.author(), sealed.sequence(), fact));
         } catch (SealException e) {
             LOG.error("fact {} is left out: {}", sealed.hash(), e.getMessage());
             return Optional.empty();
@@ -262,7 +277,7 @@ final class County implements Desk, AutoCloseable {
         } catch (FeedException e) {
             throw new DeskException(words(e), e);
         }
-        addOwn(sealed, new Entry(sealed.hash(), sealed.author(), fact));
+        addOwn(sealed, new Entry(sealed.hash(), sealed.author(), sealed.sequence(), fact));
         return sealed.hash();
     }
 

@@ -25,6 +25,12 @@ record Frame(
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
+    /// Half an interval up to which the minute is simply said.
+    private static final Duration SURE = Duration.ofMinutes(1);
+
+    /// Half an interval above which its middle would mislead.
+    private static final Duration ROUGH = Duration.ofHours(12);
+
     /// A whole page around its main part.
     Html page(String title, Html main) {
         Html page = new Html();
@@ -98,21 +104,43 @@ record Frame(
 
     /// A time that is not sure says so.
     String time(Stamp stamp) {
-        String at = MINUTE.format(stamp.at().atZone(CHINA));
+        Optional<Instant> until = stamp.until();
+        if (until.isEmpty()) {
+            return words.of("time.after", minute(stamp.from()));
+        }
+        if (isSure(stamp)) {
+            return minute(stamp.at());
+        }
         Duration unsure = stamp.uncertainty();
-        return unsure.compareTo(Duration.ofMinutes(1)) > 0
-                ? at + " ± " + words.of("minutes", Long.toString(unsure.toMinutes()))
-                : at;
+        // Rounded up: an interval is not made narrower than it is.
+        long minutes = Math.ceilDiv(unsure.toMillis(), Duration.ofMinutes(1).toMillis());
+        return unsure.compareTo(ROUGH) <= 0
+                ? words.of("time.about", minute(stamp.at()), span(words, minutes))
+                : words.of("time.between", minute(stamp.from()), minute(until.get()));
     }
 
-    /// How long ago, which the page's script keeps up to date. A clock that is ahead counts as now.
+    private static boolean isSure(Stamp stamp) {
+        return stamp.uncertainty().compareTo(SURE) <= 0;
+    }
+
+    private static String minute(Instant at) {
+        return MINUTE.format(at.atZone(CHINA));
+    }
+
+    /// How long ago, which the page's script keeps up to date. A clock that is ahead counts as now;
+    /// of a time that is not sure only the shortest wait is.
     Html since(Stamp stamp) {
-        Duration waited = Duration.between(stamp.at(), now);
+        if (stamp.isOpen()) {
+            return new Html().text(words.of("time.unknown"));
+        }
+        Instant at = isSure(stamp) ? stamp.at() : stamp.until().orElseThrow();
+        Duration waited = Duration.between(at, now);
         long minutes = Math.max(0, waited.toMinutes());
         return new Html()
+                .text(isSure(stamp) ? "" : words.of("at.least") + " ")
                 .element(
                         "time class=\"since\" datetime=\""
-                                + stamp.at()
+                                + at
                                 + "\" data-minutes=\""
                                 + minutes
                                 + "\"",

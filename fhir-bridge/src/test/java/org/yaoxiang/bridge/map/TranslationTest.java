@@ -52,7 +52,7 @@ class TranslationTest {
         claim();
         Claim second = new Claim(SomeFacts.CONSULT, "doctor-9", SomeFacts.stamp(900));
 
-        assertThat(translation.next(new Hash(OTHER), "doctor-9", second, OTHER)).isEmpty();
+        assertThat(translation.next(new Hash(OTHER), "doctor-9", 2, second, OTHER)).isEmpty();
     }
 
     @Test
@@ -60,9 +60,9 @@ class TranslationTest {
         check();
         consult();
 
-        assertThat(translation.next(SomeFacts.CLAIM, "another", SomeFacts.claim(), OTHER))
+        assertThat(translation.next(SomeFacts.CLAIM, "another", 1, SomeFacts.claim(), OTHER))
                 .isEmpty();
-        assertThat(translation.next(SomeFacts.ADVICE, "another", SomeFacts.advice(), OTHER))
+        assertThat(translation.next(SomeFacts.ADVICE, "another", 2, SomeFacts.advice(), OTHER))
                 .isEmpty();
     }
 
@@ -73,7 +73,7 @@ class TranslationTest {
                 new Receipt(SomeFacts.CHECK, Receipt.Proof.ARRIVED, SomeFacts.stamp(1000));
 
         assertThat(check()).isEmpty();
-        assertThat(translation.next(new Hash(OTHER), "gateway-1", receipt, OTHER)).isEmpty();
+        assertThat(translation.next(new Hash(OTHER), "gateway-1", 1, receipt, OTHER)).isEmpty();
     }
 
     @Test
@@ -111,7 +111,7 @@ class TranslationTest {
     }
 
     private List<Bundle> next(Hash hash, String author, Fact fact) {
-        return translation.next(hash, author, fact, SomeFacts.SEAL);
+        return translation.next(hash, author, 1, fact, SomeFacts.SEAL);
     }
 
     private static List<TaskStatus> statusOfTask(List<Bundle> bundles) {
