@@ -38,6 +38,7 @@ import org.yaoxiang.device.board.SerialLine;
 import org.yaoxiang.device.signal.PulseWave;
 import org.yaoxiang.device.signal.Respiration;
 import org.yaoxiang.device.signal.StLevel;
+import org.yaoxiang.device.time.Timepiece;
 import org.yaoxiang.device.uplink.CoapLink;
 import org.yaoxiang.device.uplink.Uplink;
 
@@ -106,7 +107,7 @@ class ArchitectureTest {
                                             "..device.signal..",
                                             "..device.rule..",
                                             "..device.visit..")
-                                    .or(belongToAnyOf(Uplink.class)))
+                                    .or(belongToAnyOf(Uplink.class, Timepiece.class)))
                     .should()
                     .dependOnClassesThat(
                             resideInAnyPackage(
@@ -123,10 +124,13 @@ class ArchitectureTest {
                                                     InstantSource.class,
                                                     Random.class)));
 
+    /// RoundTrip is the link's watch on its own messages.
     @ArchTest
     static final ArchRule r6_californium_only_in_the_link =
             noClasses()
                     .that(not(belongToAnyOf(CoapLink.class)))
+                    .and()
+                    .haveNameNotMatching(".*\\.uplink\\.RoundTrip(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.eclipse.californium..");

@@ -396,7 +396,7 @@ final class Handheld implements AutoCloseable {
                     entry.own() && at.tick().filter(t -> t.boot() == uptime.boot()).isPresent();
             last = isOfThisBoot && !at.isOpen() ? Optional.of(at) : last;
         }
-        Timepiece begun = Timepiece.begin(uptime.boot(), remembered);
+        Timepiece begun = Timepiece.begin(uptime.boot(), uptime.sinceBoot(), remembered);
         Timepiece timepiece = last.map(Timepiece::resume).orElse(begun);
         return new Watch(timepiece, uptime::sinceBoot, Clock.systemUTC());
     }

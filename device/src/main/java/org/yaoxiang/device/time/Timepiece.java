@@ -33,17 +33,19 @@ public record Timepiece(long boot, Duration sinceBoot, Span span) {
         }
     }
 
-    /// A handheld that was just switched on: it is later than everything that it remembers.
+    /// A program that begins and does not know the time: it is later than everything that it
+    /// remembers.
     ///
+    /// @param now since boot; what is remembered may be of this boot
     /// @param remembered the latest instant that its vault bears witness of; {@link #EPOCH} when it
     ///   is empty
-    public static Timepiece begin(long boot, Instant remembered) {
-        return new Timepiece(boot, Duration.ZERO, new Span(remembered.toEpochMilli(), Span.NEVER));
+    public static Timepiece begin(long boot, Duration now, Instant remembered) {
+        return new Timepiece(boot, now, new Span(remembered.toEpochMilli(), Span.NEVER));
     }
 
     /// A program that was started anew within the boot that it remembers a fact of.
     ///
-    /// @param stamp of that boot
+    /// @param stamp of that boot, not open
     public static Timepiece resume(Stamp stamp) {
         Tick tick =
                 stamp.tick()
