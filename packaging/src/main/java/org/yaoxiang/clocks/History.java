@@ -3,11 +3,14 @@ package org.yaoxiang.clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.time.Timeline;
+import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.device.time.Exchange;
 import org.yaoxiang.device.time.Timepiece;
 import org.yaoxiang.mocks.world.FaultyClock;
@@ -19,10 +22,9 @@ import org.yaoxiang.mocks.world.ManualTime;
 final class History {
     private static final Instant BEGINNING = Instant.parse("2026-11-25T00:00:00Z");
 
-    /// What the county's clock may be off by, in milliseconds: what it vouches for.
-    private static final long COUNTY_OFF_MAX = 1000;
-
-    private static final Duration COUNTY_UNCERTAINTY = Duration.ofMillis(COUNTY_OFF_MAX);
+    /// What the county's clock is off by, in milliseconds, in nine histories of ten; in the tenth it
+    /// is off by all that it vouches for.
+    private static final long COUNTY_OFF_MAX = 100;
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     private static final long[] LOST_MILLIS = {2000, 6000, 14_000};
@@ -44,7 +46,6 @@ final class History {
     private final long countyOffMillis;
     private Timepiece timepiece;
     private long sequence;
-    private boolean isAmendable;
 
     /// @param isCorrected false for the control: stamps by the wall clock, never corrected
     History(long seed, boolean isCorrected) {
@@ -52,7 +53,10 @@ final class History {
         this.isCorrected = isCorrected;
         this.truth = new ManualTime(BEGINNING.plusSeconds(random.nextLong(100L * 86_400)));
         this.clock = new FaultyClock(truth, random);
-        this.countyOffMillis = random.nextLong(-COUNTY_OFF_MAX, COUNTY_OFF_MAX + 1);
+        this.countyOffMillis = 
+                random.nextInt(10) == 0
+                        ? CoapNames.TIME_UNCERTAINTY.toMillis()
+                        : random.nextLong(-COUNTY_OFF_MAX, COUNTY_OFF_MAX + 1);
         this.timepiece = Timepiece.begin(random.nextLong(), Duration.ZERO, Timepiece.EPOCH);
     }
 
@@ -91,7 +95,6 @@ final class History {
                 isCorrected
                         ? timepiece.stamp(clock.sinceBoot())
                         : new Stamp(clock.instant(), CLAIMED);
-        isAmendable |= at.isOpen();
         made.add(
                 new Made(
                         boot,
@@ -99,12 +102,16 @@ final class History {
                         new Timeline.Line(++sequence, at, Optional.empty())));
     }
 
-    /// What follows a contact are more exchanges: the amendment, the head, the letters. The link or
-    /// the power may go after any of them.
+    /// What follows the first exchange are more: the amendment, the head, the letters. In one of a
+    /// hundred cases the link goes after it.
     private void contact(int boot) {
-        do {
+        int exchanges = random.nextInt(3, 7);
+        for (int i = 0; i < exchanges; i++) {
             exchange(boot);
-        } while (random.nextInt(5) > 0);
+            if (random.nextInt(100) == 0) {
+                return;
+            }
+        }
     }
 
     /// One round trip over a 2G link: each way takes 0.1 to 1.5 s, and one in twenty is lost one to
@@ -116,13 +123,30 @@ final class History {
         truth.pass(way());
         timepiece =
                 timepiece.after(
-                        new Exchange(asked, clock.sinceBoot(), county, COUNTY_UNCERTAINTY));
+                        new Exchange(asked, clock.sinceBoot(), county, CoapNames.TIME_UNCERTAINTY));
         contacts.set(boot, true);
-        if (isCorrected && isAmendable) {
+        if (isCorrected && isAmendmentDue()) {
             // The amendment is a fact like any other; its stamp places the boot.
             seal(boot);
-            isAmendable = timepiece.stamp(clock.sinceBoot()).uncertainty().compareTo(TOLERANCE) > 0;
         }
+    }
+
+    /// As the device decides: the boot has no fact that knows the time, or none that is sure of it.
+    private boolean isAmendmentDue() {
+        Duration best =
+                ofThisBoot()
+                        .map(Stamp::uncertainty)
+                        .min(Comparator.naturalOrder())
+                        .orElse(Stamp.OPEN);
+        Duration now = timepiece.stamp(clock.sinceBoot()).uncertainty();
+        return best.equals(Stamp.OPEN)
+                || (best.compareTo(TOLERANCE) > 0 && now.compareTo(TOLERANCE) <= 0);
+    }
+
+    private Stream<Stamp> ofThisBoot() {
+        return made.stream()
+                .map(each -> each.line().at())
+                .filter(at -> at.tick().filter(t -> t.boot() == timepiece.boot()).isPresent());
     }
 
     private Duration way() {
@@ -133,9 +157,7 @@ final class History {
     /// The program dies and remembers what its vault does.
     private void restart() {
         timepiece =
-                made.stream()
-                        .map(each -> each.line().at())
-                        .filter(at -> at.tick().filter(t -> t.boot() == timepiece.boot()).isPresent())
+                ofThisBoot()
                         .filter(at -> !at.isOpen())
                         .reduce((_, later) -> later)
                         .map(Timepiece::resume)
@@ -148,7 +170,6 @@ final class History {
         truth.pass(Duration.ofMillis(random.nextLong(1000, 5L * 86_400_000)));
         clock.boot();
         timepiece = Timepiece.begin(random.nextLong(), clock.sinceBoot(), remembered());
-        isAmendable = false;
     }
 
     private Instant remembered() {

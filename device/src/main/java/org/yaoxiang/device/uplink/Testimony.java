@@ -14,14 +14,17 @@ import org.yaoxiang.device.vault.Vault;
 
 /// What a handheld testifies about itself when the county has answered:
 ///
-/// - an amendment, when facts of this boot were sealed before it knew the time; one for each boot,
-///   and a second when the first was made over so slow a link that it was not sure;
+/// - an amendment, when no fact of this boot knows the time: one for each boot, and a second when
+///   the first was made over so slow a link that it was not sure. Also when there is nothing to
+///   amend yet, so that a program that is started anew in the boot still knows the time;
 /// - a head of its chain, once a boot and a day, when there are new facts since the last.
 ///
 /// Both are facts in the vault like all others, and what is due follows from the vault.
 final class Testimony {
     /// An amendment that is surer than this is not made again.
     static final Duration SURE = Duration.ofSeconds(2);
+
+    private static final int AMENDMENTS_MAX = 2;
 
     /// How long a boot may last without a further head.
     static final Duration HEAD_REST = Duration.ofDays(1);
@@ -50,24 +53,19 @@ final class Testimony {
     }
 
     private static boolean isAmendmentDue(List<Entry> own, Stamp now, Tick tick) {
-        if (now.isOpen()) {
-            return false;
-        }
-        boolean isAmended = false;
+        int amendments = 0;
+        Stamp best = Stamp.notBefore(now.at(), now.tick());
         for (Entry entry : own.reversed()) {
             if (!isOf(entry, tick.boot())) {
-                return false;
+                break;
             }
-            if (entry.kind() == Kind.AMENDMENT) {
-                if (isAmended || isSure(entry.at()) || !isSure(now)) {
-                    return false;
-                }
-                isAmended = true;
-            } else if (entry.at().isOpen()) {
-                return true;
-            }
+            amendments += entry.kind() == Kind.AMENDMENT ? 1 : 0;
+            Stamp at = entry.at();
+            best = at.uncertainty().compareTo(best.uncertainty()) < 0 ? at : best;
         }
-        return false;
+        return best.isOpen()
+                ? !now.isOpen()
+                : !isSure(best) && isSure(now) && amendments < AMENDMENTS_MAX;
     }
 
     private static boolean isSure(Stamp stamp) {
