@@ -1,14 +1,15 @@
 package org.yaoxiang.village;
 
+import org.yaoxiang.clocks.Clocks;
 import org.yaoxiang.crash.Crash;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// What `./yaoxiang demo` and `./yaoxiang crash` run.
+/// What `./yaoxiang demo`, `crash` and `clocks` run.
 @Command(
         name = "yaoxiang",
-        synopsisSubcommandLabel = "demo|crash",
-        subcommands = {Demo.class, Crash.class})
+        synopsisSubcommandLabel = "demo|crash|clocks",
+        subcommands = {Demo.class, Crash.class, Clocks.class})
 public final class Main {
     private Main() {}
 

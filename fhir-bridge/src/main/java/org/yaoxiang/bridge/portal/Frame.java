@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.yaoxiang.bridge.chain.Break;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Stamp;
 
@@ -15,13 +17,15 @@ import org.yaoxiang.contract.fact.Stamp;
 /// @param token goes with every form of the page
 /// @param session null while nobody is at the desk
 /// @param trouble what hinders the feed
+/// @param breaks what is proven to be wrong with the facts
 record Frame(
         Words words,
         Instant now,
         String here,
         String token,
         @Nullable Session session,
-        Optional<String> trouble) {
+        Optional<String> trouble,
+        List<Break> breaks) {
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
@@ -71,12 +75,23 @@ record Frame(
                 .raw("</main></body></html>");
     }
 
-    /// The banner that says what hinders the feed; empty, but there, when nothing does.
+    /// The banner that says what hinders the feed and which facts are not to be trusted; empty, but
+    /// there, when all is well.
     Html troubled() {
         Html banner = new Html();
         banner.raw("<div id=\"trouble\" data-live role=\"status\">");
         trouble.ifPresent(each -> banner.element("p class=\"banner warn\"", each));
+        breaks.forEach(each ->
+                banner.raw("<p class=\"banner warn\">").text(text(each)).raw("</p>"));
         return banner.raw("</div>");
+    }
+
+    private String text(Break each) {
+        String wrong =
+                words == Words.CHINESE ? each.wrong().chinese() : each.wrong().english();
+        return each.sequence() == 0
+                ? words.of("break.unknown", each.author(), wrong)
+                : words.of("break", each.author(), Long.toString(each.sequence()), wrong);
     }
 
     /// The page with one message and the way back.
