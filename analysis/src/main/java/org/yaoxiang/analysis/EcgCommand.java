@@ -27,8 +27,12 @@ import picocli.CommandLine.Parameters;
             "(unclassifiable). As yet P and Q are never said.",
             "",
             "The JSON file has `record`, `lead`, `rateHertz`, `seconds`, `beatsPerMinute` (mean from",
-            "the first to the last beat; null with fewer than two) and `beats` (how many of each",
-            "label).",
+            "the first to the last beat; null with fewer than two), `beats` (how many of each label),",
+            "`rhythm` (statements: regular, bradycardia, tachycardia, pause, fibrillation, ectopy),",
+            "`fibrillation` (stretches, `fromSeconds` and `toSeconds`), `intervals` (rr, p, pr, qrs, qt",
+            "over the first five minutes: `medianMillis`, `spreadMillis`, `beats`; null when fewer than",
+            "three beats show it), `qtcMillis` (bazett, fridericia, framingham) and `quality` (windows",
+            "of ten seconds: how many are fit to be read, why others are refused, what troubles them).",
             "",
             "The plot shows the first --plot-seconds at 25 mm/s and 10 mm/mV on grid paper, each beat",
             "with its label: SVG or PNG, as the file's name says."
@@ -126,12 +130,12 @@ final class EcgCommand implements Callable<Integer> {
         nanos += System.nanoTime() - begin;
         samples += millivolts.length;
         seconds += millivolts.length / record.rateHertz();
-        System.out.printf(Locale.ROOT, "%s  %d beats%n", name, found.count());
+        EcgReport report = EcgReport.of(name, lead, millivolts, record.rateHertz(), found);
+        System.out.println(report.summary());
         beats.or(() -> out.map(dir -> dir.resolve(name + ".csv")))
                 .ifPresent(file -> write(file, found.csv()));
         json.or(() -> out.map(dir -> dir.resolve(name + ".json")))
-                .ifPresent(file ->
-                        write(file, found.json(name, lead, millivolts.length, record.rateHertz())));
+                .ifPresent(file -> write(file, report.json()));
         plot.ifPresent(file ->
                 new EcgPlot(millivolts, record.rateHertz(), found, plotSeconds).write(file));
     }

@@ -1,19 +1,16 @@
 package org.yaoxiang.analysis;
 
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import org.yaoxiang.device.signal.Beats;
 
 /// The beats of one record, each with its kind.
 final class LabelledBeats {
-    private final double rateHertz;
     private final int[] samples;
     private final Beats.Kind[] kinds;
     private int count;
 
     private LabelledBeats(int length, double rateHertz) {
-        this.rateHertz = rateHertz;
         int most = 16 + (int) (length / rateHertz / Beats.REFRACTORY_SECONDS);
         this.samples = new int[most];
         this.kinds = new Beats.Kind[most];
@@ -62,8 +59,8 @@ final class LabelledBeats {
         return csv.toString();
     }
 
-    /// One line for each field, in the order that the command's help tells.
-    String json(String record, int lead, int length, double rate) {
+    /// How many of each kind there are.
+    Map<Beats.Kind, Integer> counts() {
         Map<Beats.Kind, Integer> counts = new EnumMap<>(Beats.Kind.class);
         for (Beats.Kind each : Beats.Kind.values()) {
             counts.put(each, 0);
@@ -71,37 +68,6 @@ final class LabelledBeats {
         for (int i = 0; i < count; i++) {
             counts.merge(kinds[i], 1, Integer::sum);
         }
-        StringBuilder beats = new StringBuilder();
-        counts.forEach((kind, number) ->
-                beats.append(beats.isEmpty() ? "" : ", ")
-                        .append('"')
-                        .append(kind.letter())
-                        .append("\": ")
-                        .append(number));
-        String perMinute =
-                count < 2
-                        ? "null"
-                        : String.format(
-                                Locale.ROOT,
-                                "%.1f",
-                                60 * (count - 1) * rateHertz / (samples[count - 1] - samples[0]));
-        return String.format(
-                Locale.ROOT,
-                """
-                {
-                  "record": "%s",
-                  "lead": %d,
-                  "rateHertz": %s,
-                  "seconds": %.3f,
-                  "beatsPerMinute": %s,
-                  "beats": {%s}
-                }
-                """,
-                record.replace("\\", "\\\\").replace("\"", "\\\""),
-                lead,
-                rate,
-                length / rate,
-                perMinute,
-                beats);
+        return counts;
     }
 }

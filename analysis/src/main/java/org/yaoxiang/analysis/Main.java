@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
             RrCommand.class,
             QualityCommand.class,
             PpgCommand.class,
-            CuffCommand.class
+            CuffCommand.class,
+            SpeedCommand.class,
+            DataCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)

@@ -1,6 +1,10 @@
 package org.yaoxiang.crash;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,6 +24,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class Crash implements Callable<Integer> {
     private static final long CONTROL_POINTS_MAX = 200;
+    private static final int REAL_CONTROL_CUTS_MAX = 4;
 
     @Option(
             names = "--seed",
@@ -42,11 +47,61 @@ public final class Crash implements Callable<Integer> {
             description = "flipped bits; ${DEFAULT-VALUE}")
     private long flips;
 
+    @Option(
+            names = "--real",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "power cuts on a real ext4 besides; needs root; ${DEFAULT-VALUE}")
+    private int real;
+
     private Crash() {}
 
     @Override
-    public Integer call() {
-        return run(System.out, seed, points, flips) ? 0 : 1;
+    public Integer call() throws IOException, InterruptedException {
+        boolean holds = run(System.out, seed, points, flips);
+        if (real > 0) {
+            Optional<String> lacking = RealDisk.lacking();
+            if (lacking.isPresent()) {
+                System.err.println("crash: cuts on a real ext4 need " + lacking.get());
+                return 2;
+            }
+            holds &= real(System.out, seed, real);
+        }
+        System.out.println(
+                holds ? "Nothing was lost, nothing was falsified." : "IT DOES NOT HOLD.");
+        return holds ? 0 : 1;
+    }
+
+    /// Cuts the power of a real ext4 and prints the counts.
+    ///
+    /// @return whether all held, and the control has lost something
+    static boolean real(PrintStream out, long seed, int cuts)
+            throws IOException, InterruptedException {
+        RealDisk.Count count = real(out, "power cuts on ext4", seed, cuts, false);
+        int few = Math.min(cuts, REAL_CONTROL_CUTS_MAX);
+        RealDisk.Count control = real(out, "control: force does nothing", seed, few, true);
+        return count.isSound() && control.lost() + control.unopened() > 0;
+    }
+
+    private static RealDisk.Count real(
+            PrintStream out, String name, long seed, int cuts, boolean isLying)
+            throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("yaoxiang-crash");
+        try {
+            RealDisk.Count count = RealDisk.run(folder, seed, cuts, isLying, out);
+            out.printf(
+                    "%s%n  cuts %,d · acknowledged %,d · lost %,d · not opened %d · slowest opening"
+                            + " %d ms%n",
+                    name,
+                    count.cuts(),
+                    count.acknowledged(),
+                    count.lost(),
+                    count.unopened(),
+                    count.slowestOpening().toMillis());
+            return count;
+        } finally {
+            RealDisk.clear(folder);
+        }
     }
 
     /// Runs the campaign and prints its counts.
@@ -68,7 +123,6 @@ public final class Crash implements Callable<Integer> {
                 flipped.kept(),
                 flipped.frames());
         boolean holds = count.isSound() && flipped.isSound() && control.lost() > 0;
-        out.println(holds ? "Nothing was lost, nothing was falsified." : "IT DOES NOT HOLD.");
         return holds;
     }
 

@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -116,14 +118,10 @@ final class Browser implements AutoCloseable {
 
     /// Finds and reads in one step: a page that reloads by itself must not come between the two.
     String text(String css) {
-        Object text =
-                patience(10)
-                        .until(_ ->
-                                driver.executeScript(
-                                        "return document.querySelector(arguments[0])"
-                                                + "?.innerText",
-                                        css));
-        return String.valueOf(text);
+        String script = "return document.querySelector(arguments[0]).innerText";
+        List<Object> read = new ArrayList<>();
+        patience(10).until(_ -> read.add(requireNonNull(driver.executeScript(script, css), css)));
+        return read.getFirst().toString();
     }
 
     URI at() {

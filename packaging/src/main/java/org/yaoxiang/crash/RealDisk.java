@@ -1,0 +1,301 @@
+package org.yaoxiang.crash;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.device.vault.Vault;
+
+/// Power cuts on a real ext4, while visits are being saved on it.
+///
+/// The file system lies on a loop device over `cutdisk`, a disk in user space with a volatile write
+/// cache. At a seeded moment it writes an image of what would be left if the power failed then; the
+/// image is mounted, whereupon ext4 replays its own journal, and the vault on it is opened. Facts
+/// that were acknowledged before the cut was ordered must be there.
+final class RealDisk {
+    private static final long IMAGE_LENGTH = 64 << 20;
+
+    /// A disk is given up for a fresh one after so many cuts, before it is full.
+    private static final int CUTS_PER_DISK = 25;
+
+    private static final Duration GAP = Duration.ofMillis(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// What survives of the writes that were not forced.
+    private enum Mode {
+        NONE,
+        ALL,
+        PREFIX,
+        RANDOM
+    }
+
+    /// What was counted.
+    ///
+    /// @param cuts images of a disk whose power failed
+    /// @param acknowledged facts that had been acknowledged before them, over all the cuts
+    /// @param lost acknowledged facts that were not there afterwards
+    /// @param unopened file systems or vaults that did not open
+    /// @param slowestOpening of a vault
+    record Count(long cuts, long acknowledged, long lost, long unopened, Duration slowestOpening) {
+        private static final Count NONE = new Count(0, 0, 0, 0, Duration.ZERO);
+
+        boolean isSound() {
+            return lost == 0 && unopened == 0;
+        }
+
+        private Count plus(Count other) {
+            return new Count(
+                    cuts + other.cuts,
+                    acknowledged + other.acknowledged,
+                    lost + other.lost,
+                    unopened + other.unopened,
+                    slowestOpening.compareTo(other.slowestOpening) > 0
+                            ? slowestOpening
+                            : other.slowestOpening);
+        }
+    }
+
+    private final Path folder;
+    private final Path fuse;
+    private final Path mounted;
+    private final Path inspected;
+    private final boolean isLying;
+    private final Visits visits = new Visits();
+
+    private RealDisk(Path folder, boolean isLying) throws IOException {
+        this.isLying = isLying;
+        this.folder = folder;
+        this.fuse = Files.createDirectories(folder.resolve("fuse"));
+        this.mounted = Files.createDirectories(folder.resolve("mounted"));
+        this.inspected = Files.createDirectories(folder.resolve("inspected"));
+    }
+
+    /// What this computer lacks for it; empty when it can be run.
+    static Optional<String> lacking() {
+        List<String> lacking = new ArrayList<>();
+        if (!"root".equals(System.getProperty("user.name"))) {
+            lacking.add("to be root");
+        }
+        if (!Files.isReadable(Path.of("/dev/fuse"))) {
+            lacking.add("/dev/fuse");
+        }
+        if (!Files.exists(Path.of("/dev/loop-control"))) {
+            lacking.add("loop devices");
+        }
+        if (!succeeds("gcc", "--version")
+                || !succeeds("pkg-config", "--exists", "fuse3")
+                || !succeeds("mkfs.ext4", "-V")) {
+            lacking.add("the packages gcc, pkg-config, libfuse3-dev, fuse3, e2fsprogs");
+        }
+        return lacking.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", lacking));
+    }
+
+    /// Cuts the power.
+    ///
+    /// @param folder where images and mounts may lie, empty
+    /// @param isLying the disk says that it has forced what it has not; then facts must be lost
+    /// @throws IOException when a tool fails, with what it said
+    static Count run(Path folder, long seed, int cuts, boolean isLying, PrintStream out)
+            throws IOException, InterruptedException {
+        RealDisk disk = new RealDisk(folder, isLying);
+        disk.compile();
+        RandomGenerator random = new SplittableRandom(seed);
+        Count count = Count.NONE;
+        while (count.cuts < cuts) {
+            int now = (int) Math.min(CUTS_PER_DISK, cuts - count.cuts);
+            count = count.plus(disk.round(random, (int) count.cuts, now));
+            if (count.cuts < cuts) {
+                out.printf("  … %d of %d cuts on ext4%n", count.cuts, cuts);
+            }
+        }
+        return count;
+    }
+
+    /// Removes what a run has left in its folder.
+    static void clear(Path folder) throws IOException {
+        for (String each :
+                List.of(
+                        "cutdisk.c",
+                        "cutdisk",
+                        "cutdisk.log",
+                        "disk.img",
+                        "cut.img",
+                        "fuse",
+                        "mounted",
+                        "inspected")) {
+            Files.deleteIfExists(folder.resolve(each));
+        }
+        Files.delete(folder);
+    }
+
+    private void compile() throws IOException, InterruptedException {
+        Path source = folder.resolve("cutdisk.c");
+        try (InputStream in = RealDisk.class.getResourceAsStream("cutdisk.c")) {
+            if (in == null) {
+                throw new IOException("cutdisk.c is not in this program");
+            }
+            Files.write(source, in.readAllBytes());
+        }
+        List<String> command =
+                new ArrayList<>(
+                        List.of("gcc", "-O2", "-o", folder.resolve("cutdisk") + "", source + ""));
+        String flags = output("pkg-config", "--cflags", "--libs", "fuse3");
+        command.addAll(List.of(flags.trim().split("\\s+", -1)));
+        output(command.toArray(String[]::new));
+    }
+
+    /// Some cuts of one disk.
+    private Count round(RandomGenerator random, int first, int cuts)
+            throws IOException, InterruptedException {
+        Path image = folder.resolve("disk.img");
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(0);
+            file.setLength(IMAGE_LENGTH);
+        }
+        output("mkfs.ext4", "-q", "-F", "-J", "size=4", image + "");
+        ProcessBuilder builder =
+                new ProcessBuilder(folder.resolve("cutdisk") + "", fuse + "", "-f");
+        builder.environment().put("DISK_IMAGE", image + "");
+        if (isLying) {
+            builder.environment().put("DISK_LIES", "1");
+        }
+        Process process =
+                builder.redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("cutdisk.log").toFile())
+                        .start();
+        try {
+            await(process, fuse.resolve("disk"));
+            output("mount", "-o", "loop,noatime", fuse.resolve("disk") + "", mounted + "");
+            try {
+                return write(random, first, cuts);
+            } finally {
+                output("umount", mounted + "");
+            }
+        } finally {
+            output("fusermount3", "-u", fuse + "");
+            process.waitFor();
+        }
+    }
+
+    private Count write(RandomGenerator random, int first, int cuts)
+            throws IOException, InterruptedException {
+        List<Hash> acknowledged = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean isOver = new AtomicBoolean();
+        AtomicReference<Optional<RuntimeException>> failure =
+                new AtomicReference<>(Optional.empty());
+        Path journal = mounted.resolve("vault.journal");
+        RandomGenerator doctors = new SplittableRandom(random.nextLong());
+        Thread writer =
+                Thread.ofPlatform()
+                        .name("visits")
+                        .start(() -> {
+                            try (Vault vault = visits.open(() -> Journal.open(journal), doctors)) {
+                                while (!isOver.get()) {
+                                    visits.visit(vault, doctors, acknowledged::add);
+                                }
+                            } catch (RuntimeException e) {
+                                failure.set(Optional.of(e));
+                            }
+                        });
+        Count count = Count.NONE;
+        for (int i = 0; i < cuts; i++) {
+            TimeUnit.MILLISECONDS.sleep(1 + random.nextLong(GAP.toMillis()));
+            Mode mode = Mode.values()[(first + i) % Mode.values().length];
+            count = count.plus(cut(mode, random.nextInt(Integer.MAX_VALUE), acknowledged));
+        }
+        isOver.set(true);
+        writer.join();
+        if (failure.get().isPresent()) {
+            throw new IOException("the visits could not be saved", failure.get().get());
+        }
+        return count;
+    }
+
+    private Count cut(Mode mode, int seed, List<Hash> acknowledged)
+            throws IOException, InterruptedException {
+        List<Hash> before;
+        synchronized (acknowledged) {
+            before = List.copyOf(acknowledged);
+        }
+        Path image = folder.resolve("cut.img");
+        Files.writeString(
+                fuse.resolve("cut"),
+                mode.name().toLowerCase(Locale.ROOT) + " " + seed + " " + image,
+                StandardOpenOption.WRITE);
+        try {
+            output("mount", "-o", "loop", image + "", inspected + "");
+        } catch (IOException e) {
+            return new Count(1, before.size(), 0, 1, Duration.ZERO);
+        }
+        long begin = System.nanoTime();
+        try (Vault vault =
+                visits.open(
+                        () -> Journal.open(inspected.resolve("vault.journal")),
+                        new SplittableRandom(seed))) {
+            Duration opening = Duration.ofNanos(System.nanoTime() - begin);
+            return new Count(1, before.size(), Visits.lost(vault, before), 0, opening);
+        } catch (RuntimeException e) {
+            return new Count(1, before.size(), 0, 1, Duration.ZERO);
+        } finally {
+            output("umount", inspected + "");
+            Files.delete(image);
+        }
+    }
+
+    private void await(Process process, Path file) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!Files.exists(file)) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new IOException(
+                        "cutdisk does not show "
+                                + file
+                                + ": "
+                                + Files.readString(folder.resolve("cutdisk.log")));
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static boolean succeeds(String... command) {
+        try {
+            output(command);
+            return true;
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// What a tool says.
+    ///
+    /// @throws IOException when it fails, with what it said
+    private static String output(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exit = process.waitFor();
+        if (exit != 0) {
+            throw new IOException(String.join(" ", command) + " ended with " + exit + ": " + said);
+        }
+        return said;
+    }
+}
