@@ -7,7 +7,8 @@ package org.yaoxiang.clocks;
 /// @param near of these, within 2 s of the truth
 /// @param flagged of these, the others whose interval says that it is wider and holds the truth
 /// @param unreached those of a boot in which it was not; their intervals hold the truth
-/// @param wrong stamps whose interval does not hold the truth, or that are not near and do not say so
+/// @param wrong stamps whose interval does not hold the truth, or that are not near and do not say
+///   so
 /// @param disordered stamps that cannot lie in the author's order
 record Count(
         long stamps,

@@ -22,9 +22,10 @@ import org.yaoxiang.mocks.world.ManualTime;
 final class History {
     private static final Instant BEGINNING = Instant.parse("2026-11-25T00:00:00Z");
 
-    /// What the county's clock is off by, in milliseconds, in nine histories of ten; in the tenth it
-    /// is off by all that it vouches for.
+    /// What the county's clock is off by, in milliseconds, in nine histories of ten; in the tenth
+    /// it is off by all that it vouches for.
     private static final long COUNTY_OFF_MAX = 100;
+
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     private static final long[] LOST_MILLIS = {2000, 6000, 14_000};
@@ -53,7 +54,7 @@ final class History {
         this.isCorrected = isCorrected;
         this.truth = new ManualTime(BEGINNING.plusSeconds(random.nextLong(100L * 86_400)));
         this.clock = new FaultyClock(truth, random);
-        this.countyOffMillis = 
+        this.countyOffMillis =
                 random.nextInt(10) == 0
                         ? CoapNames.TIME_UNCERTAINTY.toMillis()
                         : random.nextLong(-COUNTY_OFF_MAX, COUNTY_OFF_MAX + 1);
@@ -151,7 +152,8 @@ final class History {
 
     private Duration way() {
         long millis = random.nextLong(100, 1500);
-        return Duration.ofMillis(random.nextInt(20) == 0 ? millis + LOST_MILLIS[random.nextInt(3)] : millis);
+        return Duration.ofMillis(
+                random.nextInt(20) == 0 ? millis + LOST_MILLIS[random.nextInt(3)] : millis);
     }
 
     /// The program dies and remembers what its vault does.
@@ -161,9 +163,8 @@ final class History {
                         .filter(at -> !at.isOpen())
                         .reduce((_, later) -> later)
                         .map(Timepiece::resume)
-                        .orElseGet(() -> 
-                                Timepiece.begin(
-                                        timepiece.boot(), clock.sinceBoot(), remembered()));
+                        .orElseGet(() ->
+                                Timepiece.begin(timepiece.boot(), clock.sinceBoot(), remembered()));
     }
 
     private void powerCut() {
@@ -198,8 +199,14 @@ final class History {
                                             .compareTo(TOLERANCE)
                                     <= 0;
             boolean isFlagged = placed.uncertainty().compareTo(TOLERANCE) > 0;
-            count = count.plus(
-                    Count.of(contacts.get(each.boot()), isNear, isFlagged, holds, isOrdered));
+            count =
+                    count.plus(
+                            Count.of(
+                                    contacts.get(each.boot()),
+                                    isNear,
+                                    isFlagged,
+                                    holds,
+                                    isOrdered));
         }
         return count;
     }

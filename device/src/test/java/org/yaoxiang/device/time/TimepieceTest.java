@@ -46,9 +46,11 @@ class TimepieceTest {
     void a_county_that_contradicts_itself_makes_it_unsure_until_it_says_so_again() {
         Timepiece wrong = BEGUN.after(exchange(100, 200, NOON.plus(Duration.ofDays(3))));
         Timepiece torn = wrong.after(exchange(200, 200, NOON));
-        assertThat(torn.stamp(Duration.ofSeconds(201)).uncertainty()).isGreaterThan(Duration.ofDays(1));
+        assertThat(torn.stamp(Duration.ofSeconds(201)).uncertainty())
+                .isGreaterThan(Duration.ofDays(1));
         Timepiece again = torn.after(exchange(300, 200, NOON.plusSeconds(100)));
-        assertThat(again.stamp(Duration.ofSeconds(301)).uncertainty()).isLessThan(Duration.ofSeconds(2));
+        assertThat(again.stamp(Duration.ofSeconds(301)).uncertainty())
+                .isLessThan(Duration.ofSeconds(2));
     }
 
     @Test

@@ -79,8 +79,7 @@ public record Chains(List<Break> breaks, Map<String, Long> waiting) {
 
         /// A fact that came altered did come.
         private boolean isAltered(Break dropped) {
-            return breaks.contains(
-                    new Break(Wrong.ALTERED, dropped.author(), dropped.sequence()));
+            return breaks.contains(new Break(Wrong.ALTERED, dropped.author(), dropped.sequence()));
         }
 
         private Break dropped(Hash hash) {

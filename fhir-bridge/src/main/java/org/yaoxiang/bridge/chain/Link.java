@@ -67,13 +67,6 @@ public record Link(
     /// The same, as a head.
     public Link ofHead(Head said) {
         return new Link(
-                hash,
-                author,
-                sequence,
-                previous,
-                isGenuine,
-                isOfPost,
-                arrived,
-                Optional.of(said));
+                hash, author, sequence, previous, isGenuine, isOfPost, arrived, Optional.of(said));
     }
 }

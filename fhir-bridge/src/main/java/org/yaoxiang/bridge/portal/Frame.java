@@ -81,14 +81,13 @@ record Frame(
         Html banner = new Html();
         banner.raw("<div id=\"trouble\" data-live role=\"status\">");
         trouble.ifPresent(each -> banner.element("p class=\"banner warn\"", each));
-        breaks.forEach(each ->
-                banner.raw("<p class=\"banner warn\">").text(text(each)).raw("</p>"));
+        breaks.forEach(
+                each -> banner.raw("<p class=\"banner warn\">").text(text(each)).raw("</p>"));
         return banner.raw("</div>");
     }
 
     private String text(Break each) {
-        String wrong =
-                words == Words.CHINESE ? each.wrong().chinese() : each.wrong().english();
+        String wrong = words == Words.CHINESE ? each.wrong().chinese() : each.wrong().english();
         return each.sequence() == 0
                 ? words.of("break.unknown", each.author(), wrong)
                 : words.of("break", each.author(), Long.toString(each.sequence()), wrong);

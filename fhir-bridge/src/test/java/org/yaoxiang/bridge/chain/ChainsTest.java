@@ -75,8 +75,7 @@ class ChainsTest {
     void what_has_not_arrived_yet_waits_and_is_not_called_broken() {
         List<Sealed> some = new ArrayList<>(facts.subList(0, 9));
         some.remove(3);
-        some.add(
-                next(HANDHELD, new Head(List.of(4L), AT), facts.subList(0, 9)));
+        some.add(next(HANDHELD, new Head(List.of(4L), AT), facts.subList(0, 9)));
         Chains chains = fold(receipted(some));
         assertThat(chains.breaks()).isEmpty();
         assertThat(chains.waiting()).containsExactly(Map.entry(HANDHELD, 1L));
@@ -213,10 +212,7 @@ class ChainsTest {
         for (Sealed each : arriving) {
             feed.add(each);
             Sealed receipt =
-                    next(
-                            GATEWAY,
-                            new Receipt(each.hash(), Receipt.Proof.ARRIVED, AT),
-                            receipts);
+                    next(GATEWAY, new Receipt(each.hash(), Receipt.Proof.ARRIVED, AT), receipts);
             receipts.add(receipt);
             feed.add(receipt);
         }

@@ -108,9 +108,7 @@ class PlacedFactsTest {
                 new Place("village-1", "测试村", 3200),
                 Origin.MEASURED,
                 "doctor-1",
-                List.of(
-                        new Outcome.Measured(
-                                new Reading.BodyTemperature(37), Quality.CLEAN, at)),
+                List.of(new Outcome.Measured(new Reading.BodyTemperature(37), Quality.CLEAN, at)),
                 List.of(),
                 at);
     }

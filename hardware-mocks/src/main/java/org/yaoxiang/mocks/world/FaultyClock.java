@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 /// is off by some millionths, and a wall clock that begins anywhere and that the operating system
 /// sets when it likes. Seeded. Not thread-safe.
 ///
-/// A quartz is off by up to {@link #PART_PPM_MAX} for good (how it was cut and its age) and by up to
-/// {@link #WARMTH_PPM_MAX} for one boot (how warm it is); one boot in five hundred has an
+/// A quartz is off by up to {@link #PART_PPM_MAX} for good (how it was cut and its age) and by up
+/// to {@link #WARMTH_PPM_MAX} for one boot (how warm it is); one boot in five hundred has an
 /// operating system that steers the clock by up to {@link #STEERING_PPM_MAX} (adjtimex(2)).
 public final class FaultyClock implements InstantSource {
     public static final double PART_PPM_MAX = 30;
