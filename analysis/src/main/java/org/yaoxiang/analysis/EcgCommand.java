@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "The file of beats has the header `sample,label`: the beat's sample number from 0 at the",
-            "record's rate, and N (normal), S (supraventricular), V (ventricular), P (paced) or Q",
-            "(unclassifiable). As yet P and Q are never said.",
+            "record's rate, and N (normal), S (supraventricular), V (ventricular), P (paced; not below",
+            "500 samples a second) or Q (unclassifiable: in noise and like no other beat).",
             "",
             "The JSON file has `record`, `lead`, `rateHertz`, `seconds`, `beatsPerMinute` (mean from",
             "the first to the last beat; null with fewer than two), `beats` (how many of each label),",

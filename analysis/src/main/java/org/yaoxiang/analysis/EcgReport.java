@@ -76,7 +76,7 @@ record EcgReport(
                 millivolts.length / rateHertz,
                 beats,
                 Rhythm.of(samples, labels, rateHertz),
-                episodes(samples, rateHertz),
+                episodes(samples, labels, rateHertz),
                 intervals(millivolts, rateHertz),
                 fitness(millivolts, rateHertz));
     }
@@ -211,12 +211,9 @@ record EcgReport(
                 .put("beats", interval.get().beats());
     }
 
-    private static List<Episode> episodes(int[] beats, double rateHertz) {
+    private static List<Episode> episodes(int[] beats, char[] labels, double rateHertz) {
         List<Episode> episodes = new ArrayList<>();
-        if (beats.length <= Rhythm.FIBRILLATION_INTERVALS_MIN) {
-            return episodes;
-        }
-        boolean[] is = Rhythm.fibrillation(Rhythm.intervals(beats, rateHertz));
+        boolean[] is = Rhythm.fibrillation(beats, labels, rateHertz);
         for (int i = 0; i < is.length; i++) {
             int from = i;
             while (i < is.length && is[i]) {

@@ -2,6 +2,7 @@ package org.yaoxiang.analysis;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.yaoxiang.device.signal.BeatReview;
 import org.yaoxiang.device.signal.Beats;
 
 /// The beats of one record, each with its kind.
@@ -16,17 +17,13 @@ final class LabelledBeats {
         this.kinds = new Beats.Kind[most];
     }
 
-    /// Finds them as the handheld does, sample by sample.
+    /// Finds them as the handheld does in a recording that is complete.
     ///
     /// @throws AnalysisException when the rate is not one that beats can be found at
     static LabelledBeats of(double[] millivolts, double rateHertz) {
         LabelledBeats found = new LabelledBeats(millivolts.length, rateHertz);
         try {
-            Beats beats = new Beats(rateHertz, found::add);
-            for (double each : millivolts) {
-                beats.add(each);
-            }
-            beats.end();
+            BeatReview.read(millivolts, rateHertz, found::add);
         } catch (IllegalArgumentException e) {
             throw new AnalysisException("no beats can be found: " + e.getMessage(), e);
         }

@@ -55,6 +55,15 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAPackage("com.pi4j..");
 
+    /// BlueZ is spoken to over D-Bus.
+    @ArchTest
+    static final ArchRule r3_only_the_board_speaks_d_bus =
+            noClasses()
+                    .that(not(resideInAPackage("..device.board..")))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.freedesktop.dbus..");
+
     /// A tty takes a call of the C library, and lines are handed out by whoever assembles.
     @ArchTest
     static final ArchRule r3_only_the_board_opens_a_tty =

@@ -13,13 +13,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "crash",
         sortOptions = false,
-        description = "Power cuts while visits are being saved, and flipped bits.",
+        description = "Power cuts while visits are being saved, faulty cards and flipped bits.",
         footer = {
             "",
-            "Every point is a power cut at one operation of a simulated disk: at a write, a truncation",
-            "or a force, during saving or during recovery. Of what was not forced nothing, a beginning",
-            "or any sectors survive. The control repeats a part with a disk that lies about forcing;",
-            "if nothing is lost there, the check itself is worth nothing and the run fails."
+            "Every point is a power cut at one operation of a simulated disk: at a write, a",
+            "truncation, a move or a force, during saving or during recovery. Of what was not forced",
+            "nothing, a beginning or any sectors survive. The control repeats a part with a disk that",
+            "lies about forcing; if nothing is lost there, the check itself is worth nothing and the",
+            "run fails. A faulty card writes to the wrong place, drops writes and misreads: it may",
+            "destroy what was saved, but not unnoticed."
         },
         mixinStandardHelpOptions = true)
 public final class Crash implements Callable<Integer> {
@@ -41,6 +43,13 @@ public final class Crash implements Callable<Integer> {
     private long points;
 
     @Option(
+            names = "--faulty",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "histories of visits on a faulty card; ${DEFAULT-VALUE}")
+    private long faulty;
+
+    @Option(
             names = "--flips",
             paramLabel = "N",
             defaultValue = "10000",
@@ -58,7 +67,7 @@ public final class Crash implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        boolean holds = run(System.out, seed, points, flips);
+        boolean holds = run(System.out, seed, points, faulty, flips);
         if (real > 0) {
             Optional<String> lacking = RealDisk.lacking();
             if (lacking.isPresent()) {
@@ -107,12 +116,25 @@ public final class Crash implements Callable<Integer> {
     /// Runs the campaign and prints its counts.
     ///
     /// @return whether all held, and the control has lost something
-    static boolean run(PrintStream out, long seed, long points, long flips) {
+    static boolean run(PrintStream out, long seed, long points, long faulty, long flips) {
         Cuts cuts = new Cuts(false);
         Cuts.Count count = cut(out, cuts, seed, points);
         print(out, "power cuts", count);
         Cuts.Count control = cut(out, new Cuts(true), seed, Math.min(points, CONTROL_POINTS_MAX));
         print(out, "control: force does nothing", control);
+        Faults.Count faults = Faults.Count.NONE;
+        for (long history = seed; history < seed + faulty; history++) {
+            faults = faults.plus(new Faults(cuts).history(history));
+        }
+        out.printf(
+                "faulty card%n  faults %,d · acknowledged %,d · destroyed and reported %,d ·"
+                        + " unnoticed %d · given out wrong %d · vaults not opened %d%n",
+                faults.faults(),
+                faults.acknowledged(),
+                faults.missing(),
+                faults.unnoticed(),
+                faults.wrong(),
+                faults.unopened());
         Flips.Count flipped = new Flips(cuts.soundJournal(seed)).flip(flips, seed);
         out.printf(
                 "flipped bits%n  bits %,d · given out wrong %d · missing unnoticed %d · frames kept"
@@ -122,7 +144,8 @@ public final class Crash implements Callable<Integer> {
                 flipped.unnoticed(),
                 flipped.kept(),
                 flipped.frames());
-        boolean holds = count.isSound() && flipped.isSound() && control.lost() > 0;
+        boolean holds =
+                count.isSound() && faults.isSound() && flipped.isSound() && control.lost() > 0;
         return holds;
     }
 

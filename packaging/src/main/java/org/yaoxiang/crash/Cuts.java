@@ -2,12 +2,15 @@ package org.yaoxiang.crash;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.journal.JournalException;
+import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.mocks.world.FaultyDisk;
@@ -15,11 +18,15 @@ import org.yaoxiang.mocks.world.FaultyDisk;
 /// Whole visits saved on a disk whose power is cut, at one seeded point after another. A history is
 /// replayed from its seed, but for the keys: signatures and letter keys are fresh in each run.
 final class Cuts {
-    private static final String NAME = "vault.journal";
+    static final String NAME = "vault.journal";
     private static final int VISITS_MAX = 2;
 
-    /// Operations of the disk in one visit, with some to spare: five facts of a write and a force.
-    private static final int OPERATIONS_PER_VISIT = 12;
+    /// Small, so that every visit begins some.
+    static final int SEGMENT_LENGTH = 2048;
+
+    /// Operations of the disk in one visit, with some to spare: five facts of a write and a force,
+    /// and a write and two forces for each segment that is begun.
+    private static final int OPERATIONS_PER_VISIT = 24;
 
     /// What was counted.
     ///
@@ -55,6 +62,7 @@ final class Cuts {
 
     private final Visits visits = new Visits();
     private final boolean isLying;
+    private long reported;
 
     /// @param isLying the disk says that it has forced what it has not; then facts must be lost
     Cuts(boolean isLying) {
@@ -88,16 +96,15 @@ final class Cuts {
                 return new Count(points, acknowledged.size(), 0, 0, 1, Optional.of(seed));
             }
         }
-        if (points == 0) {
-            points++;
-            disk.restart(FaultyDisk.Cut.DROPPED);
-        }
+        // All is saved; the last cut falls after it, and is counted when there was no other.
+        points = Math.max(points, 1);
+        disk.restart(FaultyDisk.Cut.DROPPED);
         return inspect(disk, acknowledged, points, seed);
     }
 
     private Count inspect(FaultyDisk disk, List<Hash> acknowledged, long points, long seed) {
         long frames;
-        try (Journal journal = Journal.open(NAME, disk::open)) {
+        try (Journal journal = journal(disk)) {
             frames = journal.size();
         }
         long lost;
@@ -118,12 +125,29 @@ final class Cuts {
                 holds ? Optional.empty() : Optional.of(seed));
     }
 
-    private Vault open(FaultyDisk disk, long seed) {
-        return visits.open(() -> Journal.open(NAME, disk::open), new SplittableRandom(seed));
+    Vault open(FaultyDisk disk, long seed) {
+        return visits.open(() -> journal(disk), new SplittableRandom(seed));
+    }
+
+    /// Opens the journal and remembers what damage it reports.
+    Journal journal(FaultyDisk disk) {
+        Journal journal = Journal.open(NAME, new Card(disk), SEGMENT_LENGTH);
+        reported += journal.damages().size();
+        return journal;
+    }
+
+    /// How many damages all openings have reported so far.
+    long reported() {
+        return reported;
+    }
+
+    /// Whether its author has sealed just this.
+    boolean isGenuine(Sealed fact) {
+        return visits.isGenuine(fact);
     }
 
     /// Opens the vault and saves visits until there are enough.
-    private void visits(FaultyDisk disk, RandomGenerator random, List<Hash> acknowledged) {
+    void visits(FaultyDisk disk, RandomGenerator random, List<Hash> acknowledged) {
         // Not closed by a cut: the power does not ask.
         Vault vault = open(disk, random.nextLong());
         while (vault.entries().stream().filter(Entry::own).count() < 3L * VISITS_MAX) {
@@ -132,11 +156,13 @@ final class Cuts {
         vault.close();
     }
 
-    /// The bytes of a vault that was closed in peace.
-    byte[] soundJournal(long seed) {
+    /// The segments of a vault that was closed in peace, by their names.
+    Map<String, byte[]> soundJournal(long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         FaultyDisk disk = new FaultyDisk(random);
         visits(disk, random, new ArrayList<>());
-        return disk.content(NAME);
+        return disk.names().stream()
+                .filter(each -> !each.endsWith(".lock"))
+                .collect(Collectors.toMap(each -> each, disk::content));
     }
 }

@@ -3,22 +3,22 @@ package org.yaoxiang.crash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.mocks.world.FaultyDisk;
 
 /// One bit after another is flipped in a sound journal, and the journal opened.
 final class Flips {
-    private static final String NAME = "vault.journal";
-
-    private final byte[] sound;
+    private final Map<String, byte[]> sound;
     private final List<byte[]> contents;
 
-    /// @param sound the bytes of a journal without damage
-    Flips(byte[] sound) {
-        this.sound = sound.clone();
-        this.contents = read(sound).contents();
+    /// @param sound the segments of a journal without damage, by their names
+    Flips(Map<String, byte[]> sound) {
+        this.sound = new TreeMap<>(sound);
+        this.contents = read(disk()).contents();
     }
 
     /// What was counted.
@@ -38,14 +38,23 @@ final class Flips {
     /// Flips bits at random places.
     Count flip(long flips, long seed) {
         RandomGenerator random = new SplittableRandom(seed);
+        int length = sound.values().stream().mapToInt(each -> each.length).sum();
         long wrong = 0;
         long unnoticed = 0;
         long kept = 0;
         for (long i = 0; i < flips; i++) {
-            byte[] flipped = sound.clone();
-            int bit = random.nextInt(8 * flipped.length);
-            flipped[bit / 8] ^= (byte) (1 << (bit % 8));
-            Read read = read(flipped);
+            FaultyDisk disk = disk();
+            int at = random.nextInt(length);
+            for (Map.Entry<String, byte[]> each : sound.entrySet()) {
+                byte[] content = each.getValue();
+                if (at >= 0 && at < content.length) {
+                    byte[] flipped = content.clone();
+                    flipped[at] ^= (byte) (1 << random.nextInt(8));
+                    disk.overwrite(each.getKey(), flipped);
+                }
+                at -= content.length;
+            }
+            Read read = read(disk);
             wrong += isAmongThose(read.contents()) ? 0 : 1;
             unnoticed += read.contents().size() < contents.size() && read.damages() == 0 ? 1 : 0;
             kept += read.contents().size();
@@ -68,10 +77,14 @@ final class Flips {
         return true;
     }
 
-    private static Read read(byte[] bytes) {
+    private FaultyDisk disk() {
         FaultyDisk disk = new FaultyDisk(new SplittableRandom(0));
-        disk.overwrite(NAME, bytes);
-        try (Journal journal = Journal.open(NAME, disk::open)) {
+        sound.forEach(disk::overwrite);
+        return disk;
+    }
+
+    private static Read read(FaultyDisk disk) {
+        try (Journal journal = Journal.open(Cuts.NAME, new Card(disk), Cuts.SEGMENT_LENGTH)) {
             List<byte[]> contents = new ArrayList<>();
             journal.framesFrom(0).forEach(frame -> contents.add(frame.content()));
             return new Read(contents, journal.damages().size());

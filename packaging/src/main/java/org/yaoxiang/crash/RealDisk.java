@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.journal.Disk;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.device.vault.Vault;
 
@@ -200,13 +201,12 @@ final class RealDisk {
         AtomicBoolean isOver = new AtomicBoolean();
         AtomicReference<Optional<RuntimeException>> failure =
                 new AtomicReference<>(Optional.empty());
-        Path journal = mounted.resolve("vault.journal");
         RandomGenerator doctors = new SplittableRandom(random.nextLong());
         Thread writer =
                 Thread.ofPlatform()
                         .name("visits")
                         .start(() -> {
-                            try (Vault vault = visits.open(() -> Journal.open(journal), doctors)) {
+                            try (Vault vault = visits.open(() -> journal(mounted), doctors)) {
                                 while (!isOver.get()) {
                                     visits.visit(vault, doctors, acknowledged::add);
                                 }
@@ -245,10 +245,7 @@ final class RealDisk {
             return new Count(1, before.size(), 0, 1, Duration.ZERO);
         }
         long begin = System.nanoTime();
-        try (Vault vault =
-                visits.open(
-                        () -> Journal.open(inspected.resolve("vault.journal")),
-                        new SplittableRandom(seed))) {
+        try (Vault vault = visits.open(() -> journal(inspected), new SplittableRandom(seed))) {
             Duration opening = Duration.ofNanos(System.nanoTime() - begin);
             return new Count(1, before.size(), Visits.lost(vault, before), 0, opening);
         } catch (RuntimeException e) {
@@ -257,6 +254,10 @@ final class RealDisk {
             output("umount", inspected + "");
             Files.delete(image);
         }
+    }
+
+    private static Journal journal(Path folder) {
+        return Journal.open(Cuts.NAME, Disk.of(folder), Cuts.SEGMENT_LENGTH);
     }
 
     private void await(Process process, Path file) throws IOException, InterruptedException {

@@ -60,7 +60,7 @@ final class Visits {
                     letters,
                     new Recipient("county-1", (ECPublicKey) county.getPublic()),
                     "gateway-1",
-                    author ->
+                    (author, _) ->
                             Optional.ofNullable(
                                             Map.of("gateway-1", gateway, "county-1", county)
                                                     .get(author))
@@ -130,6 +130,14 @@ final class Visits {
             }
         }
         return lost;
+    }
+
+    /// Whether its author has sealed just this.
+    boolean isGenuine(Sealed fact) {
+        return fact.verify(
+                fact.author().equals(owner.signer().authorId())
+                        ? handheld.getPublic()
+                        : owner.directory().signingKey(fact.author(), fact.suite()).orElseThrow());
     }
 
     private Sealed receive(

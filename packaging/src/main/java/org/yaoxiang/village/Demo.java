@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.mocks.world.Recordings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,6 +48,12 @@ public final class Demo implements Callable<Integer> {
     private double startSeconds;
 
     @Option(
+            names = "--suite",
+            defaultValue = "international",
+            description = "ciphers of everyone's facts, international or chinese; ${DEFAULT-VALUE}")
+    private Suite suite = Suite.INTERNATIONAL;
+
+    @Option(
             names = "--screen-port",
             defaultValue = "8080",
             description = "the handheld's; ${DEFAULT-VALUE}, another one when it is taken")
@@ -81,8 +88,10 @@ public final class Demo implements Callable<Integer> {
                                         record.getFileName(),
                                         startSeconds))
                         .orElse("The patient's heart: the dynamical model, 72/min"));
+        System.out.println("Everyone seals by the " + suite.setting() + " suite");
         System.out.println("Making keys and certificates …");
-        try (Village village = Village.prepare(project, home, heart, screenPort, portalPort)) {
+        try (Village village =
+                Village.prepare(project, home, heart, suite, screenPort, portalPort)) {
             Runtime.getRuntime().addShutdownHook(new Thread(village::close));
             System.out.println("Starting gateway, county and handheld …");
             village.start();
@@ -91,7 +100,7 @@ public final class Demo implements Callable<Integer> {
             if (!headless) {
                 new CountDownLatch(1).await();
             }
-            new Journey(village, heart, System.out).go();
+            new Journey(village, heart, suite, System.out).go();
             System.out.println("The advice was read in the village.");
             return 0;
         }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Provenance;
 import org.yaoxiang.bridge.map.WaveformOf;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Receipt;
@@ -26,6 +27,7 @@ import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.contract.wire.FeedPage;
@@ -69,7 +71,9 @@ final class Evidence {
         List<Hash> receipted = new ArrayList<>();
         for (Sealed fact : facts) {
             require(
-                    trust.party(fact.author()).filter(p -> fact.verify(p.signingKey())).isPresent(),
+                    trust.party(fact.author())
+                            .filter(p -> fact.verify(p.signingKey(fact.suite())))
+                            .isPresent(),
                     fact,
                     "is not signed by its author");
             require(byHash.put(fact.hash(), fact) == null, fact, "is there twice");
@@ -121,6 +125,50 @@ final class Evidence {
                         .newJsonParser()
                         .parseResource(Bundle.class, new String(body, UTF_8));
         return bundle.getEntry().stream().map(entry -> (Observation) entry.getResource()).toList();
+    }
+
+    /// Verifies that every Provenance of the FHIR store names the suite's hash, and every signature
+    /// in one its signature algorithm.
+    ///
+    /// @return how many of each were verified
+    /// @throws VillageException when one names another
+    String algorithms(Suite suite) {
+        byte[] body = get(village.portal().resolve("fhir/Provenance"), village.fhirToken());
+        List<Provenance> provenances =
+                FhirContext.forR4Cached()
+                        .newJsonParser()
+                        .parseResource(Bundle.class, new String(body, UTF_8))
+                        .getEntry()
+                        .stream()
+                        .map(entry -> (Provenance) entry.getResource())
+                        .toList();
+        List<String> hashes =
+                provenances.stream()
+                        .map(each ->
+                                each.getEntityFirstRep()
+                                        .getWhat()
+                                        .getIdentifier()
+                                        .getType()
+                                        .getText())
+                        .toList();
+        List<String> signatures =
+                provenances.stream()
+                        .flatMap(each -> each.getSignature().stream())
+                        .map(each -> each.getExtensionFirstRep().getValue().primitiveValue())
+                        .toList();
+        if (signatures.isEmpty()
+                || !hashes.stream().allMatch(suite.hashName()::equals)
+                || !signatures.stream().allMatch(suite.signatureName()::equals)) {
+            throw new VillageException("the FHIR store names " + hashes + " and " + signatures);
+        }
+        return hashes.size()
+                + " hashes "
+                + suite.hashName()
+                + " and "
+                + signatures.size()
+                + " signatures "
+                + suite.signatureName()
+                + " in FHIR";
     }
 
     /// How many visits the FHIR store has.

@@ -17,6 +17,7 @@ import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.mocks.body.WfdbRecord;
 
 /// One check's way from the chip to the county and back, played by both people. Prints every
@@ -30,14 +31,16 @@ final class Journey {
     private static final double RATE_DIFFERENCE_MAX = 2;
 
     private final Village.Heart heart;
+    private final Suite suite;
     private final PrintStream out;
     private final Visitor villageDoctor;
     private final Visitor countyDoctor;
     private final Evidence evidence;
     private final long begin = System.nanoTime();
 
-    Journey(Village village, Village.Heart heart, PrintStream out) {
+    Journey(Village village, Village.Heart heart, Suite suite, PrintStream out) {
         this.heart = heart;
+        this.suite = suite;
         this.out = out;
         this.villageDoctor = new Visitor(village.screen());
         this.countyDoctor = new Visitor(village.portal());
@@ -150,6 +153,12 @@ final class Journey {
                 });
         int verified = evidence.verify(evidence.facts());
         station("verified", verified + " signatures, every chain unbroken, every fact receipted");
+        facts(fact -> fact.suite() != suite)
+                .ifPresent(fact -> {
+                    throw new VillageException(
+                            fact.kind() + " " + fact.hash() + " is sealed by another suite");
+                });
+        station("suite", evidence.algorithms(suite) + " by the " + suite.setting() + " suite");
         List<Observation> observations = evidence.observations(check);
         Waveform waveform = evidence.waveform(observations);
         int[] samples = waveform.channels().getFirst().samples();

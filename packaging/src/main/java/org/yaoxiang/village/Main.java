@@ -16,6 +16,7 @@ public final class Main {
     /// Exits with 0, 1 when something was not reached or did not hold, 2 for a wrong option.
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, command, _) -> {
             if (!(exception instanceof VillageException)) {
                 throw exception;

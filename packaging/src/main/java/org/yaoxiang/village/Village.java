@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.yaoxiang.contract.seal.Suite;
 
 /// A gateway, a county's bridge with one doctor, and a handheld with an emulated patient, all on
 /// this computer's loopback address and in one folder.
@@ -39,7 +40,7 @@ final class Village implements AutoCloseable {
     private final Program bridge;
     private final Program handheld;
 
-    private Village(Path project, Path home, Heart heart, Ports ports) {
+    private Village(Path project, Path home, Heart heart, Suite suite, Ports ports) {
         this.project = project;
         this.home = home;
         this.screen = local(ports.screen());
@@ -58,7 +59,9 @@ final class Village implements AutoCloseable {
                                 "--coap-port",
                                 Integer.toString(ports.coap()),
                                 "--feed-port",
-                                Integer.toString(ports.feed())),
+                                Integer.toString(ports.feed()),
+                                "--suite",
+                                suite.setting()),
                         home.resolve("gateway.log"));
         bridge =
                 new Program(
@@ -74,18 +77,20 @@ final class Village implements AutoCloseable {
     /// yet.
     ///
     /// @param project the project's folder, whose modules are packaged
+    /// @param suite by which everyone seals
     /// @param screenPort the handheld's, another one when it is taken
     /// @param portalPort the county's, another one when it is taken
     /// @throws VillageException when a step fails
-    static Village prepare(Path project, Path home, Heart heart, int screenPort, int portalPort) {
+    static Village prepare(
+            Path project, Path home, Heart heart, Suite suite, int screenPort, int portalPort) {
         Ports ports = new Ports(udp(), tcp(0), tcp(portalPort), tcp(screenPort));
-        Village village = new Village(project, home, heart, ports);
+        Village village = new Village(project, home, heart, suite, ports);
         try {
             Files.createDirectories(home);
         } catch (IOException e) {
             throw new VillageException("cannot make " + home, e);
         }
-        village.makeKeys(ports);
+        village.makeKeys(suite, ports);
         village.enrol("bridge/request.pem", "COUNTY", "bridge.trust");
         village.enrol("doctor.pem", "CLINICIAN", "doctor.trust");
         village.enrol("handheld/request.pem", "HANDHELD", "handheld.trust");
@@ -107,7 +112,7 @@ final class Village implements AutoCloseable {
         return village;
     }
 
-    private void makeKeys(Ports ports) {
+    private void makeKeys(Suite suite, Ports ports) {
         both(
                 () -> verb("gateway", "prepare", "--home", home("gateway"), "--id", "gateway-1"),
                 () -> {
@@ -123,7 +128,9 @@ final class Village implements AutoCloseable {
                             "--gateway-url",
                             feed.toString(),
                             "--feed-token",
-                            "../gateway/feed.token");
+                            "../gateway/feed.token",
+                            "--suite",
+                            suite.setting());
                     Program.run(
                             "bridge clinician",
                             command(
@@ -162,7 +169,9 @@ final class Village implements AutoCloseable {
                                 "--screen-port",
                                 Integer.toString(ports.screen()),
                                 "--poll-seconds",
-                                "2"));
+                                "2",
+                                "--suite",
+                                suite.setting()));
     }
 
     /// Starts everything and waits until it is ready.

@@ -14,7 +14,8 @@ class CrashTest {
     @Test
     void nothing_acknowledged_is_lost_and_the_control_loses() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        boolean holds = Crash.run(new PrintStream(out, true, StandardCharsets.UTF_8), 1, 200, 5000);
+        boolean holds =
+                Crash.run(new PrintStream(out, true, StandardCharsets.UTF_8), 1, 200, 50, 3000);
         assertThat(holds).as(out.toString(StandardCharsets.UTF_8)).isTrue();
     }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.mocks.world.Recorded;
 
 /// What `./yaoxiang demo --headless --ecg RECORD` plays and proves.
@@ -26,26 +28,36 @@ class JourneyTest {
                 List.of("mitdb/119", "mitdb/101", "mitdb/208").stream()
                         .map(Recorded::signal)
                         .toList();
-        // A patient takes more than a minute and little work, so all three at once.
+        // One of them in the Chinese suite. A patient takes more than a minute and little work, so
+        // all three at once.
+        List<Suite> suites = List.of(Suite.INTERNATIONAL, Suite.CHINESE, Suite.INTERNATIONAL);
         try (ExecutorService executor = Executors.newFixedThreadPool(records.size())) {
-            List<Callable<String>> journeys =
-                    records.stream()
-                            .map(record -> (Callable<String>) () -> journey(Optional.of(record)))
-                            .toList();
-            for (Future<String> each : executor.invokeAll(journeys)) {
-                assertThat(each.get()).contains("identical", "faithful", "read");
+            List<Callable<String>> journeys = new ArrayList<>();
+            for (int i = 0; i < records.size(); i++) {
+                Optional<Path> record = Optional.of(records.get(i));
+                Suite suite = suites.get(i);
+                journeys.add(() -> journey(record, suite));
             }
+            List<String> said = new ArrayList<>();
+            for (Future<String> each : executor.invokeAll(journeys)) {
+                said.add(each.get());
+            }
+            assertThat(said)
+                    .allSatisfy(each -> assertThat(each).contains("identical", "faithful", "read"));
+            assertThat(said.get(0)).contains("SHA-256", "ES256", "international suite");
+            assertThat(said.get(1)).contains("SM3", "SM2", "chinese suite");
         }
     }
 
-    private String journey(Optional<Path> record) {
+    private String journey(Optional<Path> record, Suite suite) {
         String name = record.map(path -> path.getFileName().toString()).orElse("model");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Village.Heart heart = new Village.Heart(record, 0);
         Path project = Path.of("..").toAbsolutePath().normalize();
-        try (Village village = Village.prepare(project, folder.resolve(name), heart, 0, 0)) {
+        try (Village village = Village.prepare(project, folder.resolve(name), heart, suite, 0, 0)) {
             village.start();
-            new Journey(village, heart, new PrintStream(out, true, StandardCharsets.UTF_8)).go();
+            new Journey(village, heart, suite, new PrintStream(out, true, StandardCharsets.UTF_8))
+                    .go();
         }
         String said = out.toString(StandardCharsets.UTF_8);
         System.out.print(said);

@@ -18,6 +18,7 @@ import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.seal.Suite;
 
 /// The shipped programs as processes, two people with real browsers, and what goes wrong in the
 /// field.
@@ -143,7 +144,8 @@ class VillageTest {
 
     private Village village() {
         Path project = Path.of("..").toAbsolutePath().normalize();
-        return Village.prepare(project, folder.resolve("village"), MODEL, 0, 0);
+        return Village.prepare(
+                project, folder.resolve("village"), MODEL, Suite.INTERNATIONAL, 0, 0);
     }
 
     /// A phone-sized screen in a hand.

@@ -9,7 +9,13 @@ public enum Meal {
     /// Nothing eaten for eight hours.
     FASTING("14770-2", "空腹", "fasting"),
     /// Two hours after the meal.
-    AFTER_MEAL("14760-3", "餐后2小时", "2 h after a meal");
+    AFTER_MEAL("14760-3", "餐后2小时", "2 h after a meal"),
+    /// Before a meal, and not known to be fasting. LOINC's code is the one without a time.
+    BEFORE_MEAL("14743-9", "餐前", "before a meal"),
+    /// After a meal, and nobody noted how long: not to be taken for the two hours.
+    SOME_TIME_AFTER_MEAL("14743-9", "餐后（时间未记）", "after a meal, time not noted"),
+    /// Before going to bed.
+    BEDTIME("14743-9", "睡前", "bedtime");
 
     private final String loinc;
     private final String chinese;

@@ -36,7 +36,32 @@ public enum Refusal {
             "仪器未连接：请打开仪器并靠近",
             "Instrument not connected: switch it on and bring it near",
             "not-performed"),
-    CHECKSUM("仪器数据传输出错：请再测", "Data from the instrument damaged: measure again", "error");
+    CHECKSUM("仪器数据传输出错：请再测", "Data from the instrument damaged: measure again", "error"),
+    NO_NEW_READING(
+            "仪器里没有刚测的结果：请先在仪器上测量",
+            "The instrument holds no new result: measure with it first",
+            "not-performed"),
+    STRIP_FAULT("试纸有误：请换新试纸再测", "Strip at fault: measure with a new strip", "error"),
+    SAMPLE_TOO_SMALL(
+            "血样不足：请换新试纸，重新采血", "Blood drop too small: take a new strip and a new drop", "error"),
+    TOO_HOT_OR_COLD(
+            "仪器过热或过冷：请在室温放置后再测",
+            "Instrument too hot or too cold: let it come to room temperature and measure again",
+            "error"),
+    CONTROL_SOLUTION(
+            "这是质控液的结果，不是病人的：请用病人的血再测",
+            "This is control solution, not the patient: measure the patient's blood",
+            "not-performed"),
+    WRONG_SPECIMEN(
+            "样本不是指尖血：请采指尖血再测", "Not capillary blood: measure a finger-prick", "not-performed"),
+    CLOCK_WRONG(
+            "仪器时间不对，无法确认是刚测的结果：请校准仪器时间再测",
+            "The instrument's clock is wrong, its result may be an old one: set it, measure again",
+            "error"),
+    PART_MISSING(
+            "仪器没有给出完整结果：请再测",
+            "The instrument did not give all of its result: measure again",
+            "error");
 
     private final String chinese;
     private final String english;

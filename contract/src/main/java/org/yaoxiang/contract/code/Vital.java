@@ -30,8 +30,8 @@ public enum Vital {
     CUFF_PULSE_RATE(149546, "8867-4", "/min", "Heart rate", "脉率（血压计）"),
     /// Breaths (MDC_RESP_RATE).
     RESPIRATION_RATE(151562, "9279-1", "/min", "Respiratory rate", "呼吸频率"),
-    /// Glucose in capillary whole blood by a meter (MDC_CONC_GLU_CAPILLARY_WHOLEBLOOD); the LOINC
-    /// code is the one for a random time, {@link Meal} has the others.
+    /// Glucose in capillary blood by a meter; the LOINC code is the one for any time, {@link Meal}
+    /// has the others, {@link Specimen} the MDC terms (this one is that of whole blood).
     BLOOD_GLUCOSE(160184, "14743-9", "mmol/L", "Blood glucose", "血糖"),
     /// A urine test strip as a whole; {@link Analyte} has the codes of its pads. No MDC term is
     /// known for the panel.
@@ -39,7 +39,9 @@ public enum Vital {
     /// Body weight (MDC_MASS_BODY_ACTUAL).
     BODY_WEIGHT(188736, "29463-7", "kg", "Body weight", "体重"),
     /// Body height (MDC_LEN_BODY_ACTUAL).
-    BODY_HEIGHT(188740, "8302-2", "cm", "Body height", "身高");
+    BODY_HEIGHT(188740, "8302-2", "cm", "Body height", "身高"),
+    /// Weight over height squared, worked out and never measured (MDC_RATIO_MASS_BODY_LEN_SQ).
+    BODY_MASS_INDEX(188752, "39156-5", "kg/m2", "Body mass index", "体质指数");
 
     private final int mdc;
     private final String loinc;

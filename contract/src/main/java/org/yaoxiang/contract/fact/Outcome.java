@@ -5,9 +5,10 @@ import static java.util.Objects.requireNonNull;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Vital;
 
-/// What an instrument said: a reading with its quality, or why there is none.
+/// What an instrument said: a reading with its quality, or why there is none. Or, where there is no
+/// instrument, what the doctor read from another one and typed.
 public sealed interface Outcome {
-    /// When it was measured or refused.
+    /// When it was measured, refused or typed.
     Stamp at();
 
     /// There is a reading.
@@ -15,6 +16,15 @@ public sealed interface Outcome {
         public Measured {
             requireNonNull(reading, "reading");
             requireNonNull(quality, "quality");
+            requireNonNull(at, "at");
+        }
+    }
+
+    /// The doctor typed the reading: no instrument of the handheld vouches for it, and no signal
+    /// was looked at.
+    record Entered(Reading reading, Stamp at) implements Outcome {
+        public Entered {
+            requireNonNull(reading, "reading");
             requireNonNull(at, "at");
         }
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import java.util.List;
 import org.yaoxiang.contract.code.Meal;
+import org.yaoxiang.contract.code.Specimen;
 
 /// A value with its units, as an instrument measured it.
 public sealed interface Reading {
@@ -24,6 +25,23 @@ public sealed interface Reading {
         @Override
         public String toString() {
             return "OxygenSaturation[redacted]";
+        }
+    }
+
+    /// Oxygen saturation and pulse rate by an oximeter that tells no perfusion index, as most with
+    /// a serial line or a radio do.
+    ///
+    /// @param percent functional saturation, 0 to 100
+    /// @param pulsePerMinute pulse rate, 1 to 400
+    record BareSaturation(double percent, double pulsePerMinute) implements Reading {
+        public BareSaturation {
+            require(percent, "percent", 0, 100);
+            require(pulsePerMinute, "pulsePerMinute", 1, 400);
+        }
+
+        @Override
+        public String toString() {
+            return "BareSaturation[redacted]";
         }
     }
 
@@ -90,6 +108,27 @@ public sealed interface Reading {
         }
     }
 
+    /// Arterial pressure by a cuff that does not tell both the mean and the pulse; the bounds are
+    /// those of an impossible value, diastolic ≤ systolic.
+    ///
+    /// @param systolicMmHg 10 to 400
+    /// @param diastolicMmHg 10 to 400
+    record BarePressure(double systolicMmHg, double diastolicMmHg) implements Reading {
+        public BarePressure {
+            require(systolicMmHg, "systolicMmHg", 10, 400);
+            require(diastolicMmHg, "diastolicMmHg", 10, 400);
+            if (diastolicMmHg > systolicMmHg) {
+                throw new IllegalArgumentException(
+                        "pressures out of order, expected diastolic <= systolic");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "BarePressure[redacted]";
+        }
+    }
+
     /// Breaths a minute. The bounds are those of an impossible value; no breath at all is a refusal
     /// or a call for help, not a rate.
     ///
@@ -133,14 +172,16 @@ public sealed interface Reading {
         }
     }
 
-    /// Glucose in capillary whole blood. The bounds are those of an impossible value; what the
-    /// meter shows as LO or HI is {@link org.yaoxiang.contract.code.Refusal#OUT_OF_RANGE}.
+    /// Glucose in capillary blood. The bounds are those of an impossible value; what the meter
+    /// shows as LO or HI is {@link org.yaoxiang.contract.code.Refusal#OUT_OF_RANGE}.
     ///
     /// @param millimolesPerLitre 0.1 to 100
-    record BloodGlucose(double millimolesPerLitre, Meal meal) implements Reading {
+    record BloodGlucose(double millimolesPerLitre, Meal meal, Specimen specimen)
+            implements Reading {
         public BloodGlucose {
             require(millimolesPerLitre, "millimolesPerLitre", 0.1, 100);
             requireNonNull(meal, "meal");
+            requireNonNull(specimen, "specimen");
         }
 
         @Override

@@ -24,6 +24,7 @@ import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Outcome.Entered;
 import org.yaoxiang.contract.fact.Outcome.Measured;
 import org.yaoxiang.contract.fact.Outcome.Refused;
 import org.yaoxiang.contract.fact.Patient;
@@ -220,7 +221,8 @@ final class FactCodec {
         return new Check(patient, place, origin, clinicianId, outcomes, findings, at);
     }
 
-    /// The stamps of the outcomes are told by the check's.
+    /// A measured outcome begins with an array and has three items, an entered one has two; a
+    /// refused one begins with a number. Their stamps are told by the check's.
     private static CBORItem item(Outcome outcome, Stamp whole) {
         return switch (outcome) {
             case Measured(var reading, var quality, var at) ->
@@ -229,6 +231,8 @@ final class FactCodec {
                             Cbor.array(
                                     quality.disturbances().stream().map(Cbor::constant).toList()),
                             StampCodec.item(at, whole));
+            case Entered(var reading, var at) ->
+                    Cbor.array(ReadingCodec.item(reading), StampCodec.item(at, whole));
             case Refused(var vital, var why, var at) ->
                     Cbor.array(
                             Cbor.constant(vital), Cbor.constant(why), StampCodec.item(at, whole));
@@ -251,6 +255,11 @@ final class FactCodec {
             return refused;
         }
         Reading reading = ReadingCodec.reading(Fields.of(first));
+        if (fields.remaining() == 1) {
+            Outcome entered = new Entered(reading, StampCodec.stamp(fields.item(), whole));
+            fields.end();
+            return entered;
+        }
         List<Disturbance> disturbances = new ArrayList<>();
         for (Fields each = fields.array(); each.remaining() > 0; ) {
             disturbances.add(each.constant(Disturbance.values()));

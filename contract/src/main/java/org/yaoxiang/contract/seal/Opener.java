@@ -1,7 +1,5 @@
 package org.yaoxiang.contract.seal;
 
-import java.util.Arrays;
-import javax.crypto.Cipher;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Receipt;
@@ -12,18 +10,17 @@ public final class Opener {
 
     /// Opens a letter that is closed to this key.
     ///
-    /// @throws SealException when it is not, or was changed
+    /// @throws SealException when it is not, or was changed, or the key has none of its suite
     public static Fact open(Sealed sealed, LetterKey key) {
         if (sealed.wrapped().isEmpty()) {
             return sealed.kind() == Kind.HEAD ? openHead(sealed) : openReceipt(sealed);
         }
-        for (Sealed.Wrapped wrapped : sealed.wrapped()) {
-            if (wrapped.recipientId().equals(key.id())) {
-                byte[] contentKey = Letter.unwrap(wrapped, key, sealed.header());
-                byte[] cbor =
-                        Letter.aesGcm(
-                                Cipher.DECRYPT_MODE, contentKey, sealed.header(), sealed.letter());
-                Arrays.fill(contentKey, (byte) 0);
+        Suite suite = sealed.suite();
+        for (Sealed.Addressed each : sealed.wrapped()) {
+            if (each.recipientId().equals(key.id())) {
+                byte[] contentKey = suite.unwrap(each.wrapped(), key.pair(suite), sealed.header());
+                byte[] cbor = suite.open(contentKey, sealed.header(), sealed.letter());
+                Suite.forget(contentKey);
                 return FactCodec.decode(sealed.kind(), cbor);
             }
         }

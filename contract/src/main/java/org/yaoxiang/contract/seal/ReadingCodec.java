@@ -9,10 +9,13 @@ import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.Reading.BarePressure;
+import org.yaoxiang.contract.fact.Reading.BareSaturation;
 import org.yaoxiang.contract.fact.Reading.BloodGlucose;
 import org.yaoxiang.contract.fact.Reading.BloodPressure;
 import org.yaoxiang.contract.fact.Reading.BodyHeight;
@@ -43,6 +46,13 @@ final class ReadingCodec {
     /// before the interpretation read.
     private static final int INTERPRETED_ELECTROCARDIOGRAM = 9;
 
+    /// With its specimen; glucose in whole blood keeps the encoding of before.
+    private static final int GLUCOSE_IN_A_SPECIMEN = 10;
+
+    private static final int BARE_SATURATION = 11;
+    private static final int BARE_PRESSURE = 12;
+    private static final int TAG_MAX = BARE_PRESSURE;
+
     private ReadingCodec() {}
 
     static CBORItem item(Reading reading) {
@@ -71,8 +81,21 @@ final class ReadingCodec {
                             Cbor.number(pulse));
             case RespirationRate(var perMinute, var source) ->
                     tagged(RESPIRATION_RATE, Cbor.number(perMinute), Cbor.constant(source));
-            case BloodGlucose(var millimolesPerLitre, var meal) ->
-                    tagged(BLOOD_GLUCOSE, Cbor.number(millimolesPerLitre), Cbor.constant(meal));
+            case BloodGlucose(var millimolesPerLitre, var meal, var specimen) ->
+                    specimen == Specimen.CAPILLARY_WHOLE_BLOOD
+                            ? tagged(
+                                    BLOOD_GLUCOSE,
+                                    Cbor.number(millimolesPerLitre),
+                                    Cbor.constant(meal))
+                            : tagged(
+                                    GLUCOSE_IN_A_SPECIMEN,
+                                    Cbor.number(millimolesPerLitre),
+                                    Cbor.constant(meal),
+                                    Cbor.constant(specimen));
+            case BareSaturation(var percent, var pulse) ->
+                    tagged(BARE_SATURATION, Cbor.number(percent), Cbor.number(pulse));
+            case BarePressure(var systolic, var diastolic) ->
+                    tagged(BARE_PRESSURE, Cbor.number(systolic), Cbor.number(diastolic));
             case UrineStrip(var pads) ->
                     tagged(URINE_STRIP, Cbor.array(pads.stream().map(ReadingCodec::item).toList()));
             case BodyWeight(var kilograms) -> tagged(BODY_WEIGHT, Cbor.number(kilograms));
@@ -90,7 +113,7 @@ final class ReadingCodec {
         int tag = tagged.integer(Integer.MAX_VALUE);
         CBORItem content = tagged.item();
         tagged.end();
-        if (tag > INTERPRETED_ELECTROCARDIOGRAM) {
+        if (tag > TAG_MAX) {
             return new Unknown(tag, content.encode());
         }
         Fields fields = Fields.of(content);
@@ -112,18 +135,37 @@ final class ReadingCodec {
                                     fields.number(),
                                     fields.constant(RespirationRate.Source.values()));
                     case BLOOD_GLUCOSE ->
-                            new BloodGlucose(fields.number(), fields.constant(Meal.values()));
+                            new BloodGlucose(
+                                    fields.number(),
+                                    fields.constant(Meal.values()),
+                                    Specimen.CAPILLARY_WHOLE_BLOOD);
                     case URINE_STRIP -> new UrineStrip(pads(fields.array()));
                     case BODY_WEIGHT -> new BodyWeight(fields.number());
                     case BODY_HEIGHT -> new BodyHeight(fields.number());
-                    default ->
+                    case INTERPRETED_ELECTROCARDIOGRAM ->
                             new Electrocardiogram(
                                     waveform(fields.array()),
                                     fields.number(),
                                     interpretation(fields.array()));
+                    case GLUCOSE_IN_A_SPECIMEN -> glucose(fields);
+                    case BARE_SATURATION -> new BareSaturation(fields.number(), fields.number());
+                    default -> new BarePressure(fields.number(), fields.number());
                 };
         fields.end();
         return reading;
+    }
+
+    /// One encoding each: glucose in whole blood has a tag of its own.
+    private static BloodGlucose glucose(Fields fields) {
+        BloodGlucose glucose =
+                new BloodGlucose(
+                        fields.number(),
+                        fields.constant(Meal.values()),
+                        fields.constant(Specimen.values()));
+        if (glucose.specimen() == Specimen.CAPILLARY_WHOLE_BLOOD) {
+            throw new SealException("glucose in whole blood under the tag of the others");
+        }
+        return glucose;
     }
 
     /// A pad is its analyte with a step's position or a number: CBOR tells the two apart.

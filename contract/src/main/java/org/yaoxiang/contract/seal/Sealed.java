@@ -12,11 +12,7 @@ import com.authlete.cose.COSESign1;
 import com.authlete.cose.COSESign1Builder;
 import com.authlete.cose.COSEUnprotectedHeaderBuilder;
 import com.authlete.cose.SigStructureBuilder;
-import com.authlete.cose.constants.COSEAlgorithms;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,42 +21,48 @@ import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.seal.Cbor.Fields;
 
-/// A fact in its final form: a COSE_Sign1 (RFC 9052 §4.2, ES256) whose payload is an envelope that
-/// anyone can read and a letter that only its recipients can open.
+/// A fact in its final form: a COSE_Sign1 (RFC 9052 §4.2) whose payload is an envelope that anyone
+/// can read and a letter that only its recipients can open. The suite says by which algorithms.
 ///
 /// ```text
 /// payload = [ header, recipients, letter ]
-/// header  = [ version, kind, author, sequence, previous, urgency ]
-/// recipients = [ [ id, encapsulated key, wrapped content key ], … ]   (HPKE, RFC 9180)
-/// letter  = AES-256-GCM of the fact's CBOR, or the CBOR itself when there is no recipient
+/// header  = [ version, suite, kind, author, sequence, previous, urgency ]
+/// recipients = [ [ id, encapsulated key, wrapped content key ], … ]
+/// letter  = the fact's CBOR closed by the content key, or the CBOR itself when there is no
+///           recipient
 /// ```
 ///
-/// The hash that names the fact is SHA-256 of the payload, not of the signature: an ES256 signature
-/// can be rewritten into another valid one, and a rewritten copy is the same fact.
+/// The suite stands in the header and, as algorithm, in the protected header of COSE. Both are
+/// under the signature, both must agree, and a key verifies facts of its own suite only.
+///
+/// The hash that names the fact is the suite's hash of the payload, not of the signature: an ES256
+/// signature can be rewritten into another valid one, and a rewritten copy is the same fact. The
+/// link to the previous fact is that fact's name, by the suite in which that one was sealed.
 @SuppressWarnings("EnumOrdinal") // The position is the number on the wire; WireNumbersTest pins it.
 public final class Sealed {
     /// The largest sealed fact that is accepted, in bytes.
     public static final int LENGTH_MAX = 4 << 20;
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int RECIPIENTS_MAX = 8;
     private static final int ID_LENGTH_MAX = 64;
     private static final int TAG_SIGN1 = 18;
 
     /// A content key closed to one recipient.
-    record Wrapped(String recipientId, byte[] encapsulated, byte[] contentKey) {}
+    record Addressed(String recipientId, Suite.Wrapped wrapped) {}
 
     private final byte[] bytes;
     private final byte[] payload;
     private final byte[] signature;
     private final Hash hash;
+    private final Suite suite;
     private final Kind kind;
     private final String author;
     private final long sequence;
     private final Optional<Hash> previous;
     private final Urgency urgency;
     private final byte[] header;
-    private final List<Wrapped> wrapped;
+    private final List<Addressed> wrapped;
     private final byte[] letter;
 
     private Sealed(byte[] bytes) {
@@ -68,10 +70,9 @@ public final class Sealed {
         COSESign1 sign1 = sign1(bytes);
         this.payload = ((CBORByteArray) sign1.getPayload()).getValue();
         this.signature = sign1.getSignature().getValue();
-        if (signature.length != 64) {
+        if (signature.length != Suite.SIGNATURE_LENGTH) {
             throw new SealException("signature of " + signature.length + " bytes, expected 64");
         }
-        this.hash = new Hash(sha256(payload));
         Fields parts = Fields.of(Cbor.decode(payload));
         CBORItem headerItem = parts.item();
         this.header = headerItem.encode();
@@ -80,6 +81,11 @@ public final class Sealed {
         if (version != VERSION) {
             throw new SealException("envelope version " + version + ", expected " + VERSION);
         }
+        this.suite = fields.constant(Suite.values());
+        if (!Arrays.equals(sign1.getProtectedHeader().encode(), protectedHeader(suite).encode())) {
+            throw new SealException("COSE algorithm of another suite than " + suite.setting());
+        }
+        this.hash = suite.hash(payload);
         this.kind = fields.constant(Kind.values());
         this.author = id(fields.text());
         this.sequence = fields.integer();
@@ -96,10 +102,11 @@ public final class Sealed {
         this.previous = before.length == 0 ? Optional.empty() : Optional.of(new Hash(before));
         this.urgency = fields.constant(Urgency.values());
         fields.end();
-        List<Wrapped> keys = new ArrayList<>();
+        List<Addressed> keys = new ArrayList<>();
         for (Fields each = parts.array(); each.remaining() > 0; ) {
             Fields key = each.array();
-            keys.add(new Wrapped(id(key.text()), key.bytes(), key.bytes()));
+            keys.add(new Addressed(id(key.text()), new Suite.Wrapped(key.bytes(), key.bytes())));
+            suite.requireLengths(keys.getLast().wrapped());
             key.end();
         }
         if (keys.size() > RECIPIENTS_MAX) {
@@ -123,10 +130,11 @@ public final class Sealed {
 
     /// Signs a payload.
     static Sealed sign(byte[] payload, Signer signer) {
-        byte[] signature = signer.sign(toBeSigned(payload));
+        COSEProtectedHeader header = protectedHeader(signer.suite());
+        byte[] signature = signer.sign(toBeSigned(header, payload));
         COSESign1 sign1 =
                 new COSESign1Builder()
-                        .protectedHeader(protectedHeader())
+                        .protectedHeader(header)
                         .unprotectedHeader(new COSEUnprotectedHeaderBuilder().build())
                         .payload(payload)
                         .signature(signature)
@@ -134,21 +142,20 @@ public final class Sealed {
         return new Sealed(new CBORTaggedItem(TAG_SIGN1, sign1).encode());
     }
 
-    /// Whether the signature is this key's. The caller has looked the key up by {@link #author}.
+    /// Whether the signature is this key's; never for a key of another suite. The caller has looked
+    /// the key up by {@link #author} and {@link #suite}.
     public boolean verify(PublicKey authorKey) {
-        try {
-            Signature verifier = Signature.getInstance("SHA256withECDSAinP1363Format");
-            verifier.initVerify(authorKey);
-            verifier.update(toBeSigned(payload));
-            return verifier.verify(signature);
-        } catch (GeneralSecurityException e) {
-            throw new SealException("this key cannot verify signatures", e);
-        }
+        return suite.verify(authorKey, toBeSigned(protectedHeader(suite), payload), signature);
     }
 
     /// The name of the fact.
     public Hash hash() {
         return hash;
+    }
+
+    /// By which algorithms it was sealed.
+    public Suite suite() {
+        return suite;
     }
 
     /// What the letter holds.
@@ -178,7 +185,7 @@ public final class Sealed {
 
     /// Who can open the letter; empty when it is open.
     public List<String> recipients() {
-        return wrapped.stream().map(Wrapped::recipientId).toList();
+        return wrapped.stream().map(Addressed::recipientId).toList();
     }
 
     /// A copy of the sealed bytes.
@@ -194,7 +201,7 @@ public final class Sealed {
         return letter;
     }
 
-    List<Wrapped> wrapped() {
+    List<Addressed> wrapped() {
         return wrapped;
     }
 
@@ -229,33 +236,24 @@ public final class Sealed {
             throw new SealException("not a COSE_Sign1", e);
         }
         if (!(sign1.getPayload() instanceof CBORByteArray)
-                || !Arrays.equals(sign1.getProtectedHeader().encode(), protectedHeader().encode())
                 || !sign1.getUnprotectedHeader().getPairs().isEmpty()) {
-            throw new SealException("COSE headers other than ES256, or no payload");
+            throw new SealException("unprotected COSE headers, or no payload");
         }
         return sign1;
     }
 
-    private static byte[] toBeSigned(byte[] payload) {
+    private static byte[] toBeSigned(COSEProtectedHeader header, byte[] payload) {
         return new SigStructureBuilder()
                 .signature1()
-                .bodyAttributes(protectedHeader())
+                .bodyAttributes(header)
                 .externalData(new byte[0])
                 .payload(payload)
                 .build()
                 .encode();
     }
 
-    private static COSEProtectedHeader protectedHeader() {
-        return new COSEProtectedHeaderBuilder().alg(COSEAlgorithms.ES256).build();
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+    private static COSEProtectedHeader protectedHeader(Suite suite) {
+        return new COSEProtectedHeaderBuilder().alg(suite.coseAlgorithm()).build();
     }
 
     private static String id(String text) {

@@ -4,11 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import com.authlete.cbor.CBORItem;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import javax.crypto.Cipher;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
@@ -28,12 +26,13 @@ public final class Sealer {
         this.random = requireNonNull(random, "random");
     }
 
-    /// Closes a fact to its recipients and signs it. A receipt and a head are open letters and have
-    /// none.
+    /// Closes a fact to its recipients and signs it, in the suite of the signer's key. A receipt
+    /// and a head are open letters and have none.
     ///
     /// @param sequence the author's own count, from 1
     /// @param previous the author's fact before this one; empty exactly for the first
-    /// @throws IllegalArgumentException when the recipients do not fit the kind of fact
+    /// @throws IllegalArgumentException when the recipients do not fit the kind of fact, or one has
+    ///   no key of the suite
     public Sealed seal(
             Fact fact,
             long sequence,
@@ -45,9 +44,11 @@ public final class Sealer {
             throw new IllegalArgumentException(
                     "a " + Kind.of(fact) + " with " + recipients.size() + " recipients");
         }
+        Suite suite = signer.suite();
         CBORItem header =
                 Cbor.array(
                         Cbor.integer(Sealed.VERSION),
+                        Cbor.constant(suite),
                         Cbor.integer(Kind.of(fact).ordinal()),
                         Cbor.text(signer.authorId()),
                         Cbor.integer(sequence),
@@ -57,18 +58,18 @@ public final class Sealer {
         byte[] letter = FactCodec.encode(fact);
         List<CBORItem> wrapped = new ArrayList<>();
         if (!recipients.isEmpty()) {
-            byte[] contentKey = new byte[Letter.CONTENT_KEY_LENGTH];
-            random.nextBytes(contentKey);
-            letter = Letter.aesGcm(Cipher.ENCRYPT_MODE, contentKey, headerBytes, letter);
+            byte[] contentKey = suite.newContentKey(random);
+            letter = suite.close(contentKey, headerBytes, letter);
             for (Recipient recipient : recipients) {
-                Sealed.Wrapped key = Letter.wrap(contentKey, recipient, headerBytes, random);
+                Suite.Wrapped key =
+                        suite.wrap(contentKey, recipient.key(suite), headerBytes, random);
                 wrapped.add(
                         Cbor.array(
-                                Cbor.text(key.recipientId()),
+                                Cbor.text(recipient.id()),
                                 Cbor.bytes(key.encapsulated()),
                                 Cbor.bytes(key.contentKey())));
             }
-            Arrays.fill(contentKey, (byte) 0);
+            Suite.forget(contentKey);
         }
         return Sealed.sign(
                 Cbor.array(header, Cbor.array(wrapped), Cbor.bytes(letter)).encode(), signer);

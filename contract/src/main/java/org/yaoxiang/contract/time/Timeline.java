@@ -16,6 +16,7 @@ import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Outcome.Entered;
 import org.yaoxiang.contract.fact.Outcome.Measured;
 import org.yaoxiang.contract.fact.Outcome.Refused;
 import org.yaoxiang.contract.fact.Receipt;
@@ -106,6 +107,7 @@ public final class Timeline {
                     switch (outcome) {
                         case Measured(var reading, var quality, _) ->
                                 new Measured(reading, quality, placed);
+                        case Entered(var reading, _) -> new Entered(reading, placed);
                         case Refused(var vital, var why, _) -> new Refused(vital, why, placed);
                     });
         }

@@ -11,6 +11,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,11 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.yaoxiang.contract.seal.Suite;
 
 /// The parties that one authority vouches for. Written as PEM certificates (RFC 7468): the
 /// authority's own first, then each party's signing and letter certificates.
 ///
-/// A party's certificate has a P-256 key, `CN` its id, `OU` its role, and the key usage
+/// A party's certificate has a P-256 key, and an SM2 key for the same use in the extension
+/// subjectAltPublicKeyInfo (X.509 (10/2019) §9.8), `CN` its id, `OU` its role, and the key usage
 /// digitalSignature for signing or keyAgreement for letters (RFC 5280 §4.2.1.3).
 public final class TrustList {
     /// The largest list that is accepted, in bytes.
@@ -30,6 +33,8 @@ public final class TrustList {
 
     private static final int USAGE_DIGITAL_SIGNATURE = 0;
     private static final int USAGE_KEY_AGREEMENT = 4;
+    private static final String SUBJECT_ALT_PUBLIC_KEY_INFO = "2.5.29.72";
+    private static final int DER_OCTET_STRING = 0x04;
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     private final X509Certificate authority;
@@ -79,8 +84,8 @@ public final class TrustList {
         Map<String, X509Certificate> letters = new LinkedHashMap<>();
         for (X509Certificate certificate : certificates) {
             verify(certificate, authority);
-            if (!(certificate.getPublicKey() instanceof ECPublicKey)) {
-                throw new TrustException("a party's key is not an elliptic curve key");
+            for (Suite suite : Suite.values()) {
+                key(certificate, suite);
             }
             String id = field(certificate, "CN");
             boolean[] usage = certificate.getKeyUsage();
@@ -140,6 +145,34 @@ public final class TrustList {
     /// @throws TrustException when it has none
     public static String id(X509Certificate certificate) {
         return field(certificate, "CN");
+    }
+
+    /// The key of a suite that a party's certificate is for.
+    ///
+    /// @throws TrustException when there is none, or it is not on the suite's curve
+    static ECPublicKey key(X509Certificate certificate, Suite suite) {
+        try {
+            return suite.publicKey(
+                    switch (suite) {
+                        case INTERNATIONAL -> certificate.getPublicKey().getEncoded();
+                        case CHINESE -> subjectAltPublicKeyInfo(certificate);
+                    });
+        } catch (IllegalArgumentException e) {
+            throw new TrustException(
+                    "a certificate has no proper key of the " + suite.setting() + " suite", e);
+        }
+    }
+
+    /// The extension's value, without the octet string around it.
+    private static byte[] subjectAltPublicKeyInfo(X509Certificate certificate) {
+        byte[] value = certificate.getExtensionValue(SUBJECT_ALT_PUBLIC_KEY_INFO);
+        if (value == null
+                || value.length < 2
+                || value[0] != DER_OCTET_STRING
+                || value[1] != value.length - 2) {
+            throw new TrustException("a certificate has no key of the chinese suite");
+        }
+        return Arrays.copyOfRange(value, 2, value.length);
     }
 
     private static Role role(X509Certificate certificate) {

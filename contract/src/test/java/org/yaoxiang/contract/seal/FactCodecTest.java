@@ -17,6 +17,7 @@ import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Grade;
@@ -59,8 +60,14 @@ class FactCodecTest {
                                 + "fb4052000000000000");
         assertThat(content(new Reading.RespirationRate(16, Reading.RespirationRate.Source.FUSED)))
                 .isEqualTo("820482fb403000000000000003");
-        assertThat(content(new Reading.BloodGlucose(5.5, Meal.FASTING)))
+        assertThat(content(glucose(Specimen.CAPILLARY_WHOLE_BLOOD)))
                 .isEqualTo("820582fb401600000000000001");
+        assertThat(content(glucose(Specimen.CAPILLARY_PLASMA)))
+                .isEqualTo("820a83fb40160000000000000101");
+        assertThat(content(new Reading.BareSaturation(97, 64)))
+                .isEqualTo("820b82fb4058400000000000fb4050000000000000");
+        assertThat(content(new Reading.BarePressure(128, 64)))
+                .isEqualTo("820c82fb4060000000000000fb4050000000000000");
         assertThat(
                         content(
                                 new Reading.UrineStrip(
@@ -178,5 +185,9 @@ class FactCodecTest {
                 List.of(new Outcome.Measured(reading, Quality.CLEAN, at)),
                 List.of(),
                 at);
+    }
+
+    private static Reading glucose(Specimen specimen) {
+        return new Reading.BloodGlucose(5.5, Meal.FASTING, specimen);
     }
 }

@@ -17,6 +17,7 @@ import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Advice;
@@ -130,7 +131,7 @@ final class SomeFacts {
                     pick(random, Vital.values()), pick(random, Refusal.values()), stamp(random));
         }
         Reading reading =
-                switch (random.nextInt(11)) {
+                switch (random.nextInt(13)) {
                     case 0 ->
                             new Reading.OxygenSaturation(
                                     random.nextDouble(70, 100),
@@ -153,12 +154,24 @@ final class SomeFacts {
                                     pick(random, Reading.RespirationRate.Source.values()));
                     case 6 ->
                             new Reading.BloodGlucose(
-                                    random.nextDouble(0.1, 100), pick(random, Meal.values()));
+                                    random.nextDouble(0.1, 100),
+                                    pick(random, Meal.values()),
+                                    pick(random, Specimen.values()));
                     case 7 -> new Reading.UrineStrip(pads(random));
                     case 8 -> new Reading.BodyWeight(random.nextDouble(0.2, 700));
                     case 9 -> new Reading.BodyHeight(random.nextDouble(15, 300));
+                    case 10 ->
+                            new Reading.BareSaturation(
+                                    random.nextDouble(70, 100), random.nextDouble(30, 200));
+                    case 11 -> {
+                        double[] pressures = random.doubles(2, 10, 400).sorted().toArray();
+                        yield new Reading.BarePressure(pressures[1], pressures[0]);
+                    }
                     default -> new Reading.Unknown(77, new byte[] {(byte) 0x81, 0x05});
                 };
+        if (random.nextInt(5) == 0) {
+            return new Outcome.Entered(reading, stamp(random));
+        }
         return new Outcome.Measured(
                 reading, new Quality(List.of(pick(random, Disturbance.values()))), stamp(random));
     }

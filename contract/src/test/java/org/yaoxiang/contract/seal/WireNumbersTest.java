@@ -14,6 +14,7 @@ import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Grade;
@@ -28,6 +29,7 @@ class WireNumbersTest {
     void constants_keep_their_positions() {
         assertThat(names(Kind.values()))
                 .isEqualTo("CHECK CONSULT CLAIM ADVICE RECEIPT SELF_TEST AMENDMENT HEAD");
+        assertThat(names(Suite.values())).isEqualTo("INTERNATIONAL CHINESE");
         assertThat(names(Probe.values())).isEqualTo("IDENTITY TEST_SIGNAL NOISE CALIBRATION");
         assertThat(names(Vital.values()))
                 .isEqualTo(
@@ -35,14 +37,16 @@ class WireNumbersTest {
                                 + " ELECTROCARDIOGRAM HEART_RATE BLOOD_PRESSURE SYSTOLIC_PRESSURE"
                                 + " DIASTOLIC_PRESSURE MEAN_PRESSURE CUFF_PULSE_RATE"
                                 + " RESPIRATION_RATE BLOOD_GLUCOSE URINE_STRIP BODY_WEIGHT"
-                                + " BODY_HEIGHT");
+                                + " BODY_HEIGHT BODY_MASS_INDEX");
         assertThat(names(Refusal.values()))
                 .isEqualTo(
                         "NO_FINGER LEAD_OFF NO_CONTACT NOT_SETTLED MOTION LOW_PERFUSION NOISE"
                                 + " SATURATED OUT_OF_RANGE INSTRUMENT_FAULT CANCELLED CUFF_LEAK"
                                 + " CUFF_LOOSE OVERPRESSURE IRREGULAR_PULSE WEAK_SIGNAL"
                                 + " AMBIENT_LIGHT NO_STRIP EXPIRED_CALIBRATION LOW_BATTERY"
-                                + " NO_CONNECTION CHECKSUM");
+                                + " NO_CONNECTION CHECKSUM NO_NEW_READING STRIP_FAULT"
+                                + " SAMPLE_TOO_SMALL TOO_HOT_OR_COLD CONTROL_SOLUTION"
+                                + " WRONG_SPECIMEN CLOCK_WRONG PART_MISSING");
         assertThat(names(Urgency.values())).isEqualTo("ROUTINE SOON URGENT EMERGENCY");
         assertThat(names(Disposition.values())).isEqualTo("TREAT_HERE WATCH REFER_NOW REFER_BACK");
         assertThat(names(Disturbance.values()))
@@ -50,7 +54,10 @@ class WireNumbersTest {
         assertThat(names(Lead.values())).isEqualTo("I II III AVR AVL AVF V1 V2 V3 V4 V5 V6");
         assertThat(names(RespirationRate.Source.values()))
                 .isEqualTo("IMPEDANCE ELECTROCARDIOGRAM PULSE_WAVE FUSED");
-        assertThat(names(Meal.values())).isEqualTo("RANDOM FASTING AFTER_MEAL");
+        assertThat(names(Meal.values()))
+                .isEqualTo("RANDOM FASTING AFTER_MEAL BEFORE_MEAL SOME_TIME_AFTER_MEAL BEDTIME");
+        assertThat(names(Specimen.values()))
+                .isEqualTo("CAPILLARY_WHOLE_BLOOD CAPILLARY_PLASMA CAPILLARY_NOT_TOLD");
         assertThat(names(Analyte.values()))
                 .isEqualTo(
                         "LEUKOCYTES NITRITE UROBILINOGEN PROTEIN PH BLOOD SPECIFIC_GRAVITY KETONES"

@@ -8,22 +8,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.seal.Suite;
+import org.yaoxiang.device.board.BlueZ;
 
 /// What the technician sets, in `device.properties` of the handheld's home folder.
 ///
 /// @param id the handheld, 1 to 64 of A-Z a-z 0-9 . _ -
+/// @param suite by which it seals its facts; it reads letters of every suite
 /// @param clinicianId who works with it, 1 to 64 characters
 /// @param gatewayHost where the gateway answers CoAP over DTLS
 /// @param screenPort of the pages, on the loopback address
 /// @param saturationPercentMin the red limit, see the rulebook
 /// @param poll how often to ask for letters
 /// @param ttys where instruments on serial lines are plugged in; those that are not are left out
+/// @param oximeterBaud rate of the serial oximeter's line, which differs by module
+/// @param radios the instruments that come by Bluetooth LE
 record DeviceConfig(
         String id,
+        Suite suite,
         Place place,
         String clinicianId,
         String gatewayHost,
@@ -31,11 +38,15 @@ record DeviceConfig(
         int screenPort,
         double saturationPercentMin,
         Duration poll,
-        Map<Plug, Path> ttys) {
+        Map<Plug, Path> ttys,
+        int oximeterBaud,
+        Radios radios) {
     /// An instrument on a serial line, by the setting that names its tty, such as `/dev/ttyUSB0`.
     enum Plug {
         SUNTECH_CUFF("cuff.tty"),
-        URINE_ANALYSER("urine.tty");
+        URINE_ANALYSER("urine.tty"),
+        OXIMETER("oximeter.tty"),
+        CARD_READER("card.tty");
 
         private final String setting;
 
@@ -44,6 +55,47 @@ record DeviceConfig(
         }
     }
 
+    /// An instrument with a Bluetooth LE radio, by the setting that names its address.
+    enum Peripheral {
+        GLUCOSE_METER("glucose.ble"),
+        CUFF("cuff.ble"),
+        OXIMETER("oximeter.ble"),
+        THERMOMETER("thermometer.ble"),
+        SCALE("weight.ble");
+
+        private final String setting;
+
+        Peripheral(String setting) {
+            this.setting = setting;
+        }
+    }
+
+    /// Which peripherals are this kit's, and where BlueZ is.
+    ///
+    /// @param bus D-Bus address of the bus that BlueZ is on
+    /// @param addresses six bytes in hexadecimal with colons, as BlueZ and the label write them
+    record Radios(String bus, Map<Peripheral, String> addresses) {
+        /// No radio at all.
+        static final Radios NONE = new Radios(BlueZ.SYSTEM_BUS, Map.of());
+
+        Radios {
+            addresses = Map.copyOf(addresses);
+            for (Map.Entry<Peripheral, String> each : addresses.entrySet()) {
+                if (!each.getValue().matches("([0-9A-F]{2}:){5}[0-9A-F]{2}")) {
+                    throw new HandheldException(
+                            "setting "
+                                    + each.getKey().setting
+                                    + " is no address such as 00:1A:7D:DA:71:13");
+                }
+            }
+        }
+    }
+
+    /// Berry modules; those of Contec take 19200.
+    static final int OXIMETER_BAUD = 115_200;
+
+    private static final String BUS = "bluetooth.bus";
+    private static final String BAUD = "oximeter.baud";
     private static final String FILE = "device.properties";
     private static final int CLINICIAN_LENGTH_MAX = 64;
 
@@ -73,6 +125,7 @@ record DeviceConfig(
         try {
             return new DeviceConfig(
                     text(settings, "id"),
+                    suite(settings),
                     new Place(
                             text(settings, "village.id"),
                             text(settings, "village.name"),
@@ -84,7 +137,11 @@ record DeviceConfig(
                     number(settings, "saturation.percent.min", 0, 100),
                     Duration.ofMillis(
                             (long) (1000 * number(settings, "poll.seconds", 0.1, 86_400))),
-                    ttys(settings));
+                    ttys(settings),
+                    settings.containsKey(BAUD)
+                            ? (int) number(settings, BAUD, 9_600, 115_200)
+                            : OXIMETER_BAUD,
+                    radios(settings));
         } catch (IllegalArgumentException e) {
             throw new HandheldException("in " + file + ": " + e.getMessage(), e);
         }
@@ -94,6 +151,7 @@ record DeviceConfig(
     void write(Path home) throws IOException {
         Properties settings = new Properties();
         settings.setProperty("id", id);
+        settings.setProperty("suite", suite.setting());
         settings.setProperty("village.id", place.villageId());
         settings.setProperty("village.name", place.name());
         settings.setProperty("village.altitude.metres", Integer.toString(place.altitudeMetres()));
@@ -104,6 +162,13 @@ record DeviceConfig(
         settings.setProperty("saturation.percent.min", Double.toString(saturationPercentMin));
         settings.setProperty("poll.seconds", Double.toString(poll.toMillis() / 1000.0));
         ttys.forEach((plug, tty) -> settings.setProperty(plug.setting, tty.toString()));
+        if (oximeterBaud != OXIMETER_BAUD) {
+            settings.setProperty(BAUD, Integer.toString(oximeterBaud));
+        }
+        radios.addresses().forEach((each, address) -> settings.setProperty(each.setting, address));
+        if (!radios.bus().equals(BlueZ.SYSTEM_BUS)) {
+            settings.setProperty(BUS, radios.bus());
+        }
         try (Writer writer = Files.newBufferedWriter(home.resolve(FILE))) {
             settings.store(writer, "Yaoxiang handheld");
         }
@@ -114,6 +179,14 @@ record DeviceConfig(
         return new InetSocketAddress(gatewayHost, gatewayPort);
     }
 
+    private static Suite suite(Properties settings) {
+        try {
+            return Suite.ofSetting(text(settings, "suite"));
+        } catch (IllegalArgumentException e) {
+            throw new HandheldException("setting " + e.getMessage(), e);
+        }
+    }
+
     private static Map<Plug, Path> ttys(Properties settings) {
         Map<Plug, Path> ttys = new EnumMap<>(Plug.class);
         for (Plug plug : Plug.values()) {
@@ -122,6 +195,17 @@ record DeviceConfig(
             }
         }
         return ttys;
+    }
+
+    private static Radios radios(Properties settings) {
+        Map<Peripheral, String> addresses = new EnumMap<>(Peripheral.class);
+        for (Peripheral each : Peripheral.values()) {
+            if (settings.containsKey(each.setting)) {
+                addresses.put(each, text(settings, each.setting).toUpperCase(Locale.ROOT));
+            }
+        }
+        return new Radios(
+                settings.containsKey(BUS) ? text(settings, BUS) : BlueZ.SYSTEM_BUS, addresses);
     }
 
     private static String text(Properties settings, String name) {

@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.Journal;
@@ -33,7 +34,9 @@ import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
+import org.yaoxiang.device.app.DeviceConfig.Peripheral;
 import org.yaoxiang.device.app.DeviceConfig.Plug;
+import org.yaoxiang.device.board.BlueZ;
 import org.yaoxiang.device.board.Board;
 import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.board.Pause;
@@ -41,16 +44,31 @@ import org.yaoxiang.device.board.SerialLine;
 import org.yaoxiang.device.board.Uptime;
 import org.yaoxiang.device.driver.Ads1292r;
 import org.yaoxiang.device.driver.Ads1298;
+import org.yaoxiang.device.driver.BciOximeter;
 import org.yaoxiang.device.driver.Consult120;
 import org.yaoxiang.device.driver.HoneywellAbp;
+import org.yaoxiang.device.driver.IdentityCardReader;
 import org.yaoxiang.device.driver.Max30102;
 import org.yaoxiang.device.driver.Max30205;
 import org.yaoxiang.device.driver.SuntechAdvantage;
+import org.yaoxiang.device.gatt.BloodPressureMeasurement;
+import org.yaoxiang.device.gatt.GlucoseContext;
+import org.yaoxiang.device.gatt.GlucoseMeasurement;
+import org.yaoxiang.device.gatt.GlucoseMeter;
+import org.yaoxiang.device.gatt.OximetryMeasurement;
+import org.yaoxiang.device.gatt.TemperatureMeasurement;
+import org.yaoxiang.device.gatt.WeightMeasurement;
 import org.yaoxiang.device.instrument.Cuff;
 import org.yaoxiang.device.instrument.CuffGuard;
 import org.yaoxiang.device.instrument.EcgRecorder;
+import org.yaoxiang.device.instrument.Glucometer;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Oximeter;
+import org.yaoxiang.device.instrument.Radio;
+import org.yaoxiang.device.instrument.RadioOximeter;
+import org.yaoxiang.device.instrument.RadioSpot;
+import org.yaoxiang.device.instrument.Registrar;
+import org.yaoxiang.device.instrument.SerialOximeter;
 import org.yaoxiang.device.instrument.SuntechCuff;
 import org.yaoxiang.device.instrument.Thermometer;
 import org.yaoxiang.device.instrument.TwelveLeadRecorder;
@@ -119,13 +137,16 @@ final class Handheld implements AutoCloseable {
         parts.push(board);
         boolean isReal =
                 !board.isSimulated()
-                        && config.ttys().values().stream().allMatch(SerialLine::isReal);
+                        && config.ttys().values().stream().allMatch(SerialLine::isReal)
+                        && (config.radios().addresses().isEmpty()
+                                || BlueZ.isReal(config.radios().bus()));
         Origin origin = isReal ? Origin.MEASURED : Origin.SIMULATED;
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         parts.push(executor::shutdownNow);
         Bedside bedside =
                 new Bedside(
-                        instruments(board, config.ttys(), parts, stamp),
+                        instruments(board, config, parts, stamp),
+                        registrar(config),
                         new Bedside.Post(
                                 config.place(),
                                 origin,
@@ -137,7 +158,7 @@ final class Handheld implements AutoCloseable {
         Link link =
                 new CoapLink(
                         config.gateway(),
-                        identity.signing().getPrivate(),
+                        identity.dtls().getPrivate(),
                         own.signing(),
                         gateway.signing(),
                         clock::sinceBoot,
@@ -159,7 +180,11 @@ final class Handheld implements AutoCloseable {
         screen.start();
         Thread carrying = Thread.ofVirtual().name("courier").start(() -> keepRunning(courier));
         parts.push(carrying::interrupt);
-        LOG.info("handheld {} is ready, {} board", config.id(), origin);
+        LOG.info(
+                "handheld {} is ready, {} board, {} suite",
+                config.id(),
+                origin,
+                config.suite().setting());
         return new Handheld(parts, screen);
     }
 
@@ -199,36 +224,112 @@ final class Handheld implements AutoCloseable {
         }
     }
 
+    /// What comes by radio or a serial line stands first: it takes the place of the board's own
+    /// instrument for the same vital.
     private static List<Instrument> instruments(
-            Board board, Map<Plug, Path> ttys, Deque<AutoCloseable> parts, Supplier<Stamp> stamp) {
-        List<Instrument> instruments = new ArrayList<>(onBoard(board, stamp));
-        if (!ttys.containsKey(Plug.SUNTECH_CUFF)) {
-            cuff(board, parts, stamp).ifPresent(instruments::add);
-        }
+            Board board, DeviceConfig config, Deque<AutoCloseable> parts, Supplier<Stamp> stamp) {
+        List<Instrument> instruments = new ArrayList<>();
         Pause pause = Pause.system();
         for (Plug plug : Plug.values()) {
-            Optional.ofNullable(ttys.get(plug))
-                    .ifPresent(tty -> instruments.add(plugged(plug, tty, pause, stamp)));
+            Optional.ofNullable(config.ttys().get(plug))
+                    .flatMap(tty -> plugged(plug, tty, config.oximeterBaud(), pause, stamp))
+                    .ifPresent(instruments::add);
+        }
+        for (Peripheral peripheral : Peripheral.values()) {
+            Optional.ofNullable(config.radios().addresses().get(peripheral))
+                    .map(address -> onAir(peripheral, address, config.radios().bus(), pause, stamp))
+                    .ifPresent(instruments::add);
+        }
+        boolean hasCuff =
+                instruments.stream().anyMatch(each -> each.vital() == Vital.BLOOD_PRESSURE);
+        instruments.addAll(onBoard(board, stamp));
+        if (!hasCuff) {
+            cuff(board, parts, stamp).ifPresent(instruments::add);
         }
         return List.copyOf(instruments);
     }
 
-    private static Instrument plugged(Plug plug, Path tty, Pause pause, Supplier<Stamp> stamp) {
+    private static Optional<Registrar> registrar(DeviceConfig config) {
+        Pause pause = Pause.system();
+        return Optional.ofNullable(config.ttys().get(Plug.CARD_READER))
+                .map(tty ->
+                        new Registrar(() ->
+                                new IdentityCardReader(
+                                        SerialLine.open(tty, IdentityCardReader.BAUD, pause),
+                                        pause)));
+    }
+
+    private static Instrument onAir(
+            Peripheral peripheral, String address, String bus, Pause pause, Supplier<Stamp> stamp) {
+        return switch (peripheral) {
+            case GLUCOSE_METER ->
+                    new Glucometer(
+                            radio(
+                                    bus,
+                                    address,
+                                    pause,
+                                    stamp,
+                                    GlucoseMeasurement.NUMBER,
+                                    GlucoseContext.NUMBER,
+                                    GlucoseMeter.ACCESS_NUMBER));
+            case CUFF ->
+                    RadioSpot.cuff(
+                            radio(bus, address, pause, stamp, BloodPressureMeasurement.NUMBER));
+            case OXIMETER ->
+                    new RadioOximeter(
+                            radio(
+                                    bus,
+                                    address,
+                                    pause,
+                                    stamp,
+                                    OximetryMeasurement.SPOT_NUMBER,
+                                    OximetryMeasurement.CONTINUOUS_NUMBER));
+            case THERMOMETER ->
+                    RadioSpot.thermometer(
+                            radio(bus, address, pause, stamp, TemperatureMeasurement.NUMBER));
+            case SCALE ->
+                    RadioSpot.scale(radio(bus, address, pause, stamp, WeightMeasurement.NUMBER));
+        };
+    }
+
+    private static Radio radio(
+            String bus, String address, Pause pause, Supplier<Stamp> stamp, int... notifying) {
+        List<Integer> characteristics = Arrays.stream(notifying).boxed().toList();
+        return new Radio(() -> BlueZ.connect(bus, address, characteristics, pause), pause, stamp);
+    }
+
+    /// The card reader measures nothing.
+    private static Optional<Instrument> plugged(
+            Plug plug, Path tty, int oximeterBaud, Pause pause, Supplier<Stamp> stamp) {
         return switch (plug) {
             case SUNTECH_CUFF ->
-                    new SuntechCuff(
-                            () ->
-                                    new SuntechAdvantage(
-                                            SerialLine.open(tty, SuntechAdvantage.BAUD, pause),
-                                            pause),
-                            pause,
-                            stamp);
+                    Optional.of(
+                            new SuntechCuff(
+                                    () ->
+                                            new SuntechAdvantage(
+                                                    SerialLine.open(
+                                                            tty, SuntechAdvantage.BAUD, pause),
+                                                    pause),
+                                    pause,
+                                    stamp));
             case URINE_ANALYSER ->
-                    new UrineAnalyser(
-                            () ->
-                                    new Consult120(
-                                            SerialLine.open(tty, Consult120.BAUD, pause), pause),
-                            stamp);
+                    Optional.of(
+                            new UrineAnalyser(
+                                    () ->
+                                            new Consult120(
+                                                    SerialLine.open(tty, Consult120.BAUD, pause),
+                                                    pause),
+                                    stamp));
+            case OXIMETER ->
+                    Optional.of(
+                            new SerialOximeter(
+                                    () ->
+                                            new BciOximeter(
+                                                    SerialLine.open(tty, oximeterBaud, pause),
+                                                    pause),
+                                    pause,
+                                    stamp));
+            case CARD_READER -> Optional.empty();
         };
     }
 
@@ -368,14 +469,15 @@ final class Handheld implements AutoCloseable {
             SecureRandom random) {
         Vault.Owner owner =
                 new Vault.Owner(
-                        identity.signer(config.id()),
+                        identity.signer(config.id(), config.suite()),
                         identity.letterKey(config.id()),
                         county.recipient()
                                 .orElseThrow(() ->
                                         new HandheldException(
                                                 "the county has no letter key in " + TRUST)),
                         gateway.id(),
-                        author -> trust.party(author).map(Party::signingKey));
+                        (author, suite) ->
+                                trust.party(author).map(party -> party.signingKey(suite)));
         try {
             return Vault.open(() -> journal(home.resolve("vault.journal")), owner, random);
         } catch (JournalException e) {
@@ -404,7 +506,10 @@ final class Handheld implements AutoCloseable {
     private static Journal journal(Path file) {
         Journal journal = Journal.open(file);
         for (Journal.Damage each : journal.damages()) {
-            LOG.error("vault: {} bytes at {} are damaged", each.length(), each.position());
+            LOG.error("vault: {}", each);
+        }
+        for (Journal.Gap each : journal.gaps()) {
+            LOG.error("vault: the facts {} to {} are gone", each.first(), each.last());
         }
         return journal;
     }

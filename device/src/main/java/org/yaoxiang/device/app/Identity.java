@@ -1,6 +1,7 @@
 package org.yaoxiang.device.app;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -11,18 +12,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
+import java.security.Provider;
 import java.security.SecureRandom;
-import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECGenParameterSpec;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -30,14 +31,17 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.yaoxiang.contract.seal.LetterKey;
 import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.seal.Suite;
+import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 
-/// The handheld's own two P-256 keys, made on the handheld and never leaving it: `signing.pem`
-/// signs facts and the DTLS handshake, `letters.pem` opens letters. Each file holds the private key
-/// (RFC 5958) and the public key (RFC 5480).
-record Identity(KeyPair signing, KeyPair letters) {
-    private static final String SIGNING = "signing.pem";
-    private static final String LETTERS = "letters.pem";
+/// The handheld's own keys, made on the handheld and never leaving it: `signing.pem` signs facts
+/// and the DTLS handshake, `letters.pem` opens letters, and `signing-sm2.pem` and `letters-sm2.pem`
+/// do so in the Chinese suite. Each file holds the private key (RFC 5958) and the public key (RFC
+/// 5480). All are there whichever suite is set, so that the setting can be changed at any time.
+record Identity(Map<Suite, KeyPair> signing, Map<Suite, KeyPair> letters) {
+    private static final String SIGNING = "signing";
+    private static final String LETTERS = "letters";
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -45,9 +49,9 @@ record Identity(KeyPair signing, KeyPair letters) {
     ///
     /// @throws HandheldException when there are some already: a new key would orphan the vault
     static Identity make(Path home, SecureRandom random) {
-        Identity identity = new Identity(newKeyPair(random), newKeyPair(random));
-        write(home.resolve(SIGNING), identity.signing);
-        write(home.resolve(LETTERS), identity.letters);
+        Identity identity = new Identity(newKeyPairs(random), newKeyPairs(random));
+        identity.signing.forEach((suite, pair) -> write(file(home, SIGNING, suite), pair));
+        identity.letters.forEach((suite, pair) -> write(file(home, LETTERS, suite), pair));
         return identity;
     }
 
@@ -57,42 +61,76 @@ record Identity(KeyPair signing, KeyPair letters) {
     }
 
     /// The request by which the county enrols this handheld: PEM, two PKCS#10 requests (RFC 2986),
-    /// for signing and for letters.
+    /// for signing and for letters. Each names its SM2 key as alternative public key (X.509
+    /// (10/2019) §9.8) and is signed by both keys.
     String request(String id) {
         StringWriter out = new StringWriter();
+        Provider sm2 = new BouncyCastleProvider();
         try (JcaPEMWriter pem = new JcaPEMWriter(out)) {
-            for (KeyPair each : new KeyPair[] {signing, letters}) {
+            for (Map<Suite, KeyPair> each : List.of(signing, letters)) {
+                KeyPair international = pair(each, Suite.INTERNATIONAL);
+                KeyPair chinese = pair(each, Suite.CHINESE);
                 pem.writeObject(
                         new JcaPKCS10CertificationRequestBuilder(
                                         new X500Name("CN=" + id + ",OU=" + Role.HANDHELD),
-                                        each.getPublic())
+                                        international.getPublic())
                                 .build(
                                         new JcaContentSignerBuilder("SHA256withECDSA")
-                                                .build(each.getPrivate())));
+                                                .build(international.getPrivate()),
+                                        SubjectPublicKeyInfo.getInstance(
+                                                chinese.getPublic().getEncoded()),
+                                        new JcaContentSignerBuilder("SM3withSM2")
+                                                .setProvider(sm2)
+                                                .build(chinese.getPrivate())));
             }
         } catch (IOException | OperatorCreationException e) {
-            throw new IllegalStateException("a request for a P-256 key can always be made", e);
+            throw new IllegalStateException("a request for own keys can always be made", e);
         }
         return out.toString();
     }
 
-    Signer signer(String id) {
-        return new Signer(id, signing.getPrivate());
+    /// The key pair that proves the handheld in DTLS, whichever suite seals its facts.
+    KeyPair dtls() {
+        return pair(signing, Suite.INTERNATIONAL);
+    }
+
+    Signer signer(String id, Suite suite) {
+        return new Signer(id, pair(signing, suite).getPrivate());
     }
 
     LetterKey letterKey(String id) {
-        return new LetterKey(
-                id, (ECPrivateKey) letters.getPrivate(), (ECPublicKey) letters.getPublic());
+        return new LetterKey(id, letters);
     }
 
-    private static KeyPair newKeyPair(SecureRandom random) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has P-256", e);
+    /// Whether the county has certified these keys for the party.
+    boolean isOf(Party party) {
+        return signing.entrySet().stream()
+                .allMatch(each ->
+                        party.signingKey(each.getKey()).equals(each.getValue().getPublic()));
+    }
+
+    private static KeyPair pair(Map<Suite, KeyPair> pairs, Suite suite) {
+        return requireNonNull(pairs.get(suite), suite::setting);
+    }
+
+    private static Map<Suite, KeyPair> newKeyPairs(SecureRandom random) {
+        return bySuite(suite -> suite.newKeyPair(random));
+    }
+
+    private static Map<Suite, KeyPair> bySuite(Function<Suite, KeyPair> pair) {
+        Map<Suite, KeyPair> pairs = new EnumMap<>(Suite.class);
+        for (Suite suite : Suite.values()) {
+            pairs.put(suite, pair.apply(suite));
         }
+        return pairs;
+    }
+
+    private static Path file(Path home, String use, Suite suite) {
+        return home.resolve(
+                switch (suite) {
+                    case INTERNATIONAL -> use + ".pem";
+                    case CHINESE -> use + "-sm2.pem";
+                });
     }
 
     private static void write(Path file, KeyPair pair) {
@@ -112,19 +150,24 @@ record Identity(KeyPair signing, KeyPair letters) {
         }
     }
 
-    private static KeyPair read(Path home, String name) {
-        Path file = home.resolve(name);
+    private static Map<Suite, KeyPair> read(Path home, String use) {
+        return bySuite(suite -> read(file(home, use, suite), suite));
+    }
+
+    private static KeyPair read(Path file, Suite suite) {
         try (Reader reader = Files.newBufferedReader(file);
                 PEMParser parser = new PEMParser(reader)) {
             if (parser.readObject() instanceof PrivateKeyInfo privateKey
                     && parser.readObject() instanceof SubjectPublicKeyInfo publicKey) {
-                JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
                 return new KeyPair(
-                        converter.getPublicKey(publicKey), converter.getPrivateKey(privateKey));
+                        suite.publicKey(publicKey.getEncoded()),
+                        suite.privateKey(privateKey.getEncoded()));
             }
         } catch (IOException e) {
             throw new HandheldException(
                     "cannot read " + file + "; run `prepare` for this home first", e);
+        } catch (IllegalArgumentException e) {
+            throw new HandheldException(file + " holds " + e.getMessage(), e);
         }
         throw new HandheldException(file + " holds no key pair; restore it from your copy");
     }

@@ -6,13 +6,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.device.board.Board;
 import org.yaoxiang.device.board.Pause;
+import org.yaoxiang.device.vault.Label;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -38,6 +42,7 @@ public final class Main {
     /// Runs a verb and exits with 0, 1 when it failed, 2 when it was not understood.
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, command, _) -> {
             if (!(exception instanceof HandheldException)) {
                 throw exception;
@@ -86,7 +91,14 @@ public final class Main {
                             defaultValue = "75",
                             description =
                                     "the red limit in %%, signed by a clinician; ${DEFAULT-VALUE}")
-                    double saturationPercentMin)
+                    double saturationPercentMin,
+            @Option(
+                            names = "--suite",
+                            defaultValue = "international",
+                            description =
+                                    "ciphers of its facts, ${COMPLETION-CANDIDATES};"
+                                            + " ${DEFAULT-VALUE}")
+                    Suite suite)
             throws IOException {
         Place place;
         try {
@@ -98,6 +110,7 @@ public final class Main {
         DeviceConfig config =
                 new DeviceConfig(
                         id,
+                        suite,
                         place,
                         clinicianId,
                         gatewayHost,
@@ -105,7 +118,9 @@ public final class Main {
                         screenPort,
                         saturationPercentMin,
                         Duration.ofMillis(Math.round(pollSeconds * 1000)),
-                        Map.of());
+                        Map.of(),
+                        DeviceConfig.OXIMETER_BAUD,
+                        DeviceConfig.Radios.NONE);
         Files.createDirectories(home);
         Identity identity = Identity.make(home, new SecureRandom());
         config.write(home);
@@ -129,8 +144,8 @@ public final class Main {
                             .orElseThrow(() ->
                                     new HandheldException(
                                             file + " does not name " + id + "; enrol it first"));
-            if (!party.signingKey().equals(Identity.read(home).signing().getPublic())) {
-                throw new HandheldException(file + " names another key for " + id);
+            if (!Identity.read(home).isOf(party)) {
+                throw new HandheldException(file + " names other keys for " + id);
             }
         } catch (TrustException e) {
             throw new HandheldException("cannot read " + file + ": " + e.getMessage(), e);
@@ -152,6 +167,49 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(handheld::close));
         System.out.println("ready screen=" + handheld.screenPort());
         new CountDownLatch(1).await();
+    }
+
+    @Command(
+            name = "salvage",
+            description = "Read what can be read from a damaged card; its sources are only read.",
+            footer = {
+                "",
+                "A source is a folder, an image, a card (such as /dev/sdb) or any file. Frames are",
+                "found wherever they lie in one piece. What is missing is told by the number of"
+                        + " its",
+                "frame and by author and number of its fact. Exit code 1 when nothing was found."
+            })
+    int salvage(
+            @Parameters(paramLabel = "SOURCE", arity = "1..*", description = "where to search")
+                    List<Path> sources,
+            @Option(
+                            names = "--out",
+                            description = "an empty folder for what is found; none by default")
+                    @Nullable Path out)
+            throws IOException {
+        if (out != null) {
+            for (Path source : sources) {
+                if (out.toAbsolutePath()
+                        .normalize()
+                        .startsWith(source.toAbsolutePath().normalize())) {
+                    throw new HandheldException(
+                            out + " lies in " + source + ", which is only read; choose another");
+                }
+            }
+        }
+        try (Salvaging salvaging = new Salvaging(Label::of)) {
+            for (Path source : sources) {
+                salvaging.search(source);
+            }
+            boolean isAny = salvaging.report(System.out);
+            if (out != null) {
+                Files.createDirectories(out);
+                salvaging.write(out, System.out);
+            }
+            return isAny ? 0 : FAILED;
+        } catch (IOException e) {
+            throw new HandheldException("cannot salvage: " + e, e);
+        }
     }
 
     @Command(

@@ -7,7 +7,7 @@ import java.util.List;
 
 /// A Bluetooth LE connection to one peripheral: notifications and indications in, writes out.
 /// Whoever makes the link connects, pairs and subscribes.
-public interface GattLink {
+public interface GattLink extends AutoCloseable {
     /// One value that the peripheral sent by itself.
     ///
     /// @param characteristic the 16-bit assigned number, such as 0x2A18
@@ -50,4 +50,8 @@ public interface GattLink {
     /// @param characteristic the 16-bit assigned number, such as 0x2A52
     /// @throws BusException when the connection is lost or the peripheral refuses
     void write(int characteristic, byte[] value);
+
+    /// Disconnects; the peripheral is free for others then.
+    @Override
+    void close();
 }

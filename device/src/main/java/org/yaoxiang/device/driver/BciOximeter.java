@@ -25,7 +25,7 @@ import org.yaoxiang.device.board.SerialLine;
 ///
 /// A packet has no checksum, so one packet proves nothing: values count only when
 /// [#AGREEING_PACKETS] packets in a row say the same.
-final class BciOximeter implements AutoCloseable {
+public final class BciOximeter implements AutoCloseable {
     /// Packets in a row that must agree, half a second at 100 a second; an engineering choice.
     static final int AGREEING_PACKETS = 50;
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /// @param code two digits, 01 to 56
 /// @param chinese the name, such as 藏族
 /// @param letters the standard's two letters
-record EthnicGroup(String code, String chinese, String letters) {
+public record EthnicGroup(String code, String chinese, String letters) {
     private static final String TABLE = "ethnic-gb3304-1991.csv";
     private static final Map<String, EthnicGroup> ALL = read();
 

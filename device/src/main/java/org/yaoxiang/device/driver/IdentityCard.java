@@ -12,7 +12,8 @@ import java.util.Optional;
 /// @param number checked, and in agreement with the card's own birth date and sex
 /// @param ethnicCode two digits as the card bears them; codes beyond GB/T 3304 occur
 /// @param validUntil last day; `LocalDate.MAX` for a card that says 长期, "for long"
-record IdentityCard(String name, IdentityNumber number, String ethnicCode, LocalDate validUntil) {
+public record IdentityCard(
+        String name, IdentityNumber number, String ethnicCode, LocalDate validUntil) {
     public IdentityCard {
         requireNonNull(name, "name");
         requireNonNull(number, "number");

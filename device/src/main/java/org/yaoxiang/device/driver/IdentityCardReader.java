@@ -25,7 +25,7 @@ import org.yaoxiang.device.board.SerialLine;
 ///
 /// The module is a controlled product: this driver speaks to one and contains none. The photograph
 /// needs a licensed decoder; it is neither decoded nor kept.
-final class IdentityCardReader implements AutoCloseable {
+public final class IdentityCardReader implements AutoCloseable {
     /// Rate of the line as shipped.
     public static final int BAUD = 115_200;
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 ///
 /// @param text eighteen characters, the last a digit or X, with its check digit and a date that
 ///   exists
-record IdentityNumber(String text) {
+public record IdentityNumber(String text) {
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     private static final String CHECK = "10X98765432";
     private static final DateTimeFormatter DAY =
@@ -28,9 +28,14 @@ record IdentityNumber(String text) {
         }
     }
 
+    /// Whether a text has the form of an identity number, right or wrong.
+    public static boolean hasForm(String text) {
+        return text.matches("[0-9]{17}[0-9Xx]");
+    }
+
     /// The number in a text, X in either case; empty when its form, its date or its check digit is
     /// wrong, or its date is after today.
-    static Optional<IdentityNumber> of(String text, LocalDate today) {
+    public static Optional<IdentityNumber> of(String text, LocalDate today) {
         String number = text.toUpperCase(Locale.ROOT);
         boolean isSound =
                 number.matches("[0-9]{17}[0-9X]")

@@ -17,7 +17,7 @@ import org.yaoxiang.device.board.BusException;
 /// @param pulsePerMinute beats a minute
 /// @param user number of the user at the instrument; [#USER_UNKNOWN] when none is told
 /// @param troubles what the instrument found amiss
-record BloodPressureMeasurement(
+public record BloodPressureMeasurement(
         Quantity systolicMmHg,
         Quantity diastolicMmHg,
         Quantity meanMmHg,

@@ -4,7 +4,7 @@ import java.time.LocalDateTime;
 
 /// When an instrument says it measured, by its own clock, which may be wrong and knows no zone
 /// (characteristic 2A08).
-sealed interface DeviceTime {
+public sealed interface DeviceTime {
     /// A date and time without zone.
     record Local(LocalDateTime at) implements DeviceTime {}
 

@@ -19,7 +19,7 @@ import org.yaoxiang.device.board.BusException;
 /// @param exercisePercent how hard, of the most that the patient can do
 /// @param medication the profile's number of a medicine, 0 when none is told
 /// @param hba1cPercent glycated haemoglobin
-record GlucoseContext(
+public record GlucoseContext(
         int sequence,
         int carbohydrate,
         Quantity carbohydrateGrams,

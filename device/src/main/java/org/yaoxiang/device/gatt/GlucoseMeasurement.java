@@ -17,7 +17,7 @@ import org.yaoxiang.device.board.BusException;
 /// @param location where it was taken
 /// @param troubles what the meter found amiss
 /// @param contextFollows whether a Glucose Measurement Context of the same sequence comes next
-record GlucoseMeasurement(
+public record GlucoseMeasurement(
         int sequence,
         DeviceTime time,
         Concentration concentration,

@@ -13,7 +13,10 @@ import org.yaoxiang.device.board.GattLink;
 import org.yaoxiang.device.board.Pause;
 
 /// A Bluetooth LE glucose meter (Glucose Profile): hands over the records that it holds.
-final class GlucoseMeter {
+public final class GlucoseMeter {
+    /// The assigned number of the Record Access Control Point, which answers by indication.
+    public static final int ACCESS_NUMBER = RecordAccess.NUMBER;
+
     private static final String NAME = "glucose meter";
     private static final Duration STEP = Duration.ofMillis(50);
 

@@ -23,7 +23,7 @@ final class Octets {
     /// @throws BusException when the value ends before
     int unsigned8() {
         if (at >= bytes.length) {
-            throw new BusException(
+            throw BusException.garbled(
                     characteristic, "ends after %d bytes; measure again".formatted(bytes.length));
         }
         return bytes[at++] & 0xFF;
@@ -75,7 +75,7 @@ final class Octets {
     /// @throws BusException when bytes are left
     void end() {
         if (at != bytes.length) {
-            throw new BusException(
+            throw BusException.garbled(
                     characteristic,
                     "%d bytes, its flags say %d; measure again".formatted(bytes.length, at));
         }

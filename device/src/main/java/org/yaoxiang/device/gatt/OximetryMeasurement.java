@@ -19,7 +19,7 @@ import org.yaoxiang.device.board.BusException;
 /// @param amplitudePercent pulse amplitude index
 /// @param marks what the instrument says about the measurement
 /// @param troubles what it says about its probe and its signal
-record OximetryMeasurement(
+public record OximetryMeasurement(
         Quantity spo2Percent,
         Quantity pulsePerMinute,
         Averages fast,

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 /// SFLOAT  eeee mmmmmmmmmmmm            value = m · 10^e, both two's complement
 /// FLOAT   eeeeeeee mmmmmmmmmmmmmmmmmmmmmmmm
 /// ```
-sealed interface Quantity {
+public sealed interface Quantity {
     /// A number that was sent.
     record Amount(double value) implements Quantity {
         @Override

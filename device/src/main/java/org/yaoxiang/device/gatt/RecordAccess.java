@@ -66,7 +66,7 @@ final class RecordAccess {
         int operation = octets.unsigned8();
         int operator = octets.unsigned8();
         if (operator != OPERATOR_NONE || (operation != COUNT_ANSWER && operation != ANSWER)) {
-            throw new BusException(
+            throw BusException.garbled(
                     "Record Access Control Point 2A52",
                     "operation 0x%02X, expected an answer".formatted(operation));
         }

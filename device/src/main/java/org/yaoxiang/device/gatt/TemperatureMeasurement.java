@@ -7,7 +7,7 @@ import org.yaoxiang.device.board.BusException;
 /// ```
 /// flags · FLOAT · [time] · [site 8]          flags: b0 Fahrenheit, b1 time, b2 site
 /// ```
-record TemperatureMeasurement(Quantity celsius, DeviceTime time, Site site) {
+public record TemperatureMeasurement(Quantity celsius, DeviceTime time, Site site) {
     /// The characteristic's assigned number.
     public static final int NUMBER = 0x2A1C;
 

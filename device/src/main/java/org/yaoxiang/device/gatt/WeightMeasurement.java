@@ -15,7 +15,7 @@ import org.yaoxiang.device.board.BusException;
 ///
 /// @param user number of the user at the scale; [#USER_UNKNOWN] when none is told
 /// @param indexKgPerM2 as the scale worked it out, by whatever height it was told
-record WeightMeasurement(
+public record WeightMeasurement(
         Quantity kilograms, DeviceTime time, int user, Quantity indexKgPerM2, Quantity metres) {
     /// The characteristic's assigned number.
     public static final int NUMBER = 0x2A9D;

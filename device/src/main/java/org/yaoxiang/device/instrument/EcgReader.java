@@ -10,6 +10,7 @@ import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Waveform;
+import org.yaoxiang.device.signal.BeatReview;
 import org.yaoxiang.device.signal.Beats;
 import org.yaoxiang.device.signal.Delineation;
 import org.yaoxiang.device.signal.Intervals;
@@ -46,18 +47,17 @@ final class EcgReader {
         StringBuilder labels = new StringBuilder();
         double first = WHOLE_SECONDS * rateHertz;
         double last = millivolts[rhythmLead].length - first;
-        Beats beats =
-                new Beats(
-                        rateHertz,
-                        (sample, kind) -> {
-                            samples.add((int) sample);
-                            boolean isWhole = sample >= first && sample <= last;
-                            labels.append(isWhole && kind == Beats.Kind.VENTRICULAR ? 'V' : 'N');
-                        });
-        for (double each : millivolts[rhythmLead]) {
-            beats.add(each);
-        }
-        beats.end();
+        BeatReview.read(
+                millivolts[rhythmLead],
+                rateHertz,
+                (sample, kind) -> {
+                    samples.add((int) sample);
+                    boolean isWhole = sample >= first && sample <= last;
+                    boolean isSaid =
+                            isWhole && kind == Beats.Kind.VENTRICULAR
+                                    || kind == Beats.Kind.UNCLASSIFIABLE;
+                    labels.append(isSaid ? kind.letter() : 'N');
+                });
         int ventricular = (int) labels.chars().filter(label -> label == 'V').count();
         List<Rhythm> rhythms =
                 org.yaoxiang.device.signal.Rhythm.of(

@@ -7,8 +7,9 @@ import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Citation;
 import org.yaoxiang.contract.fact.Finding;
 
-/// What China's guidelines for primary care say of one blood pressure and of one finger-prick
-/// glucose in an adult. One measurement never makes a diagnosis; the words say what to do next.
+/// What China's guidelines for primary care say of one blood pressure, of one finger-prick glucose
+/// and of the body mass index in an adult. One measurement never makes a diagnosis; the words say
+/// what to do next.
 final class PrimaryCare {
     private static final Citation HYPERTENSION =
             new Citation(
@@ -20,6 +21,12 @@ final class PrimaryCare {
                     "国家基本公共卫生服务规范 (national standard of basic public health services)",
                     "第三版 (3), 2017",
                     "2型糖尿病患者健康管理：危急情况 (danger signs of people with diabetes)");
+
+    private static final Citation WEIGHT =
+            new Citation(
+                    "体重管理指导原则 (guiding principles of weight management)",
+                    "2024",
+                    "成人体质指数分级 (grades of the body mass index of adults)");
 
     private PrimaryCare() {}
 
@@ -92,5 +99,32 @@ final class PrimaryCare {
                                         + " a person with diabetes, treat at once and refer",
                                 shown),
                         GLUCOSE));
+    }
+
+    /// China's grades of the body mass index from 18 years on; not those of the WHO.
+    static Optional<Finding> bodyMass(double kilogramsPerSquareMetre) {
+        double shown = Math.round(kilogramsPerSquareMetre * 10) / 10.0;
+        if (shown >= 28) {
+            return bodyMass("cn-body-mass-obese", shown, "≥28：肥胖", "28 or more: obesity");
+        }
+        if (shown >= 24) {
+            return bodyMass("cn-body-mass-over", shown, "24–27.9：超重", "24 to 27.9: overweight");
+        }
+        return shown < 18.5
+                ? bodyMass("cn-body-mass-under", shown, "<18.5：体重过低", "below 18.5: underweight")
+                : Optional.empty();
+    }
+
+    private static Optional<Finding> bodyMass(
+            String rule, double shown, String chinese, String english) {
+        return Optional.of(
+                new Finding(
+                        rule,
+                        Vital.BODY_MASS_INDEX,
+                        Urgency.ROUTINE,
+                        String.format(Locale.ROOT, "体质指数 %.1f kg/m²（%s）", shown, chinese),
+                        String.format(
+                                Locale.ROOT, "Body mass index %.1f kg/m² (%s)", shown, english),
+                        WEIGHT));
     }
 }

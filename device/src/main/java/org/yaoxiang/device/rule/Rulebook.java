@@ -8,9 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
+import org.yaoxiang.contract.fact.BodyMassIndex;
 import org.yaoxiang.contract.fact.Citation;
 import org.yaoxiang.contract.fact.Finding;
 import org.yaoxiang.contract.fact.Outcome;
@@ -24,8 +26,9 @@ import org.yaoxiang.contract.fact.Stamp;
 /// five years, and one limit that the project sets itself because NEWS2 does not hold above 2500 m.
 ///
 /// A refused measurement leads to no finding. NEWS2's aggregate is not computed: nobody tells this
-/// handheld of consciousness and of oxygen given. Urine strips, weight and height lead to no
-/// finding: no limit for them was read in its guideline.
+/// handheld of consciousness and of oxygen given. Weight and height lead to one together, by the
+/// body mass index of adults; urine strips lead to none: no limit for them was read in its
+/// guideline.
 ///
 /// Age follows from the date, and a handheld without a clock chip may not know it. A finding that
 /// holds at every age which the patient can have is given; those that depend on it are told as one,
@@ -56,18 +59,37 @@ public record Rulebook(double saturationPercentMin) {
     public List<Finding> judge(Patient patient, Place place, List<Outcome> outcomes) {
         List<Finding> findings = new ArrayList<>();
         for (Outcome outcome : outcomes) {
-            if (outcome instanceof Outcome.Measured(Reading reading, _, var at)) {
-                findings.addAll(judge(reading, ages(patient.birthDate(), at), place));
+            switch (outcome) {
+                case Outcome.Measured(Reading reading, _, var at) ->
+                        findings.addAll(judge(patient, at, age -> of(reading, age, place)));
+                case Outcome.Entered(Reading reading, var at) ->
+                        findings.addAll(judge(patient, at, age -> of(reading, age, place)));
+                case Outcome.Refused _ -> {}
             }
         }
+        BodyMassIndex.of(outcomes)
+                .ifPresent(index ->
+                        findings.addAll(
+                                judge(
+                                        patient,
+                                        outcomes.get(index.weight()).at(),
+                                        age -> bodyMass(index, age))));
         return findings;
     }
 
-    private List<Finding> judge(Reading reading, List<Period> ages, Place place) {
-        List<Finding> sure = of(reading, ages.getFirst(), place).toList();
+    private static Stream<Finding> bodyMass(BodyMassIndex index, Period age) {
+        return age.getYears() >= ADULT_OF_PRIMARY_CARE_YEARS
+                ? PrimaryCare.bodyMass(index.kilogramsPerSquareMetre()).stream()
+                : Stream.empty();
+    }
+
+    private static List<Finding> judge(
+            Patient patient, Stamp at, Function<Period, Stream<Finding>> rules) {
+        List<Period> ages = ages(patient.birthDate(), at);
+        List<Finding> sure = rules.apply(ages.getFirst()).toList();
         List<Finding> possible = new ArrayList<>(sure);
         for (Period age : ages.subList(1, ages.size())) {
-            List<Finding> other = of(reading, age, place).toList();
+            List<Finding> other = rules.apply(age).toList();
             possible.addAll(other);
             sure = sure.stream().filter(other::contains).toList();
         }
@@ -118,19 +140,19 @@ public record Rulebook(double saturationPercentMin) {
         return switch (reading) {
             case Reading.OxygenSaturation(double percent, _, _) ->
                     saturation(percent, isAdult, place).stream();
+            case Reading.BareSaturation(double percent, _) ->
+                    saturation(percent, isAdult, place).stream();
             case Reading.BodyTemperature(double celsius) ->
                     isAdult ? News2.temperature(celsius).stream() : Stream.empty();
             case Reading.Electrocardiogram(_, double rate, _) ->
                     isAdult ? News2.heartRate(rate).stream() : Stream.empty();
             case Reading.BloodPressure(double systolic, _, double diastolic, _) ->
-                    Stream.concat(
-                            isAdult ? News2.systolic(systolic).stream() : Stream.empty(),
-                            isAdultOfPrimaryCare
-                                    ? PrimaryCare.pressure(systolic, diastolic).stream()
-                                    : Stream.empty());
+                    pressure(systolic, diastolic, age);
+            case Reading.BarePressure(double systolic, double diastolic) ->
+                    pressure(systolic, diastolic, age);
             case Reading.RespirationRate(double perMinute, _) ->
                     respiration(perMinute, age).stream();
-            case Reading.BloodGlucose(double millimolesPerLitre, _) ->
+            case Reading.BloodGlucose(double millimolesPerLitre, _, _) ->
                     isAdultOfPrimaryCare
                             ? PrimaryCare.glucose(millimolesPerLitre).stream()
                             : Stream.empty();
@@ -140,6 +162,14 @@ public record Rulebook(double saturationPercentMin) {
                     Reading.Unknown _ ->
                     Stream.empty();
         };
+    }
+
+    private static Stream<Finding> pressure(double systolic, double diastolic, Period age) {
+        return Stream.concat(
+                age.getYears() >= ADULT_YEARS ? News2.systolic(systolic).stream() : Stream.empty(),
+                age.getYears() >= ADULT_OF_PRIMARY_CARE_YEARS
+                        ? PrimaryCare.pressure(systolic, diastolic).stream()
+                        : Stream.empty());
     }
 
     private static Optional<Finding> respiration(double perMinute, Period age) {
@@ -166,8 +196,8 @@ public record Rulebook(double saturationPercentMin) {
                                     saturationPercentMin),
                             String.format(
                                     Locale.ROOT,
-                                    "Oxygen saturation %d %%, below this kit's red limit of %.0f %%: call the"
-                                            + " county now",
+                                    "Oxygen saturation %d %%, below this kit's red limit of %.0f"
+                                            + " %%: call the county now",
                                     shown,
                                     saturationPercentMin),
                             new Citation(

@@ -22,13 +22,17 @@ import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Progress;
+import org.yaoxiang.device.instrument.Registrar;
 import org.yaoxiang.device.instrument.SelfTesting;
 import org.yaoxiang.device.rule.Rulebook;
+import org.yaoxiang.device.vault.Room;
 import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.visit.Typed;
 import org.yaoxiang.device.visit.Visit;
 
 /// The visit in hand and the measurement that runs. One of each, for the kit has one patient before
@@ -66,6 +70,7 @@ public final class Bedside {
     }
 
     private final Map<Vital, Instrument> instruments;
+    private final Optional<Registrar> registrar;
     private final Post post;
     private final Vault vault;
     private final Supplier<Stamp> now;
@@ -77,9 +82,21 @@ public final class Bedside {
     private boolean isTesting;
     private int visits;
 
+    /// A bedside without a reader of identity cards.
+    public Bedside(
+            List<Instrument> instruments,
+            Post post,
+            Vault vault,
+            Supplier<Stamp> now,
+            Executor measuring) {
+        this(instruments, Optional.empty(), post, vault, now, measuring);
+    }
+
+    /// @param registrar reads identity cards, where a reader is plugged in
     /// @param measuring runs a measurement, which takes up to two minutes, off the caller's thread
     public Bedside(
             List<Instrument> instruments,
+            Optional<Registrar> registrar,
             Post post,
             Vault vault,
             Supplier<Stamp> now,
@@ -92,6 +109,7 @@ public final class Bedside {
                                         each -> each,
                                         (first, _) -> first,
                                         LinkedHashMap::new));
+        this.registrar = requireNonNull(registrar, "registrar");
         this.post = requireNonNull(post, "post");
         this.vault = requireNonNull(vault, "vault");
         this.now = requireNonNull(now, "now");
@@ -114,21 +132,52 @@ public final class Bedside {
         return running;
     }
 
+    /// Whether the vault has room for another visit.
+    boolean mayBegin() {
+        return vault.room() != Room.FULL;
+    }
+
     /// Begins a visit.
     ///
-    /// @throws IllegalStateException when one is in hand: it is not lost by a second beginning
+    /// @throws IllegalStateException when one is in hand: it is not lost by a second beginning; or
+    ///   when the vault has no room for another
     synchronized void begin(Patient patient) {
         if (visit.isPresent()) {
             throw new IllegalStateException("a visit is in hand");
+        }
+        if (!mayBegin()) {
+            throw new IllegalStateException("the vault is full");
         }
         visits++;
         unsaved = Optional.empty();
         visit = Optional.of(Visit.begin(patient, post.place(), post.origin(), post.clinicianId()));
     }
 
-    /// What this kit can measure, in the order in which it proposes it.
+    /// What this kit can measure or the doctor may type, in the order in which it is proposed.
     List<Vital> vitals() {
-        return Visit.ORDER.stream().filter(instruments::containsKey).toList();
+        return Visit.ORDER.stream()
+                .filter(each -> hasInstrument(each) || Typed.of(each).isPresent())
+                .toList();
+    }
+
+    boolean hasInstrument(Vital vital) {
+        return instruments.containsKey(vital);
+    }
+
+    /// What reads identity cards, where a reader is plugged in.
+    Optional<Registrar> registrar() {
+        return registrar;
+    }
+
+    /// Notes what the doctor typed.
+    ///
+    /// @throws IllegalStateException when there is no visit or the vital is being measured
+    synchronized void enter(Vital vital, Reading reading) {
+        if (visit.isEmpty() || running.filter(each -> each.vital() == vital).isPresent()) {
+            throw new IllegalStateException("nothing to enter, or busy");
+        }
+        add(new Outcome.Entered(reading, now.get()));
+        live.tell("change", "visit");
     }
 
     /// Starts to measure.

@@ -12,6 +12,7 @@ import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Advice;
+import org.yaoxiang.contract.fact.BodyMassIndex;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Finding;
@@ -26,11 +27,13 @@ import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.contract.seal.Kind;
+import org.yaoxiang.device.instrument.Registrar;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.State;
 import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.visit.Typed;
 import org.yaoxiang.device.visit.Visit;
 
 /// Renders the pages from the vault, the visit in hand and the link. Holds nothing itself.
@@ -150,6 +153,11 @@ final class Pages {
     ///
     /// @param error what was wrong with the form before
     Html visit(Optional<String> error) {
+        return visit(error, Optional.empty());
+    }
+
+    /// @param bearer whose identity card was read for the form; empty for none
+    Html visit(Optional<String> error, Optional<Registrar.Reply.Bearer> bearer) {
         Optional<Visit> visit = bedside.visit();
         Html main = new Html();
         main.element("h1", visit.map(each -> each.patient().name()).orElse(words.of("new")));
@@ -157,20 +165,39 @@ final class Pages {
         if (visit.isPresent()) {
             inHand(main, visit.get());
         } else {
-            patientForm(main);
+            patientForm(main, bearer);
         }
         return page(main, words.of("visit"));
     }
 
-    private void patientForm(Html main) {
+    private void patientForm(Html main, Optional<Registrar.Reply.Bearer> bearer) {
+        if (bedside.registrar().isPresent()) {
+            form(main, "/visit/card");
+            main.raw("<p class=\"row\"><button>")
+                    .text(words.of("card.read"))
+                    .raw("</button>")
+                    .element("span class=\"minor\"", words.of("card.hint"))
+                    .raw("</p></form>");
+        }
         form(main, "/visit/begin");
-        field(main, "name", "patient.name", "maxlength=\"128\" autocomplete=\"off\" required");
-        field(main, "number", "patient.id", "maxlength=\"64\" autocomplete=\"off\" required");
+        field(
+                main,
+                "name",
+                "patient.name",
+                "maxlength=\"128\" autocomplete=\"off\" required",
+                bearer.map(Registrar.Reply.Bearer::name));
+        field(
+                main,
+                "number",
+                "patient.id",
+                "maxlength=\"64\" autocomplete=\"off\" required",
+                bearer.map(Registrar.Reply.Bearer::number));
         main.raw("<label for=\"sex\">")
                 .text(words.of("patient.sex"))
                 .raw("</label><select id=\"sex\" name=\"sex\">");
         for (Sex sex : List.of(Sex.FEMALE, Sex.MALE, Sex.OTHER, Sex.UNKNOWN)) {
-            main.raw("<option value=\"" + sex + "\">")
+            boolean isBearers = bearer.filter(each -> each.sex() == sex).isPresent();
+            main.raw("<option value=\"" + sex + "\"" + (isBearers ? " selected>" : ">"))
                     .text(words.of("sex." + sex))
                     .raw("</option>");
         }
@@ -181,18 +208,24 @@ final class Pages {
                 "patient.birth",
                 "type=\"date\" min=\"1900-01-01\""
                         + Times.dayMax(stamp).map(day -> " max=\"" + day + "\"").orElse("")
-                        + " required");
+                        + " required",
+                bearer.map(each -> each.birthDate().toString()));
+        bearer.flatMap(Registrar.Reply.Bearer::ethnicGroup)
+                .ifPresent(
+                        each -> main.element("p class=\"minor\"", words.of("card.ethnic", each)));
         main.raw("<p class=\"row\"><button class=\"main\">")
                 .text(words.of("begin"))
                 .raw("</button></p></form>");
     }
 
-    private void field(Html main, String name, String key, String attributes) {
+    private void field(
+            Html main, String name, String key, String attributes, Optional<String> value) {
         main.raw("<label for=\"" + name + "\">")
                 .text(words.of(key))
                 .raw("</label><input id=\"" + name + "\" name=\"" + name + "\" ")
-                .raw(attributes)
-                .raw(">");
+                .raw(attributes);
+        value.ifPresent(each -> main.raw(" value=\"").text(each).raw("\""));
+        main.raw(">");
     }
 
     private void inHand(Html main, Visit visit) {
@@ -212,6 +245,7 @@ final class Pages {
             }
             main.raw("</section>");
         }
+        bodyMassIndex(main, visit.outcomes());
         main.raw("</div><div id=\"conclusion\" data-live>");
         boolean isReady = !visit.outcomes().isEmpty() && running.isEmpty();
         if (!visit.outcomes().isEmpty()) {
@@ -240,16 +274,30 @@ final class Pages {
 
     private void buttons(Html main, Vital vital, boolean hasOutcome, boolean isBusy) {
         String off = isBusy ? " disabled" : "";
+        Typed.of(vital).ifPresent(each -> entry(main, each));
         main.raw("<div class=\"row\">");
-        form(main, "/visit/measure/" + vital);
-        main.raw("<button" + (hasOutcome ? "" : " class=\"main\"") + off + ">")
-                .text(words.of(hasOutcome ? "again" : "measure"))
-                .raw("</button></form>");
+        if (bedside.hasInstrument(vital)) {
+            form(main, "/visit/measure/" + vital);
+            main.raw("<button" + (hasOutcome ? "" : " class=\"main\"") + off + ">")
+                    .text(words.of(hasOutcome ? "again" : "measure"))
+                    .raw("</button></form>");
+        }
         if (!hasOutcome) {
             form(main, "/visit/skip/" + vital);
             main.raw("<button" + off + ">").text(words.of("skip")).raw("</button></form>");
         }
         main.raw("</div>");
+    }
+
+    private void entry(Html main, Typed typed) {
+        String unit = typed.vital().ucum();
+        form(main, "/visit/enter/" + typed.vital());
+        main.raw("<label>")
+                .text(words.of("enter", unit))
+                .raw(" <input name=\"value\" inputmode=\"decimal\" size=\"6\" maxlength=\"6\"")
+                .raw(" autocomplete=\"off\" required></label> <button>")
+                .text(words.of("enter.done"))
+                .raw("</button></form>");
     }
 
     private void running(Html main, Bedside.Running running) {
@@ -289,6 +337,7 @@ final class Pages {
             outcome(main, outcome);
             main.raw("</section>");
         }
+        bodyMassIndex(main, check.outcomes());
         main.raw("</div>");
         findings(main, check.findings());
         check.outcomes().forEach(each -> strip(main, each));
@@ -401,6 +450,15 @@ final class Pages {
                         patient.villageId()));
     }
 
+    private void bodyMassIndex(Html main, List<Outcome> outcomes) {
+        BodyMassIndex.of(outcomes)
+                .ifPresent(index ->
+                        main.raw("<section class=\"card\">")
+                                .element("h2", words.of(Vital.BODY_MASS_INDEX))
+                                .add(Readings.of(index, words))
+                                .raw("</section>"));
+    }
+
     private void outcome(Html main, Outcome outcome) {
         switch (outcome) {
             case Outcome.Measured(Reading reading, Quality quality, Stamp _) -> {
@@ -409,6 +467,9 @@ final class Pages {
                     main.element("p class=\"minor\"", words.of("quality", words.of(each)));
                 }
             }
+            case Outcome.Entered(Reading reading, Stamp _) ->
+                    main.add(Readings.of(reading, words))
+                            .element("p class=\"minor\"", words.of("entered"));
             case Outcome.Refused(Vital _, Refusal why, Stamp _) ->
                     main.element("p class=\"value\"", words.of("refused"))
                             .element("p class=\"reason\"", words.of(why));
@@ -482,8 +543,17 @@ final class Pages {
         if (bedside.post().origin() == Origin.SIMULATED) {
             page.element("div class=\"simulated\" role=\"note\"", words.of("simulated"));
         }
+        room(page);
         link(page);
         return page.raw("<main>").add(main).raw("</main></body></html>");
+    }
+
+    private void room(Html page) {
+        switch (vault.room()) {
+            case FINE -> {}
+            case LOW -> page.element("div class=\"room\" role=\"note\"", words.of("room.low"));
+            case FULL -> page.element("div class=\"room\" role=\"alert\"", words.of("room.full"));
+        }
     }
 
     private void link(Html page) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Vital;
+import org.yaoxiang.contract.fact.BodyMassIndex;
 import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Pad;
@@ -26,6 +27,10 @@ final class Readings {
                         words.of("pulse") + " " + whole(pulse) + " " + words.of("per.minute"),
                         words.of("perfusion") + " " + tenths(perfusion) + "\u00a0%");
             }
+            case Reading.BareSaturation(double percent, double pulse) -> {
+                value(html, whole(percent), "%");
+                more(html, words.of("pulse") + " " + whole(pulse) + " " + words.of("per.minute"));
+            }
             case Reading.BodyTemperature(double celsius) -> value(html, tenths(celsius), "°C");
             case Reading.Electrocardiogram(_, double rate, Interpretation interpretation) -> {
                 value(html, whole(rate), words.of("per.minute"));
@@ -42,19 +47,29 @@ final class Readings {
                         words.of(Vital.MEAN_PRESSURE) + " " + whole(mean) + " " + MMHG,
                         words.of("pulse") + " " + whole(pulse) + " " + words.of("per.minute"));
             }
+            case Reading.BarePressure(double systolic, double diastolic) ->
+                    value(html, whole(systolic) + "/" + whole(diastolic), MMHG);
             case Reading.RespirationRate(double perMinute, var source) -> {
                 value(html, whole(perMinute), words.of("per.minute"));
                 more(html, words.of(source));
             }
-            case Reading.BloodGlucose(double millimolesPerLitre, var meal) -> {
+            case Reading.BloodGlucose(double millimolesPerLitre, var meal, var specimen) -> {
                 value(html, tenths(millimolesPerLitre), "mmol/L");
-                more(html, words.of(meal));
+                more(html, words.of(meal), words.of(specimen));
             }
             case Reading.UrineStrip(List<Pad> pads) -> pads(html, pads, words);
             case Reading.BodyWeight(double kilograms) -> value(html, tenths(kilograms), "kg");
             case Reading.BodyHeight(double centimetres) -> value(html, tenths(centimetres), "cm");
             case Reading.Unknown _ -> html.element("p class=\"value\"", words.of("refused"));
         }
+        return html;
+    }
+
+    /// The body mass index, worked out.
+    static Html of(BodyMassIndex index, Words words) {
+        Html html = new Html();
+        value(html, tenths(index.kilogramsPerSquareMetre()), "kg/m²");
+        more(html, words.of("worked.out"));
         return html;
     }
 

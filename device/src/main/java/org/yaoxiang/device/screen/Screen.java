@@ -31,14 +31,17 @@ import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Patient;
+import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.Kind;
+import org.yaoxiang.device.instrument.Registrar;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.visit.Typed;
 
 /// Serves the pages to the browser on the handheld itself. Bound to the loopback address, answers
 /// only to that name, and takes only forms that it has made.
@@ -221,7 +224,22 @@ public final class Screen implements AutoCloseable {
                         page(exchange, 400, pages(words).visit(wrong));
                         return;
                     }
+                    if (!bedside.mayBegin()) {
+                        notice(exchange, 507, words, "room.full");
+                        return;
+                    }
                     bedside.begin(patient(form));
+                }
+                case "card" -> {
+                    card(exchange, words);
+                    return;
+                }
+                case "enter" -> {
+                    Optional<String> wrong = enter(vital(parts), form, words);
+                    if (wrong.isPresent()) {
+                        page(exchange, 400, pages(words).visit(wrong));
+                        return;
+                    }
                 }
                 case "measure" -> bedside.measure(vital(parts));
                 case "skip" -> bedside.skip(vital(parts));
@@ -245,6 +263,39 @@ public final class Screen implements AutoCloseable {
         see(exchange, verb.equals("abandon") ? "/" : "/visit");
     }
 
+    /// Reads a card into the form, which goes out once and is kept nowhere.
+    private void card(HttpExchange exchange, Words words) throws IOException {
+        Registrar registrar =
+                bedside.registrar()
+                        .orElseThrow(() -> new IllegalStateException("no card reader is set"));
+        switch (registrar.read(today())) {
+            case Registrar.Reply.Bearer bearer ->
+                    page(exchange, 200, pages(words).visit(Optional.empty(), Optional.of(bearer)));
+            case Registrar.Reply.Other other ->
+                    page(exchange, 409, pages(words).visit(Optional.of(words.of("card." + other))));
+        }
+    }
+
+    /// Takes what was typed; says what is wrong with it.
+    private Optional<String> enter(Vital vital, Map<String, String> form, Words words) {
+        Typed typed =
+                Typed.of(vital)
+                        .orElseThrow(() -> new IllegalStateException(vital + " is not typed"));
+        Optional<Reading> reading = typed.read(form.getOrDefault("value", ""));
+        reading.ifPresent(each -> bedside.enter(vital, each));
+        return reading.isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        words.of(
+                                "error.input",
+                                words.of("error.entry", words.of(vital), typed.limits())));
+    }
+
+    /// The last day on which it can be today.
+    private LocalDate today() {
+        return Times.dayMax(stamp.get()).orElse(BIRTH_MAX);
+    }
+
     private static Vital vital(String[] parts) {
         try {
             return Vital.valueOf(parts.length > 3 ? parts[3] : "");
@@ -259,6 +310,10 @@ public final class Screen implements AutoCloseable {
         }
         if (!isText(form.get("number"), 64)) {
             return Optional.of(words.of("error.input", words.of("error.id")));
+        }
+        LocalDate today = today();
+        if (Registrar.isMistyped(form.getOrDefault("number", "").strip(), today)) {
+            return Optional.of(words.of("error.input", words.of("error.identity")));
         }
         try {
             LocalDate birth = LocalDate.parse(form.getOrDefault("birth", ""));

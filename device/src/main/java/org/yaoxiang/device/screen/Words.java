@@ -11,6 +11,7 @@ import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Finding;
@@ -54,6 +55,10 @@ enum Words {
 
     String of(Meal meal) {
         return pick(meal.chinese(), meal.english());
+    }
+
+    String of(Specimen specimen) {
+        return pick(specimen.chinese(), specimen.english());
     }
 
     String of(Rhythm rhythm) {

@@ -1,6 +1,8 @@
 package org.yaoxiang.device.signal;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Tells what kind each beat is, one beat later: from its timing among its neighbours and from its
 /// shape against the patient's usual one.
@@ -27,6 +29,7 @@ final class BeatKinds {
     private final QrsBand signal;
     private final BeatShapes shapes;
     private final Beats.Listener listener;
+    private final Optional<Consumer<BeatSketch>> sketches;
     private final double perInput;
     private final BeatNet net =
             new BeatNet(MEASURES, BeatWeights.VENTRICULAR_UNITS, BeatWeights.ventricular());
@@ -51,11 +54,18 @@ final class BeatKinds {
     private double irregular;
     private double alike;
 
-    BeatKinds(QrsBand signal, BeatShapes shapes, double inputRateHertz, Beats.Listener listener) {
+    /// @param sketches takes a sketch of each beat, before it is told
+    BeatKinds(
+            QrsBand signal,
+            BeatShapes shapes,
+            double inputRateHertz,
+            Beats.Listener listener,
+            Optional<Consumer<BeatSketch>> sketches) {
         this.signal = signal;
         this.shapes = shapes;
         this.perInput = inputRateHertz / RATE;
         this.listener = listener;
+        this.sketches = sketches;
     }
 
     /// Takes a beat in; they come in order.
@@ -114,11 +124,27 @@ final class BeatKinds {
     private void tellNext() {
         long beat = told++;
         double ventricular = ventricular(beat);
+        long sample = Math.round((peaks[at(beat)] + 0.5) * perInput);
+        if (sketches.isPresent()) {
+            sketches.get().accept(sketch(beat, sample));
+        }
         Beats.Kind kind =
                 ventricular > 0
                         ? Beats.Kind.VENTRICULAR
                         : isEarlyAndUsual() ? Beats.Kind.SUPRAVENTRICULAR : Beats.Kind.NORMAL;
-        listener.beat(Math.round((peaks[at(beat)] + 0.5) * perInput), kind);
+        listener.beat(sample, kind);
+    }
+
+    private BeatSketch sketch(long beat, long sample) {
+        int at = at(beat);
+        return new BeatSketch(
+                sample,
+                positions[at],
+                isEarlyAndUsual(),
+                shapeId[at],
+                durations[at],
+                measures.clone(),
+                BeatSketch.curve(signal, positions[at]));
     }
 
     /// The logarithm of the odds that a beat is ventricular.

@@ -3,6 +3,8 @@ package org.yaoxiang.device.signal;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Heart beats in an electrocardiogram as it comes, sample by sample, each with its kind.
 ///
@@ -27,9 +29,9 @@ public final class Beats {
         SUPRAVENTRICULAR('S'),
         /// From a ventricle.
         VENTRICULAR('V'),
-        /// By a pacemaker; never told as yet.
+        /// By a pacemaker; only `BeatReview` tells it.
         PACED('P'),
-        /// Cannot be told.
+        /// Cannot be told: in noise and like no other; only `BeatReview` tells it.
         UNCLASSIFIABLE('Q');
 
         private final char letter;
@@ -106,7 +108,10 @@ public final class Beats {
     /// @param rateHertz samples a second, 100 to 1000
     /// @param listener is told the beats, within `add` and `end`
     public Beats(double rateHertz, Listener listener) {
-        requireNonNull(listener, "listener");
+        this(rateHertz, requireNonNull(listener, "listener"), Optional.empty());
+    }
+
+    private Beats(double rateHertz, Listener listener, Optional<Consumer<BeatSketch>> sketches) {
         if (!(rateHertz >= RATE_HERTZ_MIN && rateHertz <= RATE_HERTZ_MAX)) {
             throw new IllegalArgumentException("rateHertz " + rateHertz + ", expected 100 to 1000");
         }
@@ -120,7 +125,13 @@ public final class Beats {
                             if (sample < samples) {
                                 listener.beat(sample, kind);
                             }
-                        });
+                        },
+                        sketches);
+    }
+
+    /// Beats that are sketched, not told.
+    static Beats sketching(double rateHertz, Consumer<BeatSketch> sketches) {
+        return new Beats(rateHertz, (_, _) -> {}, Optional.of(sketches));
     }
 
     /// The sample indices of the R peaks, ascending.

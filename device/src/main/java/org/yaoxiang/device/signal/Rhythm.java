@@ -1,6 +1,7 @@
 package org.yaoxiang.device.signal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// What the beats of a recording say about its rhythm. Statements describe; what follows from them
@@ -80,7 +81,7 @@ public sealed interface Rhythm {
         double rate = Beats.ratePerMinute(beats, rateHertz);
         List<Rhythm> irregular = new ArrayList<>();
         addPauses(irregular, beats, intervals);
-        addFibrillation(irregular, intervals);
+        addFibrillation(irregular, fibrillation(beats, labels, rateHertz), intervals);
         addEctopy(irregular, labels, 'S');
         addEctopy(irregular, labels, 'V');
         List<Rhythm> all = new ArrayList<>();
@@ -139,6 +140,38 @@ public sealed interface Rhythm {
         return is;
     }
 
+    /// Which intervals belong to atrial fibrillation. An interval that begins or ends with a beat
+    /// of unknown kind, which noise may have feigned, is no evidence: it goes with the one before.
+    /// Fewer than twenty others say nothing.
+    ///
+    /// @param beats sample numbers, strictly ascending
+    /// @param labels of the beats, as in `of`
+    /// @param rateHertz samples a second
+    static boolean[] fibrillation(int[] beats, char[] labels, double rateHertz) {
+        double[] intervals = intervals(beats, rateHertz);
+        boolean[] isSure = new boolean[intervals.length];
+        double[] sure = new double[intervals.length];
+        int count = 0;
+        for (int i = 0; i < intervals.length; i++) {
+            isSure[i] = labels[i] != 'Q' && labels[i + 1] != 'Q';
+            if (isSure[i]) {
+                sure[count++] = intervals[i];
+            }
+        }
+        boolean[] is = new boolean[intervals.length];
+        if (count < FIBRILLATION_INTERVALS_MIN) {
+            return is;
+        }
+        boolean[] ofSure = fibrillation(Arrays.copyOf(sure, count));
+        int next = 0;
+        boolean last = ofSure[0];
+        for (int i = 0; i < is.length; i++) {
+            last = isSure[i] ? ofSure[next++] : last;
+            is[i] = last;
+        }
+        return is;
+    }
+
     private static Degree degree(double rate, double marked, double extreme) {
         return rate > extreme ? Degree.EXTREME : rate > marked ? Degree.MARKED : Degree.MILD;
     }
@@ -151,11 +184,7 @@ public sealed interface Rhythm {
         }
     }
 
-    private static void addFibrillation(List<Rhythm> to, double[] intervals) {
-        if (intervals.length < FIBRILLATION_INTERVALS_MIN) {
-            return;
-        }
-        boolean[] is = fibrillation(intervals);
+    private static void addFibrillation(List<Rhythm> to, boolean[] is, double[] intervals) {
         int count = 0;
         double seconds = 0;
         double longest = 0;

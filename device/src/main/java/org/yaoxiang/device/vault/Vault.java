@@ -52,8 +52,8 @@ import org.yaoxiang.contract.time.Timeline;
 /// facts were verified before they were saved. Everything else the vault says is derived from these
 /// facts, so it says the same after a power cut. Safe for several threads.
 public final class Vault implements AutoCloseable {
-    private static final byte OWN = 'O';
-    private static final byte RECEIVED = 'R';
+    static final byte OWN = 'O';
+    static final byte RECEIVED = 'R';
 
     /// Who the vault belongs to and whom it trusts.
     ///
@@ -146,7 +146,7 @@ public final class Vault implements AutoCloseable {
         if (entries.containsKey(sealed.hash())) {
             return Reception.KNOWN;
         }
-        var key = owner.directory().signingKey(sealed.author());
+        var key = owner.directory().signingKey(sealed.author(), sealed.suite());
         if (key.isEmpty()) {
             return Reception.UNKNOWN_AUTHOR;
         }
@@ -274,6 +274,16 @@ public final class Vault implements AutoCloseable {
                                 .toList());
         timeline = fresh;
         return fresh;
+    }
+
+    /// How much the vault still takes. A disk that cannot tell needs a technician as one does that
+    /// is nearly full.
+    public synchronized Room room() {
+        try {
+            return Room.of(journal.usableBytes(), journal.length());
+        } catch (JournalException _) {
+            return Room.LOW;
+        }
     }
 
     @Override

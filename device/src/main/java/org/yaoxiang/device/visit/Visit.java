@@ -30,7 +30,10 @@ public record Visit(
                     Vital.BLOOD_PRESSURE,
                     Vital.BODY_TEMPERATURE,
                     Vital.ELECTROCARDIOGRAM,
-                    Vital.URINE_STRIP);
+                    Vital.BLOOD_GLUCOSE,
+                    Vital.URINE_STRIP,
+                    Vital.BODY_WEIGHT,
+                    Vital.BODY_HEIGHT);
 
     public Visit {
         requireNonNull(patient, "patient");
@@ -81,21 +84,25 @@ public record Visit(
     public static Vital vital(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Refused(Vital vital, _, _) -> vital;
-            case Outcome.Measured(Reading reading, _, _) ->
-                    switch (reading) {
-                        case Reading.OxygenSaturation _ -> Vital.OXYGEN_SATURATION;
-                        case Reading.BodyTemperature _ -> Vital.BODY_TEMPERATURE;
-                        case Reading.Electrocardiogram _ -> Vital.ELECTROCARDIOGRAM;
-                        case Reading.BloodPressure _ -> Vital.BLOOD_PRESSURE;
-                        case Reading.RespirationRate _ -> Vital.RESPIRATION_RATE;
-                        case Reading.BloodGlucose _ -> Vital.BLOOD_GLUCOSE;
-                        case Reading.UrineStrip _ -> Vital.URINE_STRIP;
-                        case Reading.BodyWeight _ -> Vital.BODY_WEIGHT;
-                        case Reading.BodyHeight _ -> Vital.BODY_HEIGHT;
-                        case Reading.Unknown _ ->
-                                throw new IllegalArgumentException(
-                                        "no instrument of this handheld measures that");
-                    };
+            case Outcome.Measured(Reading reading, _, _) -> vital(reading);
+            case Outcome.Entered(Reading reading, _) -> vital(reading);
+        };
+    }
+
+    private static Vital vital(Reading reading) {
+        return switch (reading) {
+            case Reading.OxygenSaturation _, Reading.BareSaturation _ -> Vital.OXYGEN_SATURATION;
+            case Reading.BodyTemperature _ -> Vital.BODY_TEMPERATURE;
+            case Reading.Electrocardiogram _ -> Vital.ELECTROCARDIOGRAM;
+            case Reading.BloodPressure _, Reading.BarePressure _ -> Vital.BLOOD_PRESSURE;
+            case Reading.RespirationRate _ -> Vital.RESPIRATION_RATE;
+            case Reading.BloodGlucose _ -> Vital.BLOOD_GLUCOSE;
+            case Reading.UrineStrip _ -> Vital.URINE_STRIP;
+            case Reading.BodyWeight _ -> Vital.BODY_WEIGHT;
+            case Reading.BodyHeight _ -> Vital.BODY_HEIGHT;
+            case Reading.Unknown _ ->
+                    throw new IllegalArgumentException(
+                            "no instrument of this handheld measures that");
         };
     }
 

@@ -16,11 +16,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.seal.Suite;
 
 class DeviceConfigTest {
     private static final DeviceConfig CONFIG =
             new DeviceConfig(
                     "handheld-1",
+                    Suite.CHINESE,
                     new Place("village-1", "测试村", 4018),
                     "doctor-1",
                     "gateway.example",
@@ -28,7 +30,9 @@ class DeviceConfigTest {
                     8080,
                     75,
                     Duration.ofSeconds(60),
-                    Map.of());
+                    Map.of(),
+                    DeviceConfig.OXIMETER_BAUD,
+                    DeviceConfig.Radios.NONE);
 
     @TempDir Path home;
 
@@ -67,6 +71,29 @@ class DeviceConfigTest {
         read.write(home);
         assertThat(DeviceConfig.read(home)).isEqualTo(read);
         assertRefused(with("urine.tty", " "), "urine.tty is missing");
+    }
+
+    @Test
+    void instruments_with_a_radio_are_named_by_their_address() throws IOException {
+        assertThat(CONFIG.radios().addresses()).isEmpty();
+        Properties settings = with("glucose.ble", "00:1a:7d:da:71:13");
+        settings.setProperty("bluetooth.bus", "unix:path=/tmp/bus");
+        settings.setProperty("oximeter.baud", "19200");
+        try (Writer writer = Files.newBufferedWriter(home.resolve("device.properties"))) {
+            settings.store(writer, null);
+        }
+        DeviceConfig read = DeviceConfig.read(home);
+        assertThat(read.radios())
+                .isEqualTo(
+                        new DeviceConfig.Radios(
+                                "unix:path=/tmp/bus",
+                                Map.of(
+                                        DeviceConfig.Peripheral.GLUCOSE_METER,
+                                        "00:1A:7D:DA:71:13")));
+        assertThat(read.oximeterBaud()).isEqualTo(19_200);
+        read.write(home);
+        assertThat(DeviceConfig.read(home)).isEqualTo(read);
+        assertRefused(with("weight.ble", "my scale"), "weight.ble is no address");
     }
 
     @Test

@@ -33,6 +33,9 @@ class GlucoseMeterTest {
                         public void write(int characteristic, byte[] value) {
                             peripheral.write(characteristic, value);
                         }
+
+                        @Override
+                        public void close() {}
                     },
                     waits::add);
 
@@ -110,6 +113,9 @@ class GlucoseMeterTest {
                             public void write(int characteristic, byte[] value) {
                                 isAsked = true;
                             }
+
+                            @Override
+                            public void close() {}
                         },
                         waits::add);
         assertThatThrownBy(() -> stubborn.recordsFrom(0))

@@ -16,6 +16,7 @@ import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.device.driver.BciOximeter;
 import org.yaoxiang.device.driver.Consult120;
 import org.yaoxiang.device.driver.SuntechAdvantage;
 import org.yaoxiang.device.driver.WiredLine;
@@ -36,6 +37,13 @@ class SerialInstrumentsTest {
     private final WiredLine stripLine = new WiredLine(analyser);
     private final Instrument urine =
             new UrineAnalyser(() -> new Consult120(stripLine, stripLine), () -> NOW);
+
+    private final org.yaoxiang.mocks.line.BciOximeter finger =
+            new org.yaoxiang.mocks.line.BciOximeter(96, 72);
+    private final WiredLine fingerLine = new WiredLine(finger);
+    private final Instrument oximeter =
+            new SerialOximeter(
+                    () -> new BciOximeter(fingerLine, fingerLine), fingerLine, () -> NOW);
 
     private final Doctor doctor = new Doctor();
 
@@ -137,6 +145,31 @@ class SerialInstrumentsTest {
         assertThat(refusal(urine)).isEqualTo(Refusal.OUT_OF_RANGE);
         stripLine.spoil(new LineFault.Cut(0));
         assertThat(refusal(urine)).isEqualTo(Refusal.NO_CONNECTION);
+    }
+
+    @Test
+    void the_oximeter_counts_ten_steady_seconds_and_makes_no_perfusion_up() {
+        assertThat(oximeter.measure(doctor))
+                .isEqualTo(
+                        new Outcome.Measured(
+                                new Reading.BareSaturation(96, 72), Quality.CLEAN, NOW));
+        assertThat(fingerLine.passed()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
+        assertThat(fingerLine.isClosed()).isTrue();
+    }
+
+    @Test
+    void an_oximeter_without_a_finger_a_probe_or_a_plug_says_so() {
+        finger.finger(false);
+        assertThat(refusal(oximeter)).isEqualTo(Refusal.NO_FINGER);
+        finger.finger(true);
+        finger.probe(false);
+        assertThat(refusal(oximeter)).isEqualTo(Refusal.NO_CONNECTION);
+        finger.probe(true);
+        assertThat(oximeter.measure(doctor)).isInstanceOf(Outcome.Measured.class);
+        fingerLine.spoil(new LineFault.Silence());
+        assertThat(refusal(oximeter)).isEqualTo(Refusal.NO_CONNECTION);
+        fingerLine.spoil(new LineFault.Cut(0));
+        assertThat(refusal(oximeter)).isEqualTo(Refusal.NO_CONNECTION);
     }
 
     private Refusal refusal(Instrument instrument) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Finding;
@@ -138,6 +139,45 @@ class RulebookTest {
         assertThat(fastAt(LocalDate.of(2021, 3, 1), 40)).isEmpty();
     }
 
+    /// 体重管理指导原则 (2024): lower limits belong to the grade, from 18 years on.
+    @Test
+    void the_body_mass_index_of_an_adult_has_chinas_four_grades() {
+        assertThat(bodyMass(ADULT, 18.4)).containsExactly("cn-body-mass-under");
+        assertThat(bodyMass(ADULT, 18.5)).isEmpty();
+        assertThat(bodyMass(ADULT, 23.9)).isEmpty();
+        assertThat(bodyMass(ADULT, 24)).containsExactly("cn-body-mass-over");
+        assertThat(bodyMass(ADULT, 27.9)).containsExactly("cn-body-mass-over");
+        assertThat(bodyMass(ADULT, 28)).containsExactly("cn-body-mass-obese");
+        assertThat(bodyMass(CHILD, 28)).isEmpty();
+    }
+
+    /// At 2 m the index is a quarter of the weight; the height is typed, as in the field.
+    private List<String> bodyMass(Patient patient, double index) {
+        return rules
+                .judge(
+                        patient,
+                        LOW,
+                        List.of(
+                                new Outcome.Measured(
+                                        new Reading.BodyWeight(4 * index), Quality.CLEAN, AT),
+                                new Outcome.Entered(new Reading.BodyHeight(200), AT)))
+                .stream()
+                .map(Finding::rule)
+                .toList();
+    }
+
+    @Test
+    void readings_without_perfusion_or_mean_and_typed_ones_are_judged_all_the_same() {
+        assertThat(rules(ADULT, new Reading.BareSaturation(91, 70)))
+                .containsExactly("news2-saturation");
+        assertThat(rules(ADULT, new Reading.BareSaturation(92, 70))).isEmpty();
+        assertThat(rules(ADULT, new Reading.BarePressure(180, 90)))
+                .containsExactly("cn-pressure-very-high");
+        assertThat(rules.judge(ADULT, LOW, List.of(new Outcome.Entered(glucose(16.7), AT))))
+                .extracting(Finding::rule)
+                .containsExactly("cn-glucose-danger");
+    }
+
     @Test
     void what_has_no_limit_in_a_guideline_has_no_finding() {
         assertThat(rules(ADULT, new Reading.BodyWeight(300))).isEmpty();
@@ -168,7 +208,7 @@ class RulebookTest {
     }
 
     private static Reading glucose(double millimolesPerLitre) {
-        return new Reading.BloodGlucose(millimolesPerLitre, Meal.RANDOM);
+        return new Reading.BloodGlucose(millimolesPerLitre, Meal.RANDOM, Specimen.CAPILLARY_PLASMA);
     }
 
     private List<Urgency> urgencies(double celsius) {

@@ -64,7 +64,7 @@ final class Kit {
                         OWN_LETTERS,
                         new Recipient("county", (ECPublicKey) COUNTY.getPublic()),
                         "gateway",
-                        author ->
+                        (author, _) ->
                                 Optional.ofNullable(
                                                 Map.of("gateway", GATEWAY, "county", COUNTY)
                                                         .get(author))

@@ -10,6 +10,7 @@ import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Pad;
@@ -36,8 +37,8 @@ class ReadingsTest {
                                 new Reading.RespirationRate(
                                         18.4, Reading.RespirationRate.Source.IMPEDANCE)))
                 .contains("18 <small>/min</small>", "thoracic impedance");
-        assertThat(chinese(new Reading.BloodGlucose(6.44, Meal.FASTING)))
-                .contains("6.4 <small>mmol/L</small>", "空腹");
+        assertThat(chinese(new Reading.BloodGlucose(6.44, Meal.FASTING, Specimen.CAPILLARY_PLASMA)))
+                .contains("6.4 <small>mmol/L</small>", "空腹", "毛细血管血浆");
     }
 
     @Test

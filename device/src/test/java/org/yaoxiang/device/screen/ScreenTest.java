@@ -13,12 +13,14 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -36,14 +38,19 @@ import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.journal.Disk;
+import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.device.board.Board;
 import org.yaoxiang.device.driver.Ads1292r;
+import org.yaoxiang.device.driver.IdentityCardReader;
 import org.yaoxiang.device.driver.Max30102;
 import org.yaoxiang.device.driver.Max30205;
+import org.yaoxiang.device.driver.WiredLine;
 import org.yaoxiang.device.instrument.EcgRecorder;
 import org.yaoxiang.device.instrument.Oximeter;
+import org.yaoxiang.device.instrument.Registrar;
 import org.yaoxiang.device.instrument.Thermometer;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
@@ -74,6 +81,10 @@ class ScreenTest {
     private String language = "";
     private final FakeLink link = new FakeLink();
     private final CountDownLatch rejected = new CountDownLatch(1);
+    private long usableBytes = 1L << 40;
+    private final org.yaoxiang.mocks.line.IdentityCardReader cards =
+            new org.yaoxiang.mocks.line.IdentityCardReader();
+    private final WiredLine cardLine = new WiredLine(cards);
     private Courier courier;
     private Board board;
     private Vault vault;
@@ -83,7 +94,7 @@ class ScreenTest {
     void start() throws IOException {
         MocksPlugin.use(world.wiring());
         board = new Board();
-        vault = Kit.vault(folder);
+        vault = Kit.vault(() -> Journal.open("vault.journal", new Card()));
         pause(Duration.ofSeconds(60));
         Bedside bedside =
                 new Bedside(
@@ -106,6 +117,8 @@ class ScreenTest {
                                                         this::pause),
                                         this::pause,
                                         this::now)),
+                        Optional.of(
+                                new Registrar(() -> new IdentityCardReader(cardLine, cardLine))),
                         Kit.POST,
                         vault,
                         this::now,
@@ -143,6 +156,23 @@ class ScreenTest {
     }
 
     @Test
+    void a_card_that_fills_up_is_told_in_time_and_refuses_a_visit_before_it_begins() {
+        assertThat(get("/").body()).doesNotContain("存储卡");
+        usableBytes = 100 << 20;
+        assertThat(get("/").body()).contains("存储卡快满了：请尽快联系技术员换卡");
+        assertThat(post("/visit/begin", PATIENT)).isEqualTo("/visit");
+        usableBytes = 10 << 20;
+        assertThat(get("/visit").body()).contains("正在进行的检查仍可完成并保存");
+        post("/visit/measure/BODY_TEMPERATURE", Map.of());
+        assertThat(post("/visit/save", Map.of())).startsWith("/check/");
+        HttpResponse<String> refused = send("/visit/begin", PATIENT);
+        assertThat(refused.statusCode()).isEqualTo(507);
+        assertThat(refused.body()).contains("存储卡已满，不能开始新的检查");
+        usableBytes = 1L << 40;
+        assertThat(post("/visit/begin", PATIENT)).isEqualTo("/visit");
+    }
+
+    @Test
     void the_instruments_are_tested_and_the_last_results_are_shown() {
         assertThat(get("/").body()).contains("href=\"/test\"");
         assertThat(get("/test").body()).contains("全部自检").doesNotContain("限值");
@@ -153,6 +183,43 @@ class ScreenTest {
         world.wiring().silence(World.I2C_BUS, World.MAX30102_ADDRESS);
         post("/test", Map.of());
         assertThat(get("/test").body()).contains("✗ 不合格", "✗ 型号识别 — 仪器无应答", "✓ 合格");
+    }
+
+    @Test
+    void weight_and_height_are_typed_and_give_an_index() {
+        post("/visit/begin", PATIENT);
+        assertThat(get("/visit").body())
+                .contains("手工录入，单位 kg", "手工录入，单位 cm")
+                .doesNotContain("/visit/measure/BODY_WEIGHT", "体质指数");
+        assertThat(send("/visit/enter/BODY_HEIGHT", Map.of("value", "1.58")).body())
+                .contains("身高应在 30.0–230.0 cm 之间");
+        assertThat(post("/visit/enter/BODY_HEIGHT", Map.of("value", "158"))).isEqualTo("/visit");
+        post("/visit/enter/BODY_WEIGHT", Map.of("value", "61.3"));
+        assertThat(get("/visit").body())
+                .contains("61.3 <small>kg</small>", "手工录入<", "24.6 <small>kg/m²</small>", "超重");
+        assertThat(send("/visit/enter/BODY_TEMPERATURE", Map.of("value", "37")).statusCode())
+                .isEqualTo(409);
+        String page = post("/visit/save", Map.of());
+        assertThat(get(page).body()).contains("手工录入", "24.6 <small>kg/m²</small>", "超重");
+    }
+
+    @Test
+    void an_identity_card_fills_the_form_once() {
+        assertThat(send("/visit/card", Map.of()).body()).contains("读卡器上没有身份证");
+        cards.lay(
+                org.yaoxiang.mocks.line.IdentityCardReader.text(
+                        "测试乙", "2", "04", "19491231", "11010519491231002X", "长期"));
+        assertThat(send("/visit/card", Map.of()).body())
+                .contains(
+                        "value=\"测试乙\"",
+                        "value=\"11010519491231002X\"",
+                        "value=\"FEMALE\" selected",
+                        "value=\"1949-12-31\"",
+                        "民族：藏族（不保存）");
+        assertThat(get("/visit").body()).contains("读身份证").doesNotContain("测试乙", "藏族");
+        Map<String, String> mistyped = new HashMap<>(PATIENT);
+        mistyped.put("number", "110105194912310021");
+        assertThat(send("/visit/begin", mistyped).body()).contains("校验码不对");
     }
 
     @Test
@@ -371,6 +438,36 @@ class ScreenTest {
             socket.getOutputStream().write(request.getBytes(UTF_8));
             return new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))
                     .readLine();
+        }
+    }
+
+    /// The folder on a card that has as much room as the test says.
+    private final class Card implements Disk {
+        private final Disk files = Disk.of(folder);
+
+        @Override
+        public FileChannel open(String name) throws IOException {
+            return files.open(name);
+        }
+
+        @Override
+        public List<String> names() throws IOException {
+            return files.names();
+        }
+
+        @Override
+        public void move(String from, String to) throws IOException {
+            files.move(from, to);
+        }
+
+        @Override
+        public void force() throws IOException {
+            files.force();
+        }
+
+        @Override
+        public long usableBytes() {
+            return usableBytes;
         }
     }
 

@@ -77,7 +77,7 @@ class CourierTest {
                     OWN_LETTERS,
                     new Recipient("county", (ECPublicKey) COUNTY.getPublic()),
                     "gateway",
-                    author ->
+                    (author, _) ->
                             Optional.ofNullable(
                                             Map.of("gateway", GATEWAY, "county", COUNTY)
                                                     .get(author))

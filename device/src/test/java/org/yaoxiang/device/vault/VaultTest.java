@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ import org.yaoxiang.contract.seal.Recipient;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.mocks.world.FaultyDisk;
 
 class VaultTest {
     private static final Stamp NOW =
@@ -68,7 +70,7 @@ class VaultTest {
                     OWN_LETTERS,
                     TO_COUNTY,
                     "gateway",
-                    author ->
+                    (author, _) ->
                             Optional.ofNullable(
                                             Map.of("gateway", GATEWAY, "county", COUNTY)
                                                     .get(author))
@@ -97,7 +99,7 @@ class VaultTest {
         try (Vault vault = open("vault.journal")) {
             vault.append(check(), Urgency.ROUTINE);
         }
-        byte[] disk = Files.readAllBytes(folder.resolve("vault.journal"));
+        byte[] disk = Files.readAllBytes(folder.resolve("vault.journal.000001"));
         assertThat(new String(disk, UTF_8)).doesNotContain("测试甲");
     }
 
@@ -178,7 +180,7 @@ class VaultTest {
     /// A power cut leaves any prefix of the last write.
     @Test
     void keeps_every_fact_whose_append_returned_after_a_cut_at_every_byte() throws IOException {
-        Path path = folder.resolve("vault.journal");
+        Path path = folder.resolve("vault.journal.000001");
         Hash first;
         Hash second;
         long returned;
@@ -190,9 +192,9 @@ class VaultTest {
         }
         byte[] whole = Files.readAllBytes(path);
         for (int length = (int) returned; length < whole.length; length++) {
-            Path cut = folder.resolve("cut-" + length);
-            Files.write(cut, Arrays.copyOf(whole, length));
-            try (Vault vault = open("cut-" + length)) {
+            FaultyDisk cut = new FaultyDisk(new SplittableRandom(length));
+            cut.overwrite("vault.journal.000001", Arrays.copyOf(whole, length));
+            try (Vault vault = open(cut)) {
                 assertThat(vault.entries().stream().map(Entry::hash))
                         .as("cut at %d", length)
                         .containsExactly(first, second);
@@ -214,7 +216,7 @@ class VaultTest {
                         OWN_LETTERS,
                         TO_COUNTY,
                         "gateway",
-                        _ -> Optional.empty());
+                        (_, _) -> Optional.empty());
         try (Journal journal = Journal.open(folder.resolve("vault.journal"))) {
             assertThatThrownBy(() -> Vault.open(() -> journal, other, new Random(1)))
                     .isInstanceOf(IllegalStateException.class)
@@ -263,6 +265,11 @@ class VaultTest {
 
     private Vault open(String name) {
         return Vault.open(() -> Journal.open(folder.resolve(name)), OWNER, new Random(7));
+    }
+
+    private static Vault open(FaultyDisk disk) {
+        return Vault.open(
+                () -> Journal.open("vault.journal", new Card(disk)), OWNER, new Random(7));
     }
 
     private static Check check() {

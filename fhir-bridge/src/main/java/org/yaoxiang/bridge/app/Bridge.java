@@ -111,7 +111,7 @@ final class Bridge implements AutoCloseable {
                         fhir(home, store),
                         new Portal(
                                         county,
-                                        new Clinicians(folder),
+                                        new Clinicians(folder, config.suite()),
                                         config.portalHosts(),
                                         clock,
                                         random)
@@ -127,7 +127,11 @@ final class Bridge implements AutoCloseable {
                             + " bridge.properties",
                     e);
         }
-        LOG.info("bridge {} is ready, {} cases", config.id(), county.cases().size());
+        LOG.info(
+                "bridge {} is ready, {} suite, {} cases",
+                config.id(),
+                config.suite().setting(),
+                county.cases().size());
         return new Bridge(parts, connector);
     }
 

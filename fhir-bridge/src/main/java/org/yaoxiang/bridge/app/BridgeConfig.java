@@ -12,10 +12,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.yaoxiang.contract.seal.Suite;
 
 /// What hospital IT sets, in `bridge.properties` of the bridge's home folder.
 ///
 /// @param id the county as a recipient of letters, 1 to 64 of A-Z a-z 0-9 . _ -
+/// @param suite by which its clinicians seal; it reads facts of every suite
 /// @param gateway where the gateway's feed is
 /// @param feedTokenFile holds the token that the gateway made for the feed
 /// @param address to listen on; a loopback address unless TLS is put before it
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param portalHosts the names without port by which browsers reach the portal
 record BridgeConfig(
         String id,
+        Suite suite,
         URI gateway,
         Path feedTokenFile,
         String address,
@@ -50,9 +53,11 @@ record BridgeConfig(
         if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new BridgeException("setting id: letters, digits, . _ - only, at most 64");
         }
+        Suite suite;
         URI gateway;
         int port;
         try {
+            suite = Suite.ofSetting(text(settings, "suite"));
             gateway = URI.create(text(settings, "gateway.url"));
             port = Integer.parseInt(text(settings, "port"));
         } catch (IllegalArgumentException e) {
@@ -66,6 +71,7 @@ record BridgeConfig(
         }
         return new BridgeConfig(
                 id,
+                suite,
                 gateway,
                 home.resolve(text(settings, "feed.token.file")),
                 text(settings, "address"),
@@ -79,6 +85,7 @@ record BridgeConfig(
     void write(Path home) throws IOException {
         Properties settings = new Properties();
         settings.setProperty("id", id);
+        settings.setProperty("suite", suite.setting());
         settings.setProperty("gateway.url", gateway.toString());
         settings.setProperty("feed.token.file", feedTokenFile.toString());
         settings.setProperty("address", address);

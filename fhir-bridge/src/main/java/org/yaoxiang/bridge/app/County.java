@@ -24,6 +24,7 @@ import org.yaoxiang.bridge.consult.Entry;
 import org.yaoxiang.bridge.consult.Queue;
 import org.yaoxiang.bridge.feed.FeedException;
 import org.yaoxiang.bridge.feed.FeedReader;
+import org.yaoxiang.bridge.map.Algorithms;
 import org.yaoxiang.bridge.map.Translation;
 import org.yaoxiang.bridge.portal.Desk;
 import org.yaoxiang.bridge.portal.DeskException;
@@ -240,6 +241,7 @@ final class County implements Desk, AutoCloseable {
                 sealed.author(),
                 sealed.sequence(),
                 entry.get().fact(),
+                new Algorithms(sealed.suite().hashName(), sealed.suite().signatureName()),
                 sealed.bytes());
     }
 
@@ -251,7 +253,8 @@ final class County implements Desk, AutoCloseable {
                         sealed.author(),
                         sealed.sequence(),
                         sealed.previous(),
-                        author.filter(each -> sealed.verify(each.signingKey())).isPresent(),
+                        author.filter(each -> sealed.verify(each.signingKey(sealed.suite())))
+                                .isPresent(),
                         author.filter(each -> each.role() == Role.GATEWAY).isPresent());
         if (link.isOfPost() && fact.isPresent() && fact.get() instanceof Receipt receipt) {
             link = link.ofArrival(receipt);
@@ -274,7 +277,7 @@ final class County implements Desk, AutoCloseable {
     /// said, and goes no further.
     private Optional<Entry> open(Sealed sealed) {
         Optional<Party> author = parties.party(sealed.author());
-        if (author.isEmpty() || !sealed.verify(author.get().signingKey())) {
+        if (author.isEmpty() || !sealed.verify(author.get().signingKey(sealed.suite()))) {
             LOG.error(
                     "fact {} is left out: {}",
                     sealed.hash(),

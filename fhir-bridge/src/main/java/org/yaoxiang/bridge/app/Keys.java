@@ -2,6 +2,7 @@ package org.yaoxiang.bridge.app;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,62 +18,68 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.yaoxiang.bridge.portal.Clinicians;
 import org.yaoxiang.contract.seal.LetterKey;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
 
-/// Makes and reads the keys of the county and of its clinicians. Each key is made here and never
-/// leaves its file; what goes to the gateway is a request (PEM, PKCS#10, RFC 2986).
+/// Makes and reads the keys of the county and of its clinicians, for each use one of each suite. A
+/// key is made here and never leaves its file; what goes to the gateway is a request (PEM, PKCS#10,
+/// RFC 2986) that names the SM2 key as alternative public key (X.509 (10/2019) §9.8).
 final class Keys {
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    private static final String LETTERS = "letters.pem";
+    private static final String LETTERS = "letters";
 
     /// Short enough to be typed with one hand, long enough against five tries a quarter of an hour.
     private static final int PIN_LENGTH_MIN = 6;
 
     private Keys() {}
 
-    /// Makes the county's keys: one that signs, one that opens its letters.
+    /// Makes the county's keys: those that sign, those that open its letters.
     ///
     /// @return the request
     static String makeCounty(Path home, String id, SecureRandom random) {
-        KeyPair signing = newKeyPair(random);
-        KeyPair letters = newKeyPair(random);
-        write(home.resolve("signing.pem"), signing);
-        write(home.resolve(LETTERS), letters);
-        return request(id, Role.COUNTY, signing, letters);
+        Map<Suite, KeyPair> signing = newKeyPairs(random);
+        Map<Suite, KeyPair> letters = newKeyPairs(random);
+        signing.forEach((suite, pair) -> write(file(home, "signing", suite), pair));
+        letters.forEach((suite, pair) -> write(file(home, LETTERS, suite), pair));
+        return request(id, Role.COUNTY, List.of(signing, letters));
     }
 
-    /// The key that opens the county's letters.
+    /// The keys that open the county's letters, of every suite.
     static LetterKey letterKey(Path home, String id) {
-        KeyPair pair = read(home.resolve(LETTERS));
-        return new LetterKey(id, (ECPrivateKey) pair.getPrivate(), (ECPublicKey) pair.getPublic());
+        return new LetterKey(id, bySuite(suite -> read(file(home, LETTERS, suite), suite)));
     }
 
-    /// Makes a clinician's key, closed by a PIN: PKCS #12, with the name beside it.
+    /// Makes a clinician's keys, closed by a PIN: PKCS #12, with the name beside it. The JDK's key
+    /// store takes no SM2 key as what it is; it keeps the PKCS #8 bytes as a secret.
     ///
     /// @return the request
     static String makeClinician(
@@ -87,7 +94,8 @@ final class Keys {
             throw new BridgeException(
                     "a PIN has " + PIN_LENGTH_MIN + " to 64 characters, this one " + pin.length());
         }
-        KeyPair signing = newKeyPair(random);
+        Map<Suite, KeyPair> signing = newKeyPairs(random);
+        KeyPair international = pair(signing, Suite.INTERNATIONAL);
         Path file = folder.resolve(id + ".p12");
         try {
             Files.createDirectories(folder);
@@ -96,10 +104,17 @@ final class Keys {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setKeyEntry(
-                    "signing",
-                    signing.getPrivate(),
+                    Clinicians.ALIAS,
+                    international.getPrivate(),
                     pin.toCharArray(),
-                    new X509Certificate[] {selfSigned(id, signing, now, random)});
+                    new X509Certificate[] {selfSigned(id, international, now, random)});
+            store.setKeyEntry(
+                    Clinicians.SM2_ALIAS,
+                    new SecretKeySpec(
+                            pair(signing, Suite.CHINESE).getPrivate().getEncoded(),
+                            GMObjectIdentifiers.sm2p256v1.getId()),
+                    pin.toCharArray(),
+                    null);
             Files.createFile(file, OWNER_ONLY);
             try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.SYNC)) {
                 store.store(out, pin.toCharArray());
@@ -113,7 +128,7 @@ final class Keys {
         } catch (IOException | GeneralSecurityException e) {
             throw new BridgeException("cannot write " + file + ": " + e.getMessage(), e);
         }
-        return request(id, Role.CLINICIAN, signing);
+        return request(id, Role.CLINICIAN, List.of(signing));
     }
 
     /// A key store wants a certificate beside a key; the one that others trust is the authority's.
@@ -139,31 +154,54 @@ final class Keys {
         }
     }
 
-    private static String request(String id, Role role, KeyPair... pairs) {
+    private static String request(String id, Role role, List<Map<Suite, KeyPair>> uses) {
         StringWriter out = new StringWriter();
+        Provider sm2 = new BouncyCastleProvider();
         try (JcaPEMWriter pem = new JcaPEMWriter(out)) {
-            for (KeyPair each : pairs) {
+            for (Map<Suite, KeyPair> each : uses) {
+                KeyPair international = pair(each, Suite.INTERNATIONAL);
+                KeyPair chinese = pair(each, Suite.CHINESE);
                 pem.writeObject(
                         new JcaPKCS10CertificationRequestBuilder(
-                                        new X500Name("CN=" + id + ",OU=" + role), each.getPublic())
+                                        new X500Name("CN=" + id + ",OU=" + role),
+                                        international.getPublic())
                                 .build(
                                         new JcaContentSignerBuilder("SHA256withECDSA")
-                                                .build(each.getPrivate())));
+                                                .build(international.getPrivate()),
+                                        SubjectPublicKeyInfo.getInstance(
+                                                chinese.getPublic().getEncoded()),
+                                        new JcaContentSignerBuilder("SM3withSM2")
+                                                .setProvider(sm2)
+                                                .build(chinese.getPrivate())));
             }
         } catch (IOException | OperatorCreationException e) {
-            throw new IllegalStateException("a request for a P-256 key can always be made", e);
+            throw new IllegalStateException("a request for own keys can always be made", e);
         }
         return out.toString();
     }
 
-    private static KeyPair newKeyPair(SecureRandom random) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has P-256", e);
+    private static KeyPair pair(Map<Suite, KeyPair> pairs, Suite suite) {
+        return requireNonNull(pairs.get(suite), suite::setting);
+    }
+
+    private static Map<Suite, KeyPair> newKeyPairs(SecureRandom random) {
+        return bySuite(suite -> suite.newKeyPair(random));
+    }
+
+    private static Map<Suite, KeyPair> bySuite(Function<Suite, KeyPair> pair) {
+        Map<Suite, KeyPair> pairs = new EnumMap<>(Suite.class);
+        for (Suite suite : Suite.values()) {
+            pairs.put(suite, pair.apply(suite));
         }
+        return pairs;
+    }
+
+    private static Path file(Path home, String use, Suite suite) {
+        return home.resolve(
+                switch (suite) {
+                    case INTERNATIONAL -> use + ".pem";
+                    case CHINESE -> use + "-sm2.pem";
+                });
     }
 
     private static void write(Path file, KeyPair pair) {
@@ -183,17 +221,19 @@ final class Keys {
         }
     }
 
-    private static KeyPair read(Path file) {
+    private static KeyPair read(Path file, Suite suite) {
         try (Reader reader = Files.newBufferedReader(file);
                 PEMParser parser = new PEMParser(reader)) {
             if (parser.readObject() instanceof PrivateKeyInfo privateKey
                     && parser.readObject() instanceof SubjectPublicKeyInfo publicKey) {
-                JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
                 return new KeyPair(
-                        converter.getPublicKey(publicKey), converter.getPrivateKey(privateKey));
+                        suite.publicKey(publicKey.getEncoded()),
+                        suite.privateKey(privateKey.getEncoded()));
             }
         } catch (IOException e) {
             throw new BridgeException("cannot read " + file + "; run `prepare` first", e);
+        } catch (IllegalArgumentException e) {
+            throw new BridgeException(file + " holds " + e.getMessage(), e);
         }
         throw new BridgeException(file + " holds no key pair; restore it from your copy");
     }

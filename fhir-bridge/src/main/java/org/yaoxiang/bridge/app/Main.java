@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.TrustList;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +47,7 @@ public final class Main {
     /// Runs a verb and exits with 0, 1 when it failed, 2 when it was not understood.
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, command, _) -> {
             String message =
                     switch (exception) {
@@ -88,12 +90,19 @@ public final class Main {
                             defaultValue = "localhost",
                             split = ",",
                             description = "by which browsers reach it; ${DEFAULT-VALUE}")
-                    List<String> portalHosts)
+                    List<String> portalHosts,
+            @Option(
+                            names = "--suite",
+                            defaultValue = "international",
+                            description =
+                                    "ciphers of its facts, ${COMPLETION-CANDIDATES};"
+                                            + " ${DEFAULT-VALUE}. It reads facts of both")
+                    Suite suite)
             throws IOException {
         Files.createDirectories(home.resolve(Bridge.CLINICIANS));
         SecureRandom random = new SecureRandom();
         String request = Keys.makeCounty(home, id, random);
-        new BridgeConfig(id, gateway, feedToken, address, port, Set.copyOf(portalHosts))
+        new BridgeConfig(id, suite, gateway, feedToken, address, port, Set.copyOf(portalHosts))
                 .write(home);
         BridgeConfig.read(home);
         byte[] token = new byte[32];
@@ -143,10 +152,8 @@ public final class Main {
                         .orElseThrow(() ->
                                 new BridgeException(
                                         file + " does not name " + id + "; enrol it first"));
-        if (!party.recipient()
-                .map(recipient -> recipient.key())
-                .equals(Optional.of(Keys.letterKey(home, id).publicKey()))) {
-            throw new BridgeException(file + " names another key for " + id);
+        if (!party.recipient().equals(Optional.of(Keys.letterKey(home, id).recipient()))) {
+            throw new BridgeException(file + " names other keys for " + id);
         }
         Parties.write(home.resolve(Bridge.TRUST), list);
         System.out.println(id + " is enrolled. Start it with `serve`.");

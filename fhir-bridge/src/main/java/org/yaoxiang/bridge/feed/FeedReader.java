@@ -70,11 +70,7 @@ public final class FeedReader implements AutoCloseable {
     /// A torn tail is a fact that was never counted and is fetched again; a hole before the last
     /// fact is one that was counted and would be missing for ever.
     private void requireComplete() {
-        if (journal.damages().isEmpty() || journal.size() == 0) {
-            return;
-        }
-        long lastFact = journal.frame(journal.size() - 1).position();
-        if (journal.damages().stream().anyMatch(each -> each.position() < lastFact)) {
+        if (!journal.gaps().isEmpty()) {
             throw new FeedException(
                     Trouble.DAMAGED_JOURNAL,
                     "the local journal of the feed is damaged before its last fact; set it aside,"

@@ -13,6 +13,7 @@ import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Grade;
@@ -57,7 +58,8 @@ final class Codings {
                     BLOOD_GLUCOSE,
                     URINE_STRIP,
                     BODY_WEIGHT,
-                    BODY_HEIGHT -> {}
+                    BODY_HEIGHT,
+                    BODY_MASS_INDEX -> {}
         }
         if (vital.mdc() != 0) {
             concept.addCoding(
@@ -66,12 +68,20 @@ final class Codings {
         return concept;
     }
 
-    /// Glucose at that time: LOINC has a code for each, MDC one for all.
-    static CodeableConcept of(Meal meal) {
-        return new CodeableConcept()
-                .setText(meal.chinese() + Vital.BLOOD_GLUCOSE.chinese())
-                .addCoding(new Coding().setSystem(Systems.LOINC).setCode(meal.loinc()))
-                .addCoding(mdc(Vital.BLOOD_GLUCOSE.mdc()).setDisplay(mdcName(Vital.BLOOD_GLUCOSE)));
+    /// Glucose at that time in that specimen: LOINC's code tells the time, MDC's the specimen.
+    static CodeableConcept of(Meal meal, Specimen specimen) {
+        CodeableConcept concept =
+                new CodeableConcept()
+                        .setText(meal.chinese() + Vital.BLOOD_GLUCOSE.chinese())
+                        .addCoding(new Coding().setSystem(Systems.LOINC).setCode(meal.loinc()));
+        return switch (specimen) {
+            case CAPILLARY_WHOLE_BLOOD ->
+                    concept.addCoding(mdc(specimen.mdc()).setDisplay(mdcName(Vital.BLOOD_GLUCOSE)));
+            case CAPILLARY_PLASMA ->
+                    concept.addCoding(
+                            mdc(specimen.mdc()).setDisplay("MDC_CONC_GLU_CAPILLARY_PLASMA"));
+            case CAPILLARY_NOT_TOLD -> concept;
+        };
     }
 
     /// What a pad measures; our own code where no standard's is known to be right.
@@ -145,7 +155,8 @@ final class Codings {
                             528391;
                     case BODY_TEMPERATURE -> 528392;
                     case RESPIRATION_RATE -> 528397;
-                    case BODY_WEIGHT -> 528399;
+                    // The index is the scale's matter: whoever has it has a weight.
+                    case BODY_WEIGHT, BODY_MASS_INDEX -> 528399;
                     case BLOOD_GLUCOSE -> 528401;
                     case URINE_STRIP -> 528406;
                     case BODY_HEIGHT -> 528457;
@@ -202,6 +213,7 @@ final class Codings {
         return switch (vital.ucum()) {
             case "Cel" -> "°C";
             case "mm[Hg]" -> "mmHg";
+            case "kg/m2" -> "kg/m²";
             default -> vital.ucum();
         };
     }
@@ -229,6 +241,7 @@ final class Codings {
             case BLOOD_PRESSURE -> "Blood pressure panel with all children optional";
             case BLOOD_GLUCOSE -> "Glucose [Moles/volume] in Capillary blood by Glucometer";
             case URINE_STRIP -> "Urinalysis macro (dipstick) panel";
+            case BODY_MASS_INDEX -> "Body mass index (BMI) [Ratio]";
             case OXYGEN_SATURATION,
                     PULSE_RATE,
                     PERFUSION_INDEX,
@@ -264,6 +277,7 @@ final class Codings {
             case URINE_STRIP -> throw new IllegalArgumentException("no MDC term for a strip");
             case BODY_WEIGHT -> "MDC_MASS_BODY_ACTUAL";
             case BODY_HEIGHT -> "MDC_LEN_BODY_ACTUAL";
+            case BODY_MASS_INDEX -> "MDC_RATIO_MASS_BODY_LEN_SQ";
         };
     }
 }

@@ -19,17 +19,21 @@ import org.yaoxiang.contract.code.Disturbance;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Vital;
+import org.yaoxiang.contract.fact.BodyMassIndex;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Finding;
 import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Outcome.Entered;
 import org.yaoxiang.contract.fact.Outcome.Measured;
 import org.yaoxiang.contract.fact.Outcome.Refused;
 import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.Reading.BarePressure;
+import org.yaoxiang.contract.fact.Reading.BareSaturation;
 import org.yaoxiang.contract.fact.Reading.BloodGlucose;
 import org.yaoxiang.contract.fact.Reading.BloodPressure;
 import org.yaoxiang.contract.fact.Reading.BodyHeight;
@@ -46,6 +50,7 @@ import org.yaoxiang.contract.fact.Waveform;
 /// finding. Values are sent as sealed; rounding is the reader's.
 record Observations(Hash hash, String author, Check check, Cast cast) {
     private static final String UNKNOWN = "unknown";
+    private static final String ENTERED = "手工录入 / entered by hand";
 
     Observations(Hash hash, String author, Check check) {
         this(hash, author, check, new Cast(check));
@@ -58,6 +63,7 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
             int position = i;
             whats(check.outcomes().get(i)).forEach(what -> ids.add(Ids.of(hash, position, what)));
         }
+        BodyMassIndex.of(check.outcomes()).ifPresent(index -> ids.add(id(hash, index)));
         for (int i = 0; i < check.findings().size(); i++) {
             ids.add(Ids.ofFinding(hash, i));
         }
@@ -67,16 +73,34 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
     /// The ends of the ids of all Observations of one outcome.
     private static List<String> whats(Outcome outcome) {
         return switch (outcome) {
-            case Measured(Reading.Unknown _, _, _) -> List.of(UNKNOWN);
-            case Measured(Electrocardiogram(_, _, var interpretation), _, _) ->
+            case Measured(var reading, _, _) -> whats(reading);
+            case Entered(var reading, _) -> whats(reading);
+            case Refused(var vital, _, _) -> List.of(Codings.code(vital));
+        };
+    }
+
+    private static List<String> whats(Reading reading) {
+        return switch (reading) {
+            case Reading.Unknown _ -> List.of(UNKNOWN);
+            case Electrocardiogram(_, _, var interpretation) ->
                     Stream.of(
-                                    vitals(outcome).stream().map(Codings::code),
+                                    vitals(reading).stream().map(Codings::code),
                                     interpretation.intervals().stream().map(each -> what(each)),
                                     interpretation.rhythms().stream().map(each -> what(each)),
                                     interpretation.counts().stream().map(each -> what(each)))
                             .flatMap(each -> each)
                             .toList();
-            case Measured _, Refused _ -> vitals(outcome).stream().map(Codings::code).toList();
+            case OxygenSaturation _,
+                    BareSaturation _,
+                    BodyTemperature _,
+                    BloodPressure _,
+                    BarePressure _,
+                    RespirationRate _,
+                    BloodGlucose _,
+                    UrineStrip _,
+                    BodyWeight _,
+                    BodyHeight _ ->
+                    vitals(reading).stream().map(Codings::code).toList();
         };
     }
 
@@ -97,29 +121,29 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
         for (int i = 0; i < check.outcomes().size(); i++) {
             all.addAll(outcome(i, check.outcomes().get(i)));
         }
+        BodyMassIndex.of(check.outcomes()).map(this::bodyMassIndex).ifPresent(all::add);
         for (int i = 0; i < check.findings().size(); i++) {
             all.add(finding(i, check.findings().get(i)));
         }
         return all;
     }
 
-    /// The quantities that an outcome speaks of; none for a reading that we do not know.
-    private static List<Vital> vitals(Outcome outcome) {
-        return switch (outcome) {
-            case Measured(OxygenSaturation _, _, _) ->
+    /// The quantities that a reading speaks of; none for one that we do not know.
+    private static List<Vital> vitals(Reading reading) {
+        return switch (reading) {
+            case OxygenSaturation _ ->
                     List.of(Vital.OXYGEN_SATURATION, Vital.PULSE_RATE, Vital.PERFUSION_INDEX);
-            case Measured(BodyTemperature _, _, _) -> List.of(Vital.BODY_TEMPERATURE);
-            case Measured(Electrocardiogram _, _, _) ->
-                    List.of(Vital.ELECTROCARDIOGRAM, Vital.HEART_RATE);
-            case Measured(BloodPressure _, _, _) ->
-                    List.of(Vital.BLOOD_PRESSURE, Vital.CUFF_PULSE_RATE);
-            case Measured(RespirationRate _, _, _) -> List.of(Vital.RESPIRATION_RATE);
-            case Measured(BloodGlucose _, _, _) -> List.of(Vital.BLOOD_GLUCOSE);
-            case Measured(UrineStrip _, _, _) -> List.of(Vital.URINE_STRIP);
-            case Measured(BodyWeight _, _, _) -> List.of(Vital.BODY_WEIGHT);
-            case Measured(BodyHeight _, _, _) -> List.of(Vital.BODY_HEIGHT);
-            case Measured(Reading.Unknown _, _, _) -> List.of();
-            case Refused(var vital, _, _) -> List.of(vital);
+            case BareSaturation _ -> List.of(Vital.OXYGEN_SATURATION, Vital.PULSE_RATE);
+            case BodyTemperature _ -> List.of(Vital.BODY_TEMPERATURE);
+            case Electrocardiogram _ -> List.of(Vital.ELECTROCARDIOGRAM, Vital.HEART_RATE);
+            case BloodPressure _ -> List.of(Vital.BLOOD_PRESSURE, Vital.CUFF_PULSE_RATE);
+            case BarePressure _ -> List.of(Vital.BLOOD_PRESSURE);
+            case RespirationRate _ -> List.of(Vital.RESPIRATION_RATE);
+            case BloodGlucose _ -> List.of(Vital.BLOOD_GLUCOSE);
+            case UrineStrip _ -> List.of(Vital.URINE_STRIP);
+            case BodyWeight _ -> List.of(Vital.BODY_WEIGHT);
+            case BodyHeight _ -> List.of(Vital.BODY_HEIGHT);
+            case Reading.Unknown _ -> List.of();
         };
     }
 
@@ -129,8 +153,33 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
                     reading(position, reading, at).stream()
                             .map(each -> disturbed(each, quality))
                             .toList();
+            case Entered(var reading, var at) ->
+                    reading(position, reading, at).stream().map(Observations::entered).toList();
             case Refused(var vital, var why, var at) -> List.of(refused(position, vital, why, at));
         };
+    }
+
+    /// No instrument of the handheld vouches for it: the performer typed it.
+    private static Observation entered(Observation observation) {
+        return observation.setDevice(null).setMethod(method(ENTERED));
+    }
+
+    private static String id(Hash hash, BodyMassIndex index) {
+        return Ids.of(hash, Math.max(index.weight(), index.height()), Vital.BODY_MASS_INDEX);
+    }
+
+    /// Worked out from the weight and the height of the check, to the tenth that both bear.
+    private Observation bodyMassIndex(BodyMassIndex index) {
+        int last = Math.max(index.weight(), index.height());
+        double tenths = Math.round(10 * index.kilogramsPerSquareMetre()) / 10.0;
+        Observation observation =
+                value(last, Vital.BODY_MASS_INDEX, tenths, check.outcomes().get(last).at());
+        observation.getMeta().addProfile(Systems.PROFILE + "bmi");
+        return observation
+                .setDevice(null)
+                .setMethod(method("由体重和身高计算 / worked out from weight and height"))
+                .addDerivedFrom(reference(index.weight(), Vital.BODY_WEIGHT))
+                .addDerivedFrom(reference(index.height(), Vital.BODY_HEIGHT));
     }
 
     private List<Observation> reading(int position, Reading reading, Stamp at) {
@@ -140,10 +189,16 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
                             value(position, Vital.OXYGEN_SATURATION, percent, at),
                             value(position, Vital.PULSE_RATE, pulsePerMinute, at),
                             value(position, Vital.PERFUSION_INDEX, perfusionPercent, at));
+            case BareSaturation(var percent, var pulsePerMinute) ->
+                    List.of(
+                            value(position, Vital.OXYGEN_SATURATION, percent, at),
+                            value(position, Vital.PULSE_RATE, pulsePerMinute, at));
             case BodyTemperature(var celsius) ->
                     List.of(value(position, Vital.BODY_TEMPERATURE, celsius, at));
             case Electrocardiogram(var waveform, var heartRatePerMinute, var interpretation) ->
                     electrocardiogram(position, waveform, heartRatePerMinute, interpretation, at);
+            case BarePressure(var systolic, var diastolic) ->
+                    List.of(pressure(position, systolic, diastolic, at));
             case BloodPressure pressure ->
                     List.of(
                             pressure(position, pressure, at),
@@ -153,10 +208,15 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
                             value(position, Vital.RESPIRATION_RATE, perMinute, at)
                                     .setMethod(
                                             method(source.chinese() + " / " + source.english())));
-            case BloodGlucose(var millimolesPerLitre, var meal) ->
+            case BloodGlucose(var millimolesPerLitre, var meal, var specimen) ->
                     List.of(
                             value(position, Vital.BLOOD_GLUCOSE, millimolesPerLitre, at)
-                                    .setCode(Codings.of(meal)));
+                                    .setCode(Codings.of(meal, specimen))
+                                    .setMethod(
+                                            method(
+                                                    specimen.chinese()
+                                                            + " / "
+                                                            + specimen.english())));
             case UrineStrip(var pads) -> List.of(strip(position, pads, at));
             case BodyWeight(var kilograms) ->
                     List.of(value(position, Vital.BODY_WEIGHT, kilograms, at));
@@ -225,10 +285,16 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
     }
 
     private Observation pressure(int position, BloodPressure pressure, Stamp at) {
-        Observation observation = vital(position, Vital.BLOOD_PRESSURE, at);
-        part(observation, Vital.SYSTOLIC_PRESSURE, pressure.systolicMmHg());
-        part(observation, Vital.DIASTOLIC_PRESSURE, pressure.diastolicMmHg());
+        Observation observation =
+                pressure(position, pressure.systolicMmHg(), pressure.diastolicMmHg(), at);
         part(observation, Vital.MEAN_PRESSURE, pressure.meanMmHg());
+        return observation;
+    }
+
+    private Observation pressure(int position, double systolic, double diastolic, Stamp at) {
+        Observation observation = vital(position, Vital.BLOOD_PRESSURE, at);
+        part(observation, Vital.SYSTOLIC_PRESSURE, systolic);
+        part(observation, Vital.DIASTOLIC_PRESSURE, diastolic);
         return observation;
     }
 
@@ -337,10 +403,20 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
                                         + ", "
                                         + citation.clause()));
         for (int i = 0; i < check.outcomes().size(); i++) {
-            if (check.outcomes().get(i) instanceof Measured measured
-                    && vitals(measured).contains(finding.basis())) {
+            List<Vital> read =
+                    switch (check.outcomes().get(i)) {
+                        case Measured(var reading, _, _) -> vitals(reading);
+                        case Entered(var reading, _) -> vitals(reading);
+                        case Refused _ -> List.of();
+                    };
+            if (read.contains(finding.basis())) {
                 observation.addDerivedFrom(reference(i, finding.basis()));
             }
+        }
+        if (finding.basis() == Vital.BODY_MASS_INDEX) {
+            BodyMassIndex.of(check.outcomes())
+                    .map(index -> Ids.reference("Observation", id(hash, index)))
+                    .ifPresent(observation::addDerivedFrom);
         }
         return observation;
     }
@@ -359,7 +435,12 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
             case RESPIRATION_RATE -> vitalSign(observation, "resprate");
             case BODY_WEIGHT -> vitalSign(observation, "bodyweight");
             case BODY_HEIGHT -> vitalSign(observation, "bodyheight");
-            case PERFUSION_INDEX, SYSTOLIC_PRESSURE, DIASTOLIC_PRESSURE, MEAN_PRESSURE ->
+            // The profile bmi demands a value, which a refusal has not: see there.
+            case PERFUSION_INDEX,
+                    SYSTOLIC_PRESSURE,
+                    DIASTOLIC_PRESSURE,
+                    MEAN_PRESSURE,
+                    BODY_MASS_INDEX ->
                     category(observation, "vital-signs");
             case BLOOD_GLUCOSE, URINE_STRIP -> category(observation, "laboratory");
             case ELECTROCARDIOGRAM -> category(observation, "procedure");

@@ -1,6 +1,8 @@
 package org.yaoxiang.bridge.map;
 
 import java.util.List;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
@@ -56,6 +58,28 @@ final class Seals {
         signature.setSigFormat("application/cose");
         signature.setData(seal);
         return signature;
+    }
+
+    /// Says in a bundle's Provenance by which algorithms the fact was named and signed. FHIR has no
+    /// element for either: the hash's is the type of the fact's identifier, the signature's is an
+    /// extension, for `sigFormat` is a media type.
+    static Bundle nameAlgorithms(Bundle bundle, Algorithms algorithms) {
+        for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
+            if (entry.getResource() instanceof Provenance provenance) {
+                provenance
+                        .getEntityFirstRep()
+                        .getWhat()
+                        .getIdentifier()
+                        .setType(new CodeableConcept().setText(algorithms.hash()));
+                provenance
+                        .getSignature()
+                        .forEach(each ->
+                                each.addExtension(
+                                        Systems.SIGNATURE_ALGORITHM,
+                                        new CodeType(algorithms.signature())));
+            }
+        }
+        return bundle;
     }
 
     private static ProvenanceAgentComponent agent(String code, String display, Reference who) {

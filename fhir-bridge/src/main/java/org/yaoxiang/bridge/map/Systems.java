@@ -62,6 +62,9 @@ final class Systems {
     /// On an Observation: the CBOR of a reading that this version does not know.
     static final String UNKNOWN_READING = BASE + "StructureDefinition/unknown-reading";
 
+    /// On a Signature: the algorithm, ES256 (RFC 9053) or SM2 with SM3 (GB/T 32918.2).
+    static final String SIGNATURE_ALGORITHM = BASE + "StructureDefinition/signature-algorithm";
+
     /// On a Location: metres above sea level. `Location.position` has an altitude, but only beside
     /// a longitude and a latitude (both 1..1 in R4), which a village does not send.
     static final String ALTITUDE = BASE + "StructureDefinition/altitude";

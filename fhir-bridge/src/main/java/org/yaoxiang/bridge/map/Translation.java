@@ -29,7 +29,13 @@ import org.yaoxiang.contract.fact.Stamp;
 /// amendment, the first fact of a boot that knows the time, the receipt of an open one), the facts
 /// it moves are mapped again: the same resources in a new version.
 public final class Translation {
-    private record Arrived(Hash hash, String author, long sequence, Fact fact, byte[] seal) {}
+    private record Arrived(
+            Hash hash,
+            String author,
+            long sequence,
+            Fact fact,
+            Algorithms algorithms,
+            byte[] seal) {}
 
     /// What was mapped, and by which stamps.
     private record Mapped(Arrived arrived, List<Stamp> stamps) {}
@@ -49,14 +55,21 @@ public final class Translation {
     ///
     /// @param author who signed it, verified by the caller
     /// @param sequence the author's own count
+    /// @param algorithms by which it was sealed
     /// @param seal its sealed bytes
     /// @return what can be stored now, in this order; often one, none when the fact must wait or
     ///   has no resource of its own
-    public List<Bundle> next(Hash hash, String author, long sequence, Fact fact, byte[] seal) {
+    public List<Bundle> next(
+            Hash hash,
+            String author,
+            long sequence,
+            Fact fact,
+            Algorithms algorithms,
+            byte[] seal) {
         List<Bundle> bundles = new ArrayList<>();
         if (seen.add(hash)) {
             boolean isPlacing = note(hash, author, sequence, fact);
-            take(new Arrived(hash, author, sequence, fact, seal.clone()), bundles);
+            take(new Arrived(hash, author, sequence, fact, algorithms, seal.clone()), bundles);
             if (isPlacing) {
                 bundles.addAll(again(author));
             }
@@ -95,7 +108,9 @@ public final class Translation {
             waiting.computeIfAbsent(missing.get(), _ -> new ArrayList<>()).add(arrived);
             return;
         }
-        translate(arrived).ifPresent(bundles::add);
+        translate(arrived)
+                .map(bundle -> Seals.nameAlgorithms(bundle, arrived.algorithms()))
+                .ifPresent(bundles::add);
         List<Arrived> freed = waiting.remove(arrived.hash());
         if (freed != null) {
             freed.forEach(each -> take(each, bundles));

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
@@ -23,28 +24,39 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.seal.Suite;
 
 /// The county's clinicians and their keys, from a folder:
 ///
 /// ```text
 /// <id>.p12         PKCS #12; alias "signing" is a P-256 key whose certificate has CN=<id> and
-///                  OU=CLINICIAN; its password is the clinician's PIN
+///                  OU=CLINICIAN, alias "signing-sm2" the PKCS #8 of an SM2 key; the password is
+///                  the clinician's PIN
 /// <id>.properties  UTF-8; name=<display name, 1 to 128 characters>
 /// ```
 ///
 /// The folder is read once; a clinician who is added is known after a restart.
 public final class Clinicians {
-    private static final String ALIAS = "signing";
+    /// Under which the key of the international suite is kept.
+    public static final String ALIAS = "signing";
+
+    /// Under which the key of the Chinese suite is kept.
+    public static final String SM2_ALIAS = "signing-sm2";
+
     private static final int NAME_LENGTH_MAX = 128;
 
     private final Path folder;
+    private final Suite suite;
     private final Map<String, Clinician> clinicians;
 
+    /// @param suite by which they seal
     /// @throws IllegalArgumentException when a clinician in the folder has no proper name
     /// @throws UncheckedIOException when the folder cannot be read
-    public Clinicians(Path folder) {
+    public Clinicians(Path folder, Suite suite) {
         this.folder = requireNonNull(folder, "folder");
+        this.suite = requireNonNull(suite, "suite");
         this.clinicians = read(folder);
     }
 
@@ -103,7 +115,7 @@ public final class Clinicians {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(file, password);
             X509Certificate certificate = (X509Certificate) store.getCertificate(ALIAS);
-            PrivateKey key = (PrivateKey) store.getKey(ALIAS, password);
+            PrivateKey key = key(store, password);
             if (certificate == null || key == null || !isFor(certificate, id)) {
                 throw new IllegalStateException(
                         id + ".p12 has no signing key certified for this clinician");
@@ -119,6 +131,21 @@ public final class Clinicians {
         } finally {
             Arrays.fill(password, ' ');
         }
+    }
+
+    private @Nullable PrivateKey key(KeyStore store, char[] password)
+            throws GeneralSecurityException {
+        return switch (suite) {
+            case INTERNATIONAL -> (PrivateKey) store.getKey(ALIAS, password);
+            case CHINESE -> {
+                Key secret = store.getKey(SM2_ALIAS, password);
+                if (secret == null) {
+                    throw new IllegalStateException(
+                            "a clinician's .p12 has no SM2 key; make the clinician's key anew");
+                }
+                yield suite.privateKey(secret.getEncoded());
+            }
+        };
     }
 
     /// Ids have no character that a distinguished name escapes, so that a split is exact.

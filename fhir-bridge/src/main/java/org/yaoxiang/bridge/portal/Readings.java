@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Vital;
+import org.yaoxiang.contract.fact.BodyMassIndex;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Interpretation;
@@ -45,51 +46,56 @@ final class Readings {
     private void brief(Html html, Outcome outcome) {
         switch (outcome) {
             case Outcome.Refused(var vital, _, _) -> small(html, words.of(vital), NONE, "");
-            case Outcome.Measured(var reading, _, _) -> {
-                switch (reading) {
-                    case Reading.OxygenSaturation(double percent, double pulse, _) -> {
-                        small(html, words.of("spo2"), whole(percent), "%");
-                        small(
-                                html,
-                                words.of(Vital.PULSE_RATE),
-                                whole(pulse),
-                                words.of("per.minute"));
-                    }
-                    case Reading.BodyTemperature(double celsius) ->
-                            small(html, words.of(Vital.BODY_TEMPERATURE), tenths(celsius), "°C");
-                    case Reading.Electrocardiogram(_, double rate, _) ->
-                            small(
-                                    html,
-                                    words.of(Vital.HEART_RATE),
-                                    whole(rate),
-                                    words.of("per.minute"));
-                    case Reading.BloodPressure(double systolic, _, double diastolic, _) ->
-                            small(
-                                    html,
-                                    words.of(Vital.BLOOD_PRESSURE),
-                                    whole(systolic) + "/" + whole(diastolic),
-                                    MMHG);
-                    case Reading.RespirationRate(double perMinute, _) ->
-                            small(
-                                    html,
-                                    words.of(Vital.RESPIRATION_RATE),
-                                    whole(perMinute),
-                                    words.of("per.minute"));
-                    case Reading.BloodGlucose(double millimolesPerLitre, _) ->
-                            small(
-                                    html,
-                                    words.of(Vital.BLOOD_GLUCOSE),
-                                    tenths(millimolesPerLitre),
-                                    "mmol/L");
-                    case Reading.UrineStrip(var pads) ->
-                            small(html, words.of(Vital.URINE_STRIP), positive(pads), "");
-                    case Reading.BodyWeight(double kilograms) ->
-                            small(html, words.of(Vital.BODY_WEIGHT), tenths(kilograms), "kg");
-                    case Reading.BodyHeight(double centimetres) ->
-                            small(html, words.of(Vital.BODY_HEIGHT), tenths(centimetres), "cm");
-                    case Reading.Unknown _ -> small(html, words.of("unknown"), NONE, "");
-                }
+            case Outcome.Measured(var reading, _, _) -> small(html, reading);
+            case Outcome.Entered(var reading, _) -> small(html, reading);
+        }
+    }
+
+    private void small(Html html, Reading reading) {
+        switch (reading) {
+            case Reading.OxygenSaturation(double percent, double pulse, _) -> {
+                small(html, words.of("spo2"), whole(percent), "%");
+                small(html, words.of(Vital.PULSE_RATE), whole(pulse), words.of("per.minute"));
             }
+            case Reading.BareSaturation(double percent, double pulse) -> {
+                small(html, words.of("spo2"), whole(percent), "%");
+                small(html, words.of(Vital.PULSE_RATE), whole(pulse), words.of("per.minute"));
+            }
+            case Reading.BodyTemperature(double celsius) ->
+                    small(html, words.of(Vital.BODY_TEMPERATURE), tenths(celsius), "°C");
+            case Reading.Electrocardiogram(_, double rate, _) ->
+                    small(html, words.of(Vital.HEART_RATE), whole(rate), words.of("per.minute"));
+            case Reading.BloodPressure(double systolic, _, double diastolic, _) ->
+                    small(
+                            html,
+                            words.of(Vital.BLOOD_PRESSURE),
+                            whole(systolic) + "/" + whole(diastolic),
+                            MMHG);
+            case Reading.BarePressure(double systolic, double diastolic) ->
+                    small(
+                            html,
+                            words.of(Vital.BLOOD_PRESSURE),
+                            whole(systolic) + "/" + whole(diastolic),
+                            MMHG);
+            case Reading.RespirationRate(double perMinute, _) ->
+                    small(
+                            html,
+                            words.of(Vital.RESPIRATION_RATE),
+                            whole(perMinute),
+                            words.of("per.minute"));
+            case Reading.BloodGlucose(double millimolesPerLitre, _, _) ->
+                    small(
+                            html,
+                            words.of(Vital.BLOOD_GLUCOSE),
+                            tenths(millimolesPerLitre),
+                            "mmol/L");
+            case Reading.UrineStrip(var pads) ->
+                    small(html, words.of(Vital.URINE_STRIP), positive(pads), "");
+            case Reading.BodyWeight(double kilograms) ->
+                    small(html, words.of(Vital.BODY_WEIGHT), tenths(kilograms), "kg");
+            case Reading.BodyHeight(double centimetres) ->
+                    small(html, words.of(Vital.BODY_HEIGHT), tenths(centimetres), "cm");
+            case Reading.Unknown _ -> small(html, words.of("unknown"), NONE, "");
         }
     }
 
@@ -129,9 +135,20 @@ final class Readings {
                     value(html, reading);
                     html.element("p class=\"quality\"", quality(quality));
                 }
+                case Outcome.Entered(var reading, _) -> {
+                    value(html, reading);
+                    html.element("p class=\"quality\"", words.of("entered"));
+                }
             }
             html.raw("</section>");
         }
+        BodyMassIndex.of(check.outcomes())
+                .ifPresent(index -> {
+                    html.raw("<section class=\"card reading\">")
+                            .element("h3", words.of(Vital.BODY_MASS_INDEX));
+                    large(html, tenths(index.kilogramsPerSquareMetre()), "kg/m²");
+                    html.element("p class=\"quality\"", words.of("worked.out")).raw("</section>");
+                });
         return html.raw("</div>");
     }
 
@@ -146,6 +163,14 @@ final class Readings {
                         .text(words.of(Vital.PERFUSION_INDEX) + " ")
                         .element("b", tenths(perfusion))
                         .raw("&nbsp;%</p>");
+            }
+            case Reading.BareSaturation(double percent, double pulse) -> {
+                large(html, whole(percent), "%");
+                html.raw("<p class=\"more\">")
+                        .text(words.of(Vital.PULSE_RATE) + " ")
+                        .element("b", whole(pulse))
+                        .text(" " + words.of("per.minute"))
+                        .raw("</p>");
             }
             case Reading.BodyTemperature(double celsius) -> large(html, tenths(celsius), "°C");
             case Reading.Electrocardiogram(
@@ -176,13 +201,15 @@ final class Readings {
                         .text(" " + words.of("per.minute"))
                         .raw("</p>");
             }
+            case Reading.BarePressure(double systolic, double diastolic) ->
+                    large(html, whole(systolic) + "/" + whole(diastolic), MMHG);
             case Reading.RespirationRate(double perMinute, var source) -> {
                 large(html, whole(perMinute), words.of("per.minute"));
                 html.element("p class=\"more\"", words.of(source));
             }
-            case Reading.BloodGlucose(double millimolesPerLitre, var meal) -> {
+            case Reading.BloodGlucose(double millimolesPerLitre, var meal, var specimen) -> {
                 large(html, tenths(millimolesPerLitre), "mmol/L");
-                html.element("p class=\"more\"", words.of(meal));
+                html.element("p class=\"more\"", words.of(meal) + " · " + words.of(specimen));
             }
             case Reading.UrineStrip(var pads) -> pads(html, pads);
             case Reading.BodyWeight(double kilograms) -> large(html, tenths(kilograms), "kg");
@@ -246,23 +273,25 @@ final class Readings {
     private String title(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Refused(var vital, _, _) -> words.of(vital);
-            case Outcome.Measured(var reading, _, _) ->
-                    switch (reading) {
-                        case Reading.OxygenSaturation _ -> words.of(Vital.OXYGEN_SATURATION);
-                        case Reading.BodyTemperature _ -> words.of(Vital.BODY_TEMPERATURE);
-                        case Reading.Electrocardiogram _ ->
-                                words.of(Vital.ELECTROCARDIOGRAM)
-                                        + " · "
-                                        + words.of(Vital.HEART_RATE);
-                        case Reading.BloodPressure _ -> words.of(Vital.BLOOD_PRESSURE);
-                        case Reading.RespirationRate _ -> words.of(Vital.RESPIRATION_RATE);
-                        case Reading.BloodGlucose _ -> words.of(Vital.BLOOD_GLUCOSE);
-                        case Reading.UrineStrip _ -> words.of(Vital.URINE_STRIP);
-                        case Reading.BodyWeight _ -> words.of(Vital.BODY_WEIGHT);
-                        case Reading.BodyHeight _ -> words.of(Vital.BODY_HEIGHT);
-                        case Reading.Unknown(int tag, _) ->
-                                words.of("unknown") + " " + Integer.toString(tag);
-                    };
+            case Outcome.Measured(var reading, _, _) -> title(reading);
+            case Outcome.Entered(var reading, _) -> title(reading);
+        };
+    }
+
+    private String title(Reading reading) {
+        return switch (reading) {
+            case Reading.OxygenSaturation _, Reading.BareSaturation _ ->
+                    words.of(Vital.OXYGEN_SATURATION);
+            case Reading.BodyTemperature _ -> words.of(Vital.BODY_TEMPERATURE);
+            case Reading.Electrocardiogram _ ->
+                    words.of(Vital.ELECTROCARDIOGRAM) + " · " + words.of(Vital.HEART_RATE);
+            case Reading.BloodPressure _, Reading.BarePressure _ -> words.of(Vital.BLOOD_PRESSURE);
+            case Reading.RespirationRate _ -> words.of(Vital.RESPIRATION_RATE);
+            case Reading.BloodGlucose _ -> words.of(Vital.BLOOD_GLUCOSE);
+            case Reading.UrineStrip _ -> words.of(Vital.URINE_STRIP);
+            case Reading.BodyWeight _ -> words.of(Vital.BODY_WEIGHT);
+            case Reading.BodyHeight _ -> words.of(Vital.BODY_HEIGHT);
+            case Reading.Unknown(int tag, _) -> words.of("unknown") + " " + Integer.toString(tag);
         };
     }
 

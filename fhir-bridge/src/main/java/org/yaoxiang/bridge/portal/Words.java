@@ -10,6 +10,7 @@ import org.yaoxiang.contract.code.EctopicBeat;
 import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Finding;
@@ -63,6 +64,10 @@ enum Words {
 
     String of(Meal meal) {
         return pick(meal.chinese(), meal.english());
+    }
+
+    String of(Specimen specimen) {
+        return pick(specimen.chinese(), specimen.english());
     }
 
     String of(Rhythm rhythm) {

@@ -249,15 +249,18 @@ class FeedReaderTest {
         try (FeedReader reader = reader()) {
             reader.pull(Duration.ZERO);
         }
-        Path file = folder.resolve("feed.journal");
+        Path file = folder.resolve("feed.journal.000001");
         byte[] bytes = Files.readAllBytes(file);
-        bytes[20] ^= 1;
+        bytes[80] ^= 1;
         Files.write(file, bytes);
 
         Journal damaged = journal();
         assertTrouble(
                 Trouble.DAMAGED_JOURNAL, () -> new FeedReader(at(gateway), "secret", damaged));
         damaged.close();
+        Journal again = journal();
+        assertTrouble(Trouble.DAMAGED_JOURNAL, () -> new FeedReader(at(gateway), "secret", again));
+        again.close();
     }
 
     @Test
@@ -266,7 +269,7 @@ class FeedReaderTest {
         try (FeedReader reader = reader()) {
             reader.pull(Duration.ZERO);
         }
-        Path file = folder.resolve("feed.journal");
+        Path file = folder.resolve("feed.journal.000001");
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
 

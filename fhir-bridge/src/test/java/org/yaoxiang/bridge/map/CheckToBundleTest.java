@@ -44,6 +44,43 @@ class CheckToBundleTest {
     }
 
     @Test
+    void what_comes_by_radio_is_as_reviewed_and_conforms() throws IOException {
+        Bundle bundle = map(SomeFacts.radio());
+        Golden.assertUnchanged("radio", bundle);
+        Conformance.assertNoErrors(bundle);
+    }
+
+    @Test
+    void a_typed_reading_names_no_instrument_and_says_that_it_was_typed() {
+        Bundle bundle = map(SomeFacts.vitals());
+        Observation height = Some.observation(bundle, "-06-body-height");
+        assertThat(height.hasDevice()).isFalse();
+        assertThat(height.getMethod().getText()).isEqualTo("手工录入 / entered by hand");
+        Observation weight = Some.observation(bundle, "-05-body-weight");
+        assertThat(weight.hasDevice()).isTrue();
+        assertThat(weight.hasMethod()).isFalse();
+    }
+
+    @Test
+    void the_body_mass_index_is_derived_from_both_and_the_finding_from_it() {
+        Bundle bundle = map(SomeFacts.vitals());
+        assertThat(derivedFrom(Some.observation(bundle, "-06-body-mass-index")))
+                .satisfiesExactly(
+                        each -> assertThat(each).endsWith("-05-body-weight"),
+                        each -> assertThat(each).endsWith("-06-body-height"));
+        assertThat(derivedFrom(Some.observation(bundle, "-finding-01")))
+                .singleElement()
+                .satisfies(each -> assertThat(each).endsWith("-06-body-mass-index"));
+        Bundle without = map(SomeFacts.radio());
+        assertThat(resources(without))
+                .noneMatch(each -> each.getIdPart().endsWith("body-mass-index"));
+    }
+
+    private static List<String> derivedFrom(Observation observation) {
+        return observation.getDerivedFrom().stream().map(each -> each.getReference()).toList();
+    }
+
+    @Test
     void the_provenance_names_every_observation_of_the_check() {
         for (Check check : List.of(SomeFacts.check(Origin.MEASURED), SomeFacts.vitals())) {
             Bundle bundle = map(check);
@@ -90,9 +127,10 @@ class CheckToBundleTest {
         Bundle vitals = map(SomeFacts.vitals());
         assertThat(words(vitals, "-01-cuff-pulse-rate")).isEqualTo("8867-4 149546 = 78.0 /min");
         assertThat(words(vitals, "-02-respiration-rate")).isEqualTo("9279-1 151562 = 18.5 /min");
-        assertThat(words(vitals, "-03-blood-glucose")).isEqualTo("14770-2 160184 = 6.4 mmol/L");
+        assertThat(words(vitals, "-03-blood-glucose")).isEqualTo("14770-2 160188 = 6.4 mmol/L");
         assertThat(words(vitals, "-05-body-weight")).isEqualTo("29463-7 188736 = 61.3 kg");
         assertThat(words(vitals, "-06-body-height")).isEqualTo("8302-2 188740 = 158.0 cm");
+        assertThat(words(vitals, "-06-body-mass-index")).isEqualTo("39156-5 188752 = 24.6 kg/m2");
         assertThat(words(vitals, "-07-pr")).isEqualTo("8625-6 = 164.0 ms");
         assertThat(words(vitals, "-07-qtc-fridericia")).isEqualTo("8636-3 147236 = 418.0 ms");
     }

@@ -32,6 +32,8 @@ class PlacedFactsTest {
     private static final Instant NOON = Instant.parse("2026-11-25T04:00:00Z");
     private static final Hash CHECK = hash(1);
 
+    private static final Algorithms ALGORITHMS = new Algorithms("SHA-256", "ES256");
+
     private final Translation translation = new Translation();
 
     @Test
@@ -62,6 +64,7 @@ class PlacedFactsTest {
                         "gateway-1",
                         1,
                         new Receipt(CHECK, Receipt.Proof.ARRIVED, at),
+                        ALGORITHMS,
                         new byte[0]);
         Period between = observation(again.getFirst()).getEffectivePeriod();
         assertThat(between.getEnd().toInstant()).isEqualTo(NOON.plusSeconds(1));
@@ -86,7 +89,7 @@ class PlacedFactsTest {
     }
 
     private List<Bundle> next(long sequence, Hash hash, Fact fact) {
-        return translation.next(hash, "handheld-1", sequence, fact, new byte[0]);
+        return translation.next(hash, "handheld-1", sequence, fact, ALGORITHMS, new byte[0]);
     }
 
     private static Observation observation(Bundle bundle) {

@@ -16,6 +16,7 @@ import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Advice;
@@ -29,6 +30,7 @@ import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
+import org.yaoxiang.contract.fact.Outcome.Entered;
 import org.yaoxiang.contract.fact.Outcome.Measured;
 import org.yaoxiang.contract.fact.Outcome.Refused;
 import org.yaoxiang.contract.fact.Pad;
@@ -112,7 +114,8 @@ public final class SomeFacts {
                                 new Quality(List.of(Disturbance.MOTION)),
                                 stamp(60)),
                         new Measured(
-                                new Reading.BloodGlucose(6.4, Meal.FASTING),
+                                new Reading.BloodGlucose(
+                                        6.4, Meal.FASTING, Specimen.CAPILLARY_PLASMA),
                                 Quality.CLEAN,
                                 stamp(120)),
                         new Measured(
@@ -127,7 +130,7 @@ public final class SomeFacts {
                                 Quality.CLEAN,
                                 stamp(180)),
                         new Measured(new Reading.BodyWeight(61.3), Quality.CLEAN, stamp(240)),
-                        new Measured(new Reading.BodyHeight(158), Quality.CLEAN, stamp(250)),
+                        new Entered(new Reading.BodyHeight(158), stamp(250)),
                         new Measured(
                                 new Reading.Electrocardiogram(
                                         waveform(),
@@ -145,6 +148,37 @@ public final class SomeFacts {
                                                 "0.5-40 Hz")),
                                 Quality.CLEAN,
                                 stamp(270))),
+                List.of(
+                        new Finding(
+                                "heavy",
+                                Vital.BODY_MASS_INDEX,
+                                Urgency.ROUTINE,
+                                "超重",
+                                "Overweight",
+                                new Citation("A guideline for tests", "2020", "5.6"))),
+                stamp(300));
+    }
+
+    /// A check with what instruments at the far end of a radio or a serial line tell: less than
+    /// those on the board.
+    static Check radio() {
+        Check full = check(Origin.MEASURED);
+        return new Check(
+                full.patient(),
+                full.place(),
+                Origin.MEASURED,
+                full.clinicianId(),
+                List.of(
+                        new Measured(new Reading.BareSaturation(96, 81), Quality.CLEAN, stamp(0)),
+                        new Measured(new Reading.BarePressure(151, 88), Quality.CLEAN, stamp(10)),
+                        new Measured(
+                                new Reading.BloodGlucose(
+                                        7.1,
+                                        Meal.SOME_TIME_AFTER_MEAL,
+                                        Specimen.CAPILLARY_NOT_TOLD),
+                                Quality.CLEAN,
+                                stamp(20)),
+                        new Refused(Vital.BLOOD_GLUCOSE, Refusal.CONTROL_SOLUTION, stamp(30))),
                 List.of(),
                 stamp(300));
     }

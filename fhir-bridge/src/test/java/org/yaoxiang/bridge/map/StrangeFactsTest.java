@@ -22,6 +22,7 @@ import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Check;
@@ -154,7 +155,9 @@ class StrangeFactsTest {
                     new Reading.RespirationRate(
                             pick(random, 1.0, 200.0),
                             pick(random, Reading.RespirationRate.Source.values()));
-            case 5 -> new Reading.BloodGlucose(0.1, pick(random, Meal.values()));
+            case 5 ->
+                    new Reading.BloodGlucose(
+                            0.1, pick(random, Meal.values()), pick(random, Specimen.values()));
             case 6 ->
                     new Reading.UrineStrip(
                             List.of(

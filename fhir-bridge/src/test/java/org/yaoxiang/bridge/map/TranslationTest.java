@@ -2,8 +2,10 @@ package org.yaoxiang.bridge.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.SelfTest;
 
 class TranslationTest {
+    private static final Algorithms ALGORITHMS = new Algorithms("SHA-256", "ES256");
     private static final byte[] OTHER = new byte[Hash.LENGTH];
 
     private final Translation translation = new Translation();
@@ -29,6 +32,49 @@ class TranslationTest {
         assertThat(statusOfTask(consultAgain())).isEmpty();
         assertThat(statusOfTask(claim())).containsExactly(TaskStatus.INPROGRESS);
         assertThat(statusOfTask(advice())).containsExactly(TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void names_the_algorithms_by_which_a_fact_was_sealed() {
+        for (Algorithms algorithms : List.of(ALGORITHMS, new Algorithms("SM3", "SM2"))) {
+            Translation fresh = new Translation();
+            List<Provenance> said = new ArrayList<>();
+            for (Bundle bundle :
+                    List.of(
+                            fresh.next(
+                                            SomeFacts.CHECK,
+                                            SomeFacts.HANDHELD,
+                                            SomeFacts.check(Origin.SIMULATED),
+                                            algorithms,
+                                            SomeFacts.SEAL)
+                                    .getFirst(),
+                            fresh.next(
+                                            SomeFacts.CONSULT,
+                                            SomeFacts.HANDHELD,
+                                            SomeFacts.consult(),
+                                            algorithms,
+                                            SomeFacts.SEAL)
+                                    .getFirst(),
+                            fresh.next(
+                                            SomeFacts.ADVICE,
+                                            SomeFacts.advice().clinicianId(),
+                                            SomeFacts.advice(),
+                                            algorithms,
+                                            SomeFacts.SEAL)
+                                    .getFirst())) {
+                Conformance.assertNoErrors(bundle);
+                said.add(provenance(bundle));
+            }
+            assertThat(said)
+                    .extracting(each ->
+                            each.getEntityFirstRep().getWhat().getIdentifier().getType().getText())
+                    .containsOnly(algorithms.hash());
+            assertThat(
+                            said.getLast()
+                                    .getSignatureFirstRep()
+                                    .getExtensionString(Systems.SIGNATURE_ALGORITHM))
+                    .isEqualTo(algorithms.signature());
+        }
     }
 
     @Test
@@ -52,7 +98,8 @@ class TranslationTest {
         claim();
         Claim second = new Claim(SomeFacts.CONSULT, "doctor-9", SomeFacts.stamp(900));
 
-        assertThat(translation.next(new Hash(OTHER), "doctor-9", 2, second, OTHER)).isEmpty();
+        assertThat(translation.next(new Hash(OTHER), "doctor-9", 2, second, ALGORITHMS, OTHER))
+                .isEmpty();
     }
 
     @Test
@@ -60,9 +107,23 @@ class TranslationTest {
         check();
         consult();
 
-        assertThat(translation.next(SomeFacts.CLAIM, "another", 1, SomeFacts.claim(), OTHER))
+        assertThat(
+                        translation.next(
+                                SomeFacts.CLAIM,
+                                "another",
+                                1,
+                                SomeFacts.claim(),
+                                ALGORITHMS,
+                                OTHER))
                 .isEmpty();
-        assertThat(translation.next(SomeFacts.ADVICE, "another", 2, SomeFacts.advice(), OTHER))
+        assertThat(
+                        translation.next(
+                                SomeFacts.ADVICE,
+                                "another",
+                                2,
+                                SomeFacts.advice(),
+                                ALGORITHMS,
+                                OTHER))
                 .isEmpty();
     }
 
@@ -73,7 +134,8 @@ class TranslationTest {
                 new Receipt(SomeFacts.CHECK, Receipt.Proof.ARRIVED, SomeFacts.stamp(1000));
 
         assertThat(check()).isEmpty();
-        assertThat(translation.next(new Hash(OTHER), "gateway-1", 1, receipt, OTHER)).isEmpty();
+        assertThat(translation.next(new Hash(OTHER), "gateway-1", 1, receipt, ALGORITHMS, OTHER))
+                .isEmpty();
     }
 
     @Test
@@ -111,7 +173,16 @@ class TranslationTest {
     }
 
     private List<Bundle> next(Hash hash, String author, Fact fact) {
-        return translation.next(hash, author, 1, fact, SomeFacts.SEAL);
+        return translation.next(hash, author, 1, fact, ALGORITHMS, SomeFacts.SEAL);
+    }
+
+    private static Provenance provenance(Bundle bundle) {
+        return bundle.getEntry().stream()
+                .map(Bundle.BundleEntryComponent::getResource)
+                .filter(Provenance.class::isInstance)
+                .map(Provenance.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<TaskStatus> statusOfTask(List<Bundle> bundles) {

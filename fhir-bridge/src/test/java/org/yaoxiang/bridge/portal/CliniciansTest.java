@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaoxiang.contract.seal.Suite;
 
 class CliniciansTest {
     @TempDir Path folder;
@@ -16,7 +17,7 @@ class CliniciansTest {
     @Test
     void opens_a_key_with_its_pin_only() throws IOException {
         SomeClinicians.write(folder, "county-1", "测试医生甲");
-        Clinicians clinicians = new Clinicians(folder);
+        Clinicians clinicians = new Clinicians(folder, Suite.INTERNATIONAL);
 
         assertThat(clinicians.all()).containsExactly(new Clinician("county-1", "测试医生甲"));
         assertThat(clinicians.open("county-1", SomeClinicians.PIN))
@@ -29,7 +30,7 @@ class CliniciansTest {
     @Test
     void names_those_who_are_not_here_by_their_id() throws IOException {
         SomeClinicians.write(folder, "county-1", "测试医生甲");
-        Clinicians clinicians = new Clinicians(folder);
+        Clinicians clinicians = new Clinicians(folder, Suite.INTERNATIONAL);
 
         assertThat(clinicians.name("county-1")).isEqualTo("测试医生甲");
         assertThat(clinicians.name("county-9")).isEqualTo("county-9");
@@ -39,7 +40,7 @@ class CliniciansTest {
     void refuses_a_key_that_is_certified_for_another() throws IOException {
         SomeClinicians.write(folder, "county-1", "测试医生甲", "CN=county-2,OU=CLINICIAN");
         SomeClinicians.write(folder, "county-3", "测试医生乙", "CN=county-3,OU=GATEWAY");
-        Clinicians clinicians = new Clinicians(folder);
+        Clinicians clinicians = new Clinicians(folder, Suite.INTERNATIONAL);
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> clinicians.open("county-1", SomeClinicians.PIN))
@@ -54,7 +55,7 @@ class CliniciansTest {
         Files.writeString(folder.resolve("county-1.properties"), "name=测试医生甲");
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> new Clinicians(folder).open("county-1", "1"))
+                .isThrownBy(() -> new Clinicians(folder, Suite.INTERNATIONAL).open("county-1", "1"))
                 .withMessage("county-1.p12 cannot be read");
     }
 
@@ -63,7 +64,7 @@ class CliniciansTest {
         Files.writeString(folder.resolve("county-1.p12"), "");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Clinicians(folder))
+                .isThrownBy(() -> new Clinicians(folder, Suite.INTERNATIONAL))
                 .withMessage("county-1.properties has no name of 1 to 128 characters");
     }
 }

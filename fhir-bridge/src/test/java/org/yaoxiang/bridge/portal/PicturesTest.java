@@ -27,6 +27,7 @@ import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.seal.Suite;
 
 /// Renders the pages to target/portal for the eye, and as PNG where there is a Chromium (the whole
 /// test run installs one).
@@ -42,7 +43,7 @@ class PicturesTest {
     void open() throws IOException, GeneralSecurityException {
         SomeClinicians.write(folder, "county-1", "测试医生甲");
         SomeClinicians.write(folder, "county-2", "测试医生乙");
-        clinicians = new Clinicians(folder);
+        clinicians = new Clinicians(folder, Suite.INTERNATIONAL);
         session =
                 new Session(
                         ONCE,

@@ -40,6 +40,7 @@ import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.seal.Suite;
 
 /// The pages over real HTTP, as a browser meets them.
 class PortalTest {
@@ -69,7 +70,7 @@ class PortalTest {
         server.setHandler(
                 new Portal(
                                 desk,
-                                new Clinicians(folder),
+                                new Clinicians(folder, Suite.INTERNATIONAL),
                                 Set.of("127.0.0.1"),
                                 () -> now,
                                 new Random(1))

@@ -23,6 +23,10 @@ class ReadingsTest {
                         "<li>维生素C <span>-</span></li>",
                         "61.3 <small>kg</small>",
                         "158.0 <small>cm</small>",
+                        "手工录入",
+                        "24.6 <small>kg/m²</small>",
+                        "由体重和身高计算",
+                        "空腹 · 毛细血管血浆",
                         "程序判读，须医生确认：疑似心房颤动 · 停搏 · PR 164 ms"
                                 + " · QTc (Fridericia) 418 ms · 室性早搏 3");
     }

@@ -20,6 +20,7 @@ import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.gateway.coap.CoapPort;
@@ -46,11 +47,12 @@ final class Gateway implements AutoCloseable {
 
     /// Starts a prepared gateway.
     ///
+    /// @param suite by which it seals its receipts; it takes facts of every suite
     /// @throws GatewayException when it cannot be started, saying what to do
-    static Gateway start(Path home, InetSocketAddress coapAddress, int feedPort) {
+    static Gateway start(Path home, Suite suite, InetSocketAddress coapAddress, int feedPort) {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
-            return start(home, coapAddress, feedPort, parts);
+            return start(home, suite, coapAddress, feedPort, parts);
         } catch (BindException e) {
             close(parts);
             throw new GatewayException(
@@ -68,17 +70,21 @@ final class Gateway implements AutoCloseable {
     }
 
     private static Gateway start(
-            Path home, InetSocketAddress coapAddress, int feedPort, Deque<AutoCloseable> parts)
+            Path home,
+            Suite suite,
+            InetSocketAddress coapAddress,
+            int feedPort,
+            Deque<AutoCloseable> parts)
             throws IOException {
         Registry registry = Registry.open(home);
         Party own = registry.own();
-        KeyPair key = registry.ownKey();
+        KeyPair tls = registry.ownKey(Suite.INTERNATIONAL);
         InstantSource clock = Clock.systemUTC();
         Inbox inbox =
                 new Inbox(
                         () -> Journal.open(home.resolve("inbox.journal")),
                         registry::active,
-                        new Signer(own.id(), key.getPrivate()),
+                        new Signer(own.id(), registry.ownKey(suite).getPrivate()),
                         () -> new Stamp(clock.instant(), CoapNames.TIME_UNCERTAINTY),
                         new SecureRandom());
         parts.push(inbox);
@@ -98,7 +104,7 @@ final class Gateway implements AutoCloseable {
         CoapPort coap =
                 new CoapPort(
                         coapAddress,
-                        key.getPrivate(),
+                        tls.getPrivate(),
                         own.signing(),
                         registry::active,
                         inbox,
@@ -106,7 +112,11 @@ final class Gateway implements AutoCloseable {
                         inbox::time);
         parts.push(coap);
         coap.start();
-        LOG.info("gateway {} is ready, {} facts in the inbox", own.id(), inbox.size());
+        LOG.info(
+                "gateway {} is ready, {} suite, {} facts in the inbox",
+                own.id(),
+                suite.setting(),
+                inbox.size());
         return new Gateway(parts, coap, feed);
     }
 

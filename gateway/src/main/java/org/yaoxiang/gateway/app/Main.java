@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.gateway.enrol.EnrolException;
@@ -91,9 +92,17 @@ public final class Main {
                             names = "--feed-port",
                             defaultValue = "8081",
                             description = "TCP on loopback, for the bridge; ${DEFAULT-VALUE}")
-                    int feedPort)
+                    int feedPort,
+            @Option(
+                            names = "--suite",
+                            defaultValue = "international",
+                            description =
+                                    "ciphers of its receipts, ${COMPLETION-CANDIDATES};"
+                                            + " ${DEFAULT-VALUE}. It takes facts of both")
+                    Suite suite)
             throws InterruptedException {
-        Gateway gateway = Gateway.start(home, new InetSocketAddress(coapHost, coapPort), feedPort);
+        Gateway gateway =
+                Gateway.start(home, suite, new InetSocketAddress(coapHost, coapPort), feedPort);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(gateway::close));
         System.out.println("ready coap=" + gateway.coapPort() + " feed=" + gateway.feedPort());
         new CountDownLatch(1).await();

@@ -12,18 +12,22 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
 
-/// The county's certificate authority (RFC 5280). Its key never leaves `authority.pem`.
+/// The county's certificate authority (RFC 5280). Its key, on P-256 in either suite, never leaves
+/// `authority.pem`.
 final class Authority {
     static final String KEY = "authority.pem";
 
@@ -45,11 +49,12 @@ final class Authority {
 
     /// Makes a new authority in a home folder.
     static Authority make(Path home, Instant now, SecureRandom random) {
-        KeyPair pair = KeyFile.make(home.resolve(KEY), random);
+        KeyPair pair = KeyFile.make(home.resolve(KEY), Suite.INTERNATIONAL, random);
         X509Certificate certificate =
                 certificate(
                         NAME,
                         pair.getPublic(),
+                        Optional.empty(),
                         pair.getPrivate(),
                         new BasicConstraints(0),
                         KeyUsage.keyCertSign | KeyUsage.cRLSign,
@@ -60,7 +65,7 @@ final class Authority {
 
     /// Reads the authority of a home folder.
     static Authority read(Path home, X509Certificate certificate, SecureRandom random) {
-        KeyPair pair = KeyFile.read(home.resolve(KEY));
+        KeyPair pair = KeyFile.read(home.resolve(KEY), Suite.INTERNATIONAL);
         if (!pair.getPublic().equals(certificate.getPublicKey())) {
             throw new EnrolException(
                     home.resolve(KEY)
@@ -74,20 +79,21 @@ final class Authority {
         return certificate;
     }
 
-    /// A certificate for the key that signs a party's facts and its DTLS handshakes.
-    X509Certificate signing(String id, Role role, PublicKey its, Instant now) {
+    /// A certificate for the keys that sign a party's facts and its DTLS handshakes.
+    X509Certificate signing(String id, Role role, Request.Keys its, Instant now) {
         return party(id, role, its, KeyUsage.digitalSignature, now);
     }
 
-    /// A certificate for the key that opens a party's letters.
-    X509Certificate letters(String id, Role role, PublicKey its, Instant now) {
+    /// A certificate for the keys that open a party's letters.
+    X509Certificate letters(String id, Role role, Request.Keys its, Instant now) {
         return party(id, role, its, KeyUsage.keyAgreement, now);
     }
 
-    private X509Certificate party(String id, Role role, PublicKey its, int usage, Instant now) {
+    private X509Certificate party(String id, Role role, Request.Keys its, int usage, Instant now) {
         return certificate(
                 new X500Name("CN=" + id + ",OU=" + role),
-                its,
+                its.international(),
+                Optional.of(its.chinese()),
                 key,
                 new BasicConstraints(false),
                 usage,
@@ -98,6 +104,7 @@ final class Authority {
     private static X509Certificate certificate(
             X500Name subject,
             PublicKey its,
+            Optional<PublicKey> itsOther,
             PrivateKey signer,
             BasicConstraints constraints,
             int usage,
@@ -116,6 +123,12 @@ final class Authority {
         try {
             builder.addExtension(Extension.basicConstraints, true, constraints);
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
+            if (itsOther.isPresent()) {
+                builder.addExtension(
+                        Extension.subjectAltPublicKeyInfo,
+                        false,
+                        SubjectPublicKeyInfo.getInstance(itsOther.get().getEncoded()));
+            }
             return new JcaX509CertificateConverter()
                     .getCertificate(
                             builder.build(

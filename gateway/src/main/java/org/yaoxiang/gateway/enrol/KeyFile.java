@@ -11,20 +11,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.spec.ECGenParameterSpec;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.yaoxiang.contract.seal.Suite;
 
-/// A P-256 key pair in a PEM file that only its owner may read: the private key (RFC 5958) and the
-/// public key (RFC 5480).
+/// A key pair in a PEM file that only its owner may read: the private key (RFC 5958) and the public
+/// key (RFC 5480).
 final class KeyFile {
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -34,15 +31,8 @@ final class KeyFile {
     /// Makes a key pair and its file.
     ///
     /// @throws EnrolException when the file exists: a new key would orphan what the old one signed
-    static KeyPair make(Path file, SecureRandom random) {
-        KeyPair pair;
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-            pair = generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has P-256", e);
-        }
+    static KeyPair make(Path file, Suite suite, SecureRandom random) {
+        KeyPair pair = suite.newKeyPair(random);
         StringWriter out = new StringWriter();
         try {
             try (JcaPEMWriter pem = new JcaPEMWriter(out)) {
@@ -61,17 +51,21 @@ final class KeyFile {
     }
 
     /// Reads a key pair.
-    static KeyPair read(Path file) {
+    ///
+    /// @throws EnrolException when there is none of this suite
+    static KeyPair read(Path file, Suite suite) {
         try (Reader reader = Files.newBufferedReader(file);
                 PEMParser parser = new PEMParser(reader)) {
             if (parser.readObject() instanceof PrivateKeyInfo privateKey
                     && parser.readObject() instanceof SubjectPublicKeyInfo publicKey) {
-                JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
                 return new KeyPair(
-                        converter.getPublicKey(publicKey), converter.getPrivateKey(privateKey));
+                        suite.publicKey(publicKey.getEncoded()),
+                        suite.privateKey(privateKey.getEncoded()));
             }
         } catch (IOException e) {
             throw new EnrolException("cannot read " + file + "; run `prepare` first", e);
+        } catch (IllegalArgumentException e) {
+            throw new EnrolException(file + " holds " + e.getMessage(), e);
         }
         throw new EnrolException(file + " holds no key pair; restore it from your copy");
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustException;
@@ -27,8 +29,8 @@ import org.yaoxiang.contract.trust.TrustList;
 /// The parties of this county, as files in the gateway's home:
 ///
 /// ```text
-/// authority.pem          the authority's key        signing.pem   the gateway's own key
-/// authority-cert.pem     its certificate
+/// authority.pem          the authority's key        signing.pem       the gateway's own key
+/// authority-cert.pem     its certificate            signing-sm2.pem   its key of the Chinese suite
 /// parties/<id>.pem       a trust list of one party, written once
 /// revoked/<id>           empty; while it is there, nothing new is taken from the party
 /// ```
@@ -36,7 +38,6 @@ import org.yaoxiang.contract.trust.TrustList;
 /// The folders may be changed by another process, by `enrol` while the gateway serves. An id is
 /// never given twice, for old facts are verified by it. Thread-safe.
 public final class Registry {
-    private static final String SIGNING = "signing.pem";
 
     private final Path home;
     private Set<String> files = Set.of();
@@ -62,12 +63,15 @@ public final class Registry {
                     TrustList.of(authority.certificate(), List.of()).pem(),
                     StandardOpenOption.CREATE_NEW,
                     StandardOpenOption.SYNC);
-            KeyPair own = KeyFile.make(home.resolve(SIGNING), random);
+            Request.Keys own =
+                    new Request.Keys(
+                            makeOwn(home, Suite.INTERNATIONAL, random),
+                            makeOwn(home, Suite.CHINESE, random));
             add(
                     home,
                     gatewayId,
                     authority.certificate(),
-                    List.of(authority.signing(gatewayId, Role.GATEWAY, own.getPublic(), now)));
+                    List.of(authority.signing(gatewayId, Role.GATEWAY, own, now)));
         } catch (IOException e) {
             throw new EnrolException("cannot prepare " + home + ": " + e.getMessage(), e);
         }
@@ -87,9 +91,9 @@ public final class Registry {
         }
     }
 
-    /// The gateway's own key pair.
-    public KeyPair ownKey() {
-        return KeyFile.read(home.resolve(SIGNING));
+    /// The gateway's own key pair of a suite; that of the international suite is also for DTLS.
+    public KeyPair ownKey(Suite suite) {
+        return KeyFile.read(signing(home, suite), suite);
     }
 
     /// The gateway as a party.
@@ -157,11 +161,11 @@ public final class Registry {
             throw new EnrolException("a county has one gateway, and it is enrolled");
         }
         if (role == Role.COUNTY && request.letters().isEmpty()) {
-            throw new EnrolException("a county's request needs a second key, for letters");
+            throw new EnrolException("a county's request needs keys for letters besides");
         }
         Optional<Party> known = everyone().party(request.id());
         if (known.isPresent()) {
-            if (known.get().signingKey().equals(request.signing())) {
+            if (request.signing().areOf(known.get())) {
                 return;
             }
             throw new EnrolException(
@@ -175,7 +179,7 @@ public final class Registry {
         certificates.add(authority.signing(request.id(), role, request.signing(), now));
         request.letters()
                 .ifPresent(
-                        key -> certificates.add(authority.letters(request.id(), role, key, now)));
+                        keys -> certificates.add(authority.letters(request.id(), role, keys, now)));
         add(home, request.id(), authority.certificate(), certificates);
     }
 
@@ -199,6 +203,18 @@ public final class Registry {
         } catch (IOException e) {
             throw new EnrolException("cannot revoke " + id + ": " + e.getMessage(), e);
         }
+    }
+
+    private static PublicKey makeOwn(Path home, Suite suite, SecureRandom random) {
+        return KeyFile.make(signing(home, suite), suite, random).getPublic();
+    }
+
+    private static Path signing(Path home, Suite suite) {
+        return home.resolve(
+                switch (suite) {
+                    case INTERNATIONAL -> "signing.pem";
+                    case CHINESE -> "signing-sm2.pem";
+                });
     }
 
     private static void add(

@@ -2,32 +2,48 @@ package org.yaoxiang.gateway.enrol;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.security.AlgorithmParameters;
-import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.pkcs.Attribute;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCSException;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
+import org.yaoxiang.contract.seal.Suite;
+import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 
 /// What a party asks for: PEM with one or two PKCS#10 requests (RFC 2986), the first for its
-/// signing key, the second for its letter key, both with subject `CN=id, OU=role`.
+/// signing keys, the second for its letter keys, both with subject `CN=id, OU=role`.
+///
+/// Each request is for a P-256 key and, by the attributes subjectAltPublicKeyInfo and
+/// altSignatureValue (X.509 (10/2019) §9.8), for an SM2 key, and is signed by both.
 ///
 /// @param letters empty when the party receives no letters
-public record Request(String id, Role role, PublicKey signing, Optional<PublicKey> letters) {
+public record Request(String id, Role role, Keys signing, Optional<Keys> letters) {
+    /// Two keys for one use.
+    record Keys(PublicKey international, PublicKey chinese) {
+        /// Whether a party signs with them.
+        boolean areOf(Party party) {
+            return international.equals(party.signingKey(Suite.INTERNATIONAL))
+                    && chinese.equals(party.signingKey(Suite.CHINESE));
+        }
+    }
+
+    /// Verifies SM2 signatures, which the JDK does not.
+    private static final Provider SM2 = new BouncyCastleProvider();
+
     /// The longest request that is read, in characters.
     public static final int LENGTH_MAX = 64 << 10;
 
@@ -55,14 +71,16 @@ public record Request(String id, Role role, PublicKey signing, Optional<PublicKe
         }
         String id = subject(requests.getFirst(), BCStyle.CN, "[A-Za-z0-9._-]{1,64}");
         String role = subject(requests.getFirst(), BCStyle.OU, "[A-Z]{1,32}");
-        List<PublicKey> keys = new ArrayList<>();
+        List<Keys> keys = new ArrayList<>();
         for (PKCS10CertificationRequest request : requests) {
             if (!request.getSubject().equals(requests.getFirst().getSubject())) {
                 throw new EnrolException("the two requests have different names");
             }
-            keys.add(provenKey(request));
+            keys.add(provenKeys(request));
         }
-        if (keys.size() == 2 && keys.getFirst().equals(keys.getLast())) {
+        if (keys.size() == 2
+                && (keys.getFirst().international().equals(keys.getLast().international())
+                        || keys.getFirst().chinese().equals(keys.getLast().chinese()))) {
             throw new EnrolException("signing and letters need a key each");
         }
         try {
@@ -89,33 +107,45 @@ public record Request(String id, Role role, PublicKey signing, Optional<PublicKe
                 "the request's subject is not CN=id, OU=role with letters, digits, . _ -");
     }
 
-    private static PublicKey provenKey(PKCS10CertificationRequest request) {
+    private static Keys provenKeys(PKCS10CertificationRequest request) {
         try {
-            PublicKey key = new JcaPKCS10CertificationRequest(request).getPublicKey();
-            if (!(key instanceof ECPublicKey ec) || !isP256(ec)) {
-                throw new EnrolException("the request's key is not on the curve P-256");
+            PublicKey international =
+                    key(Suite.INTERNATIONAL, request.getSubjectPublicKeyInfo().getEncoded());
+            PublicKey chinese = key(Suite.CHINESE, subjectAltPublicKeyInfo(request).getEncoded());
+            if (!request.isSignatureValid(
+                            new JcaContentVerifierProviderBuilder().build(international))
+                    || !request.isAltSignatureValid(
+                            new JcaContentVerifierProviderBuilder()
+                                    .setProvider(SM2)
+                                    .build(chinese))) {
+                throw new EnrolException("the request is not signed by its own keys");
             }
-            if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
-                throw new EnrolException("the request is not signed by its own key");
-            }
-            return key;
-        } catch (GeneralSecurityException
-                | OperatorCreationException
-                | PKCSException
-                | RuntimeException e) {
+            return new Keys(international, chinese);
+        } catch (IOException | OperatorCreationException | PKCSException | RuntimeException e) {
             throw e instanceof EnrolException told
                     ? told
-                    : new EnrolException("the request's key cannot be read", e);
+                    : new EnrolException("the request's keys cannot be read", e);
         }
     }
 
-    private static boolean isP256(ECPublicKey key) throws GeneralSecurityException {
-        AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-        parameters.init(new ECGenParameterSpec("secp256r1"));
-        ECParameterSpec p256 = parameters.getParameterSpec(ECParameterSpec.class);
-        ECParameterSpec its = key.getParams();
-        return its.getCurve().equals(p256.getCurve())
-                && its.getGenerator().equals(p256.getGenerator())
-                && its.getOrder().equals(p256.getOrder());
+    private static ASN1Primitive subjectAltPublicKeyInfo(PKCS10CertificationRequest request) {
+        Attribute[] found = request.getAttributes(Extension.subjectAltPublicKeyInfo);
+        if (found.length != 1 || found[0].getAttrValues().size() != 1) {
+            throw new EnrolException("the request has no SM2 key; prepare it anew");
+        }
+        return found[0].getAttrValues().getObjectAt(0).toASN1Primitive();
+    }
+
+    private static PublicKey key(Suite suite, byte[] encoded) {
+        try {
+            return suite.publicKey(encoded);
+        } catch (IllegalArgumentException e) {
+            throw new EnrolException(
+                    switch (suite) {
+                        case INTERNATIONAL -> "the request's key is not on the curve P-256";
+                        case CHINESE -> "the request's other key is not on the SM2 curve";
+                    },
+                    e);
+        }
     }
 }

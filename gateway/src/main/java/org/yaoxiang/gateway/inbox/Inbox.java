@@ -89,7 +89,7 @@ public final class Inbox implements AutoCloseable {
             return new Acceptance.Refused(
                     "a " + author.get().role() + " may not send a " + fact.kind());
         }
-        if (!fact.verify(author.get().signingKey())) {
+        if (!fact.verify(author.get().signingKey(fact.suite()))) {
             return new Acceptance.Refused("the signature is not the author's");
         }
         if (fact.kind() == Kind.RECEIPT && !isReceipt(fact)) {
@@ -236,7 +236,10 @@ public final class Inbox implements AutoCloseable {
 
     private void recall() {
         for (Journal.Damage each : journal.damages()) {
-            LOG.error("inbox: {} bytes at {} are damaged", each.length(), each.position());
+            LOG.error("inbox: {}", each);
+        }
+        for (Journal.Gap each : journal.gaps()) {
+            LOG.error("inbox: the facts {} to {} are gone", each.first(), each.last());
         }
         for (int i = 0; i < journal.size(); i++) {
             index(i, Sealed.parse(journal.frame(i).content()));

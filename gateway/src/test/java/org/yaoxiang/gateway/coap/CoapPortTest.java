@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.eclipse.californium.core.CoapClient;
@@ -42,7 +43,9 @@ import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.gateway.enrol.SomeParties;
@@ -71,7 +74,9 @@ class CoapPortTest {
                 new Inbox(
                         () -> Journal.open(home.resolve("inbox.journal")),
                         parties.registry()::active,
-                        new Signer("gateway-1", parties.registry().ownKey().getPrivate()),
+                        new Signer(
+                                "gateway-1",
+                                parties.registry().ownKey(Suite.INTERNATIONAL).getPrivate()),
                         () -> Village.STAMP,
                         new Random(2));
         Outbox outbox = new Outbox();
@@ -79,7 +84,7 @@ class CoapPortTest {
         port =
                 new CoapPort(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        parties.registry().ownKey().getPrivate(),
+                        parties.registry().ownKey(Suite.INTERNATIONAL).getPrivate(),
                         parties.registry().own().signing(),
                         parties.registry()::active,
                         inbox,
@@ -95,6 +100,32 @@ class CoapPortTest {
         inbox.close();
     }
 
+    /// The session is the same: DTLS proves by P-256 whatever seals the fact.
+    @Test
+    void takes_facts_of_both_suites_and_the_county_opens_both() throws Exception {
+        Sealed before = village.seal(longCheck(), Urgency.ROUTINE, county);
+        Sealed after =
+                new Sealer(handheld.signer(Suite.CHINESE), new Random(5))
+                        .seal(
+                                longCheck(),
+                                2,
+                                Optional.of(before.hash()),
+                                Urgency.ROUTINE,
+                                List.of(county.letterKey().recipient()));
+        CoapClient client = client(handheld);
+
+        for (Sealed check : List.of(before, after)) {
+            CoapResponse response = put(client, check, CoapNames.name(check.hash()));
+
+            assertThat(response.getCode()).isEqualTo(ResponseCode.CHANGED);
+            Sealed receipt = Sealed.parse(response.getPayload());
+            assertThat(Opener.openReceipt(receipt).fact()).isEqualTo(check.hash());
+            assertThat(Opener.open(check, county.letterKey())).isEqualTo(longCheck());
+        }
+        assertThat(before.suite()).isEqualTo(Suite.INTERNATIONAL);
+        assertThat(after.suite()).isEqualTo(Suite.CHINESE);
+    }
+
     @Test
     void takes_a_long_fact_in_blocks_and_answers_with_its_receipt() throws Exception {
         Sealed check = village.seal(longCheck(), Urgency.URGENT, county);
@@ -105,7 +136,8 @@ class CoapPortTest {
         assertThat(response.getCode()).isEqualTo(ResponseCode.CHANGED);
         Sealed receipt = Sealed.parse(response.getPayload());
         assertThat(Opener.openReceipt(receipt).fact()).isEqualTo(check.hash());
-        assertThat(receipt.verify(parties.registry().own().signingKey())).isTrue();
+        assertThat(receipt.verify(parties.registry().own().signingKey(Suite.INTERNATIONAL)))
+                .isTrue();
         assertThat(inbox.facts(0, 1).getFirst()).isEqualTo(check);
     }
 

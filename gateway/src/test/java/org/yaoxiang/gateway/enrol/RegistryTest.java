@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustException;
@@ -33,7 +36,7 @@ class RegistryTest {
         assertThat(list.parties(Role.GATEWAY)).extracting(Party::id).containsExactly("gateway-1");
         assertThat(list.parties(Role.CLINICIAN)).extracting(Party::id).containsExactly("dr-li");
         assertThat(list.parties(Role.COUNTY).getFirst().recipient()).isPresent();
-        assertThat(list.party("handheld-2").orElseThrow().signingKey())
+        assertThat(list.party("handheld-2").orElseThrow().signingKey(Suite.INTERNATIONAL))
                 .isEqualTo(other.signing().getPublic());
     }
 
@@ -62,8 +65,23 @@ class RegistryTest {
     void an_id_is_never_given_twice() {
         SomeParties county = new SomeParties(home);
         SomeParties.Keys keys = county.enrolled("handheld-1", Role.HANDHELD);
-        String again = SomeParties.request("CN=handheld-1,OU=HANDHELD", keys.signing());
-        county.registry().enrol(Request.parse(again), Role.HANDHELD, SomeParties.NOW, random());
+        Request again = Request.parse(keys.request(Role.HANDHELD));
+        county.registry().enrol(again, Role.HANDHELD, SomeParties.NOW, random());
+
+        String halfNew =
+                SomeParties.request(
+                        "CN=handheld-1,OU=HANDHELD",
+                        SomeParties.pairs(
+                                keys.signing(), Suite.CHINESE.newKeyPair(new SecureRandom())));
+        assertThatThrownBy(() ->
+                        county.registry()
+                                .enrol(
+                                        Request.parse(halfNew),
+                                        Role.HANDHELD,
+                                        SomeParties.NOW,
+                                        random()))
+                .isInstanceOf(EnrolException.class)
+                .hasMessageContaining("another key");
 
         county.registry().revoke("handheld-1");
 
@@ -75,9 +93,7 @@ class RegistryTest {
     @Test
     void a_request_does_not_choose_its_own_role() {
         SomeParties county = new SomeParties(home);
-        Request request =
-                Request.parse(
-                        SomeParties.request("CN=x,OU=COUNTY", SomeParties.keyPair("secp256r1")));
+        Request request = Request.parse(SomeParties.request("CN=x,OU=COUNTY", SomeParties.pairs()));
 
         assertThatThrownBy(() ->
                         county.registry().enrol(request, Role.HANDHELD, SomeParties.NOW, random()))
@@ -86,7 +102,7 @@ class RegistryTest {
         assertThatThrownBy(() ->
                         county.registry().enrol(request, Role.COUNTY, SomeParties.NOW, random()))
                 .isInstanceOf(EnrolException.class)
-                .hasMessageContaining("second key");
+                .hasMessageContaining("keys for letters");
     }
 
     @Test
@@ -111,7 +127,7 @@ class RegistryTest {
     void keys_are_the_owners_alone_and_never_made_anew() throws IOException {
         new SomeParties(home);
 
-        for (String file : new String[] {"authority.pem", "signing.pem"}) {
+        for (String file : new String[] {"authority.pem", "signing.pem", "signing-sm2.pem"}) {
             assertThat(
                             PosixFilePermissions.toString(
                                     Files.getPosixFilePermissions(home.resolve(file))))
@@ -124,8 +140,11 @@ class RegistryTest {
 
     @Test
     void requests_that_are_not_proper_are_refused() {
-        KeyPair key = SomeParties.keyPair("secp256r1");
-        KeyPair other = SomeParties.keyPair("secp256r1");
+        Map<Suite, KeyPair> key = SomeParties.pairs();
+        Map<Suite, KeyPair> other = SomeParties.pairs();
+        KeyPair p256 = SomeParties.keyPair("secp256r1");
+        KeyPair p384 = SomeParties.keyPair("secp384r1");
+        KeyPair sm2 = Suite.CHINESE.newKeyPair(random());
 
         refused("nonsense", "0 requests");
         refused(
@@ -134,8 +153,15 @@ class RegistryTest {
         refused(SomeParties.request("CN=a b,OU=HANDHELD", key), "subject");
         refused(SomeParties.request("CN=a", key), "subject");
         refused(SomeParties.request("CN=a,OU=KING", key), "unknown role");
-        refused(SomeParties.requestSignedBy(other, "CN=a,OU=HANDHELD", key), "own key");
-        refused(SomeParties.request("CN=a,OU=HANDHELD", key, key, key), "3 requests");
+        refused(SomeParties.requestForOneKey("CN=a,OU=HANDHELD", p256), "no SM2 key");
+        refused(SomeParties.requestSignedBy(other, "CN=a,OU=HANDHELD", key), "own keys");
+        refused(
+                SomeParties.requestSignedBy(
+                        SomeParties.pairs(p256, Suite.CHINESE.newKeyPair(random())),
+                        "CN=a,OU=HANDHELD",
+                        SomeParties.pairs(p256, sm2)),
+                "own keys");
+        refused(SomeParties.request("CN=a,OU=HANDHELD", key).repeat(3), "3 requests");
         refused(
                 SomeParties.request("CN=a,OU=HANDHELD", key)
                         + SomeParties.request("CN=b,OU=HANDHELD", other),
@@ -144,7 +170,15 @@ class RegistryTest {
                 SomeParties.request("CN=a,OU=HANDHELD", key)
                         + SomeParties.request("CN=a,OU=HANDHELD", key),
                 "a key each");
-        refused(SomeParties.request("CN=a,OU=HANDHELD", SomeParties.keyPair("secp384r1")), "P-256");
+        refused(
+                SomeParties.request("CN=a,OU=HANDHELD", key)
+                        + SomeParties.request(
+                                "CN=a,OU=HANDHELD",
+                                SomeParties.pairs(p256, other(key, Suite.CHINESE))),
+                "a key each");
+        refused(
+                SomeParties.request("CN=a,OU=HANDHELD", SomeParties.pairs(p384, sm2)),
+                "not on the curve P-256");
         refused("x".repeat(Request.LENGTH_MAX + 1), "longer than");
     }
 
@@ -175,6 +209,10 @@ class RegistryTest {
         assertThatThrownBy(() -> Request.parse(pem))
                 .isInstanceOf(EnrolException.class)
                 .hasMessageContaining(why);
+    }
+
+    private static KeyPair other(Map<Suite, KeyPair> pairs, Suite suite) {
+        return Objects.requireNonNull(pairs.get(suite));
     }
 
     private static SecureRandom random() {

@@ -1,5 +1,7 @@
 package org.yaoxiang.gateway.enrol;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -7,18 +9,22 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.yaoxiang.contract.seal.LetterKey;
 import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
 
 /// A county with one gateway, its parties and their keys.
@@ -29,14 +35,27 @@ public final class SomeParties {
     private final Registry registry;
 
     /// A party with its keys, as only the party itself has them.
-    public record Keys(String id, KeyPair signing, KeyPair letters) {
+    public record Keys(String id, Map<Suite, KeyPair> signings, Map<Suite, KeyPair> openings) {
+        /// The key pair of the international suite, which is also for DTLS.
+        public KeyPair signing() {
+            return pair(signings, Suite.INTERNATIONAL);
+        }
+
         public Signer signer() {
-            return new Signer(id, signing.getPrivate());
+            return signer(Suite.INTERNATIONAL);
+        }
+
+        public Signer signer(Suite suite) {
+            return new Signer(id, pair(signings, suite).getPrivate());
         }
 
         public LetterKey letterKey() {
-            return new LetterKey(
-                    id, (ECPrivateKey) letters.getPrivate(), (ECPublicKey) letters.getPublic());
+            return new LetterKey(id, openings);
+        }
+
+        String request(Role role) {
+            return SomeParties.request("CN=" + id + ",OU=" + role, signings)
+                    + SomeParties.request("CN=" + id + ",OU=" + role, openings);
         }
     }
 
@@ -57,16 +76,24 @@ public final class SomeParties {
     /// Makes keys and enrols them.
     public Keys enrolled(String id, Role role) {
         Keys keys = keys(id);
-        registry.enrol(
-                Request.parse(request("CN=" + id + ",OU=" + role, keys.signing(), keys.letters())),
-                role,
-                NOW,
-                new SecureRandom());
+        registry.enrol(Request.parse(keys.request(role)), role, NOW, new SecureRandom());
         return keys;
     }
 
     public static Keys keys(String id) {
-        return new Keys(id, keyPair("secp256r1"), keyPair("secp256r1"));
+        return new Keys(id, pairs(), pairs());
+    }
+
+    static Map<Suite, KeyPair> pairs() {
+        Map<Suite, KeyPair> pairs = new EnumMap<>(Suite.class);
+        for (Suite suite : Suite.values()) {
+            pairs.put(suite, suite.newKeyPair(new SecureRandom()));
+        }
+        return pairs;
+    }
+
+    static Map<Suite, KeyPair> pairs(KeyPair international, KeyPair chinese) {
+        return Map.of(Suite.INTERNATIONAL, international, Suite.CHINESE, chinese);
     }
 
     static KeyPair keyPair(String curve) {
@@ -79,25 +106,51 @@ public final class SomeParties {
         }
     }
 
-    static String request(String subject, KeyPair... pairs) {
-        return List.of(pairs).stream()
-                .map(pair -> requestSignedBy(pair, subject, pair))
-                .reduce("", String::concat);
+    static String request(String subject, Map<Suite, KeyPair> pairs) {
+        return requestSignedBy(pairs, subject, pairs);
     }
 
-    /// A request for one key, signed by another where that is asked for.
-    static String requestSignedBy(KeyPair signs, String subject, KeyPair asked) {
+    /// A request for two keys, signed by others where that is asked for.
+    static String requestSignedBy(
+            Map<Suite, KeyPair> sign, String subject, Map<Suite, KeyPair> asked) {
+        return write(
+                new JcaPKCS10CertificationRequestBuilder(
+                                new X500Name(subject), pair(asked, Suite.INTERNATIONAL).getPublic())
+                        .build(
+                                signer("SHA256withECDSA", pair(sign, Suite.INTERNATIONAL)),
+                                SubjectPublicKeyInfo.getInstance(
+                                        pair(asked, Suite.CHINESE).getPublic().getEncoded()),
+                                signer("SM3withSM2", pair(sign, Suite.CHINESE))));
+    }
+
+    /// A request as it was before there were two suites.
+    static String requestForOneKey(String subject, KeyPair pair) {
+        return write(
+                new JcaPKCS10CertificationRequestBuilder(new X500Name(subject), pair.getPublic())
+                        .build(signer("SHA256withECDSA", pair)));
+    }
+
+    private static String write(PKCS10CertificationRequest request) {
         StringWriter out = new StringWriter();
         try (JcaPEMWriter pem = new JcaPEMWriter(out)) {
-            pem.writeObject(
-                    new JcaPKCS10CertificationRequestBuilder(
-                                    new X500Name(subject), asked.getPublic())
-                            .build(
-                                    new JcaContentSignerBuilder("SHA256withECDSA")
-                                            .build(signs.getPrivate())));
-        } catch (IOException | OperatorCreationException e) {
+            pem.writeObject(request);
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
         return out.toString();
+    }
+
+    private static ContentSigner signer(String algorithm, KeyPair pair) {
+        try {
+            return new JcaContentSignerBuilder(algorithm)
+                    .setProvider(new BouncyCastleProvider())
+                    .build(pair.getPrivate());
+        } catch (OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyPair pair(Map<Suite, KeyPair> pairs, Suite suite) {
+        return requireNonNull(pairs.get(suite), suite::setting);
     }
 }

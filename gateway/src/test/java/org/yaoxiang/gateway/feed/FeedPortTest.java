@@ -25,6 +25,7 @@ import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.contract.wire.FeedPage;
@@ -55,7 +56,9 @@ class FeedPortTest {
                 new Inbox(
                         () -> Journal.open(home.resolve("inbox.journal")),
                         parties.registry()::active,
-                        new Signer("gateway-1", parties.registry().ownKey().getPrivate()),
+                        new Signer(
+                                "gateway-1",
+                                parties.registry().ownKey(Suite.INTERNATIONAL).getPrivate()),
                         () -> Village.STAMP,
                         new Random(2));
         port =

@@ -2,7 +2,6 @@ package org.yaoxiang.gateway.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Receipt;
-import org.yaoxiang.contract.journal.Disk;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.gateway.enrol.SomeParties;
 import org.yaoxiang.gateway.inbox.Acceptance.Accepted;
@@ -34,7 +33,7 @@ class InboxTest {
     private SomeParties.Keys handheld;
     private Village village;
     private Inbox inbox;
-    private final List<FileChannel> channels = new ArrayList<>();
+    private final List<Journal> journals = new ArrayList<>();
 
     @BeforeEach
     void open() {
@@ -60,7 +59,10 @@ class InboxTest {
         Receipt receipt = Opener.openReceipt(accepted.receipt());
         assertThat(receipt.fact()).isEqualTo(check.hash());
         assertThat(receipt.proof()).isEqualTo(Receipt.Proof.ARRIVED);
-        assertThat(accepted.receipt().verify(parties.registry().own().signingKey())).isTrue();
+        assertThat(
+                        accepted.receipt()
+                                .verify(parties.registry().own().signingKey(Suite.INTERNATIONAL)))
+                .isTrue();
         assertThat(accepted.isNew()).isTrue();
         assertThat(inbox.facts(0, Integer.MAX_VALUE)).containsExactly(check, accepted.receipt());
     }
@@ -134,9 +136,9 @@ class InboxTest {
     }
 
     @Test
-    void a_disk_that_fails_promises_nothing_and_is_tried_again() throws Exception {
+    void a_disk_that_fails_promises_nothing_and_is_tried_again() {
         inbox.accept(check());
-        channels.getLast().close();
+        journals.getLast().close();
         Sealed second = check();
 
         assertThat(inbox.accept(second)).isEqualTo(new Unavailable());
@@ -183,15 +185,13 @@ class InboxTest {
 
     private Inbox newInbox(String name) {
         return new Inbox(
-                () ->
-                        Journal.open(
-                                name,
-                                file -> {
-                                    channels.add(Disk.of(home).open(file));
-                                    return channels.getLast();
-                                }),
+                () -> {
+                    journals.add(Journal.open(home.resolve(name)));
+                    return journals.getLast();
+                },
                 parties.registry()::active,
-                new Signer("gateway-1", parties.registry().ownKey().getPrivate()),
+                new Signer(
+                        "gateway-1", parties.registry().ownKey(Suite.INTERNATIONAL).getPrivate()),
                 () -> Village.STAMP,
                 new Random(5));
     }

@@ -1,6 +1,5 @@
 package org.yaoxiang.gateway.inbox;
 
-import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,9 +22,9 @@ import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
-import org.yaoxiang.contract.seal.Recipient;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.gateway.enrol.SomeParties;
 
 /// An author that seals one fact after the other.
@@ -37,7 +36,11 @@ public final class Village {
     private Optional<Hash> previous = Optional.empty();
 
     public Village(SomeParties.Keys author, RandomGenerator random) {
-        this.sealer = new Sealer(author.signer(), random);
+        this(author, Suite.INTERNATIONAL, random);
+    }
+
+    public Village(SomeParties.Keys author, Suite suite, RandomGenerator random) {
+        this.sealer = new Sealer(author.signer(suite), random);
     }
 
     public Sealed seal(Fact fact, Urgency urgency, SomeParties.Keys... recipients) {
@@ -48,10 +51,7 @@ public final class Village {
                         previous,
                         urgency,
                         List.of(recipients).stream()
-                                .map(keys ->
-                                        new Recipient(
-                                                keys.id(),
-                                                (ECPublicKey) keys.letters().getPublic()))
+                                .map(keys -> keys.letterKey().recipient())
                                 .toList());
         previous = Optional.of(sealed.hash());
         return sealed;

@@ -5,32 +5,17 @@ import java.nio.ByteOrder;
 import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 
 /// A glucose meter of the Bluetooth Glucose Profile: keeps records and reports them through the
 /// Record Access Control Point, one notification a [#next()], as the air would bring them. One
 /// thread at a time.
-public final class GlucosePeripheral {
+public final class GlucosePeripheral implements Peripheral {
     private static final int MEASUREMENT = 0x2A18;
     private static final int CONTEXT = 0x2A34;
     private static final int ACCESS = 0x2A52;
-
-    /// One value on the air.
-    public record Sent(int characteristic, byte[] value) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Sent that
-                    && characteristic == that.characteristic
-                    && Arrays.equals(value, that.value);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * characteristic + Arrays.hashCode(value);
-        }
-    }
 
     private record Stored(int sequence, List<Sent> values) {}
 
@@ -51,18 +36,43 @@ public final class GlucosePeripheral {
         store(sequence, at, tenthsMmolPerL, 0x4A, 0);
     }
 
+    /// Stores a finger-stick as meters of the other unit do.
+    ///
+    /// @param milligramsPerDl such as 100
+    /// @param kind location in the high nibble, type of the sample in the low one
+    public void storeMilligrams(int sequence, LocalDateTime at, int milligramsPerDl, int kind) {
+        byte[] measurement =
+                head(13, 0b0_0010, sequence, at)
+                        .putShort((short) (0xB000 | milligramsPerDl)) // 10^-5 kg/L
+                        .put((byte) kind)
+                        .array();
+        stored.add(new Stored(sequence, List.of(new Sent(MEASUREMENT, measurement))));
+    }
+
+    /// Stores what a meter keeps of a test that failed: its status and no number.
+    ///
+    /// @param status the profile's sensor status, such as 0x0004 for too little blood
+    public void storeFailure(int sequence, LocalDateTime at, int status) {
+        byte[] measurement = head(12, 0b0_1000, sequence, at).putShort((short) status).array();
+        stored.add(new Stored(sequence, List.of(new Sent(MEASUREMENT, measurement))));
+    }
+
+    private static ByteBuffer head(int bytes, int flags, int sequence, LocalDateTime at) {
+        return ByteBuffer.allocate(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) flags)
+                .putShort((short) sequence)
+                .putShort((short) at.getYear())
+                .put((byte) at.getMonthValue())
+                .put((byte) at.getDayOfMonth())
+                .put((byte) at.getHour())
+                .put((byte) at.getMinute())
+                .put((byte) at.getSecond());
+    }
+
     private void store(int sequence, LocalDateTime at, int tenths, int kind, int meal) {
         byte[] measurement =
-                ByteBuffer.allocate(13)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .put((byte) (meal == 0 ? 0b0_0110 : 0b1_0110))
-                        .putShort((short) sequence)
-                        .putShort((short) at.getYear())
-                        .put((byte) at.getMonthValue())
-                        .put((byte) at.getDayOfMonth())
-                        .put((byte) at.getHour())
-                        .put((byte) at.getMinute())
-                        .put((byte) at.getSecond())
+                head(13, meal == 0 ? 0b0_0110 : 0b1_0110, sequence, at)
                         .putShort((short) (0xC000 | tenths)) // 10^-4 mol/L
                         .put((byte) kind)
                         .array();
@@ -79,7 +89,13 @@ public final class GlucosePeripheral {
         isGone = true;
     }
 
+    @Override
+    public Set<Integer> characteristics() {
+        return Set.of(MEASUREMENT, CONTEXT, ACCESS);
+    }
+
     /// Hears a write to the Record Access Control Point.
+    @Override
     public void write(int characteristic, byte[] value) {
         if (characteristic != ACCESS || value.length < 2) {
             return;
@@ -102,7 +118,7 @@ public final class GlucosePeripheral {
         air.add(new Sent(ACCESS, new byte[] {0x06, 0x00, (byte) operation, (byte) code}));
     }
 
-    /// The next value on the air; empty when there is none.
+    @Override
     public List<Sent> next() {
         return isGone || air.isEmpty() ? List.of() : List.of(air.removeFirst());
     }

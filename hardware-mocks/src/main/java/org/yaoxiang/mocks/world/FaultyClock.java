@@ -63,7 +63,7 @@ public final class FaultyClock implements InstantSource {
     /// The monotonic clock since boot, to 10 ms as Linux tells it.
     public Duration sinceBoot() {
         double millis = Duration.between(booted, truth.instant()).toMillis() * (1 + ppm / 1e6);
-        return Duration.ofMillis((long) (millis / 10) * 10);
+        return Duration.ofMillis(10 * (long) (millis / 10));
     }
 
     /// The wall clock.

@@ -11,19 +11,24 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/// A disk in memory with a volatile cache, as a card in a village has one. What is written may be
-/// read at once, but survives a power cut only after `force`; of the rest any sectors may, in any
-/// order. Opening a file makes its name durable.
+/// A folder on a disk in memory with a volatile cache, as a card in a village has one. What is
+/// written may be read at once, but survives a power cut only after `force`; of the rest any
+/// sectors may, in any order. The same holds for names: a file that was made or moved is there at
+/// once, but after a cut only when the folder was forced.
 ///
-/// A power cut is due at the n-th operation that changes something (write, truncate, force); from
-/// then on everything fails until {@link #restart}. Not thread-safe.
+/// A power cut is due at the n-th operation that changes something (write, truncate, move, force);
+/// from then on everything fails until {@link #restart}. Other faults are switched on one by one
+/// and decided by the same random generator. Not thread-safe.
 public final class FaultyDisk {
     /// Bytes that a card writes whole or not at all.
     public static final int SECTOR_LENGTH = 512;
@@ -49,7 +54,16 @@ public final class FaultyDisk {
 
     private final RandomGenerator random;
     private final Map<String, File> files = new TreeMap<>();
+    private final Map<String, File> durableNames = new TreeMap<>();
+    private final List<Renaming> renamings = new ArrayList<>();
+    private Consumer<Duration> time = _ -> {};
+    private Duration perWrite = Duration.ZERO;
+    private Duration perForce = Duration.ZERO;
     private long capacity = Long.MAX_VALUE;
+    private double dropShare;
+    private double misdirectShare;
+    private double flipShare;
+    private long faults;
     private boolean isLying;
     private long operations;
     private long cutAt = Long.MAX_VALUE;
@@ -63,12 +77,48 @@ public final class FaultyDisk {
     /// Opens a file, making it when there is none.
     public FileChannel open(String name) {
         requirePower();
-        return new Channel(files.computeIfAbsent(name, _ -> new File()));
+        File file = files.get(name);
+        if (file == null) {
+            file = new File();
+            rename(new Renaming("", name, file));
+        }
+        return new Channel(file);
     }
 
     /// The names of all files, sorted.
     public List<String> names() {
+        requirePower();
         return List.copyOf(files.keySet());
+    }
+
+    /// Gives a file another name, in the place of a file that has it.
+    ///
+    /// @throws NoSuchFileException when there is none of the first name
+    public void move(String from, String to) throws NoSuchFileException {
+        File file = files.get(from);
+        if (file == null) {
+            throw new NoSuchFileException(from);
+        }
+        operate();
+        rename(new Renaming(from, to, file));
+        requirePower();
+    }
+
+    /// Forces the folder: the names of the files are durable.
+    public void force() {
+        operate();
+        requirePower();
+        time.accept(perForce);
+        if (!isLying) {
+            renamings.forEach(each -> each.in(durableNames));
+            renamings.clear();
+        }
+    }
+
+    /// How many bytes may still be written.
+    public long usableBytes() {
+        requirePower();
+        return capacity - used();
     }
 
     /// What a file holds now, for whoever takes the card out.
@@ -79,9 +129,56 @@ public final class FaultyDisk {
     /// Puts bytes into a file behind everyone's back: rot, or a card from elsewhere.
     public void overwrite(String name, byte[] content) {
         File file = files.computeIfAbsent(name, _ -> new File());
+        durableNames.put(name, file);
         file.now = content.clone();
         file.durable = content.clone();
         file.pending.clear();
+    }
+
+    /// Takes a file away behind everyone's back.
+    public void remove(String name) {
+        files.remove(name);
+        durableNames.remove(name);
+    }
+
+    /// Bits rot: so many of a file's bits are flipped, wherever they are.
+    public void rot(String name, int bits) {
+        byte[] content = content(name);
+        for (int i = 0; i < bits; i++) {
+            flip(content);
+        }
+        overwrite(name, content);
+    }
+
+    /// From now on each read gives one wrong bit with this probability; the disk keeps the right
+    /// one.
+    public void flipWhenRead(double share) {
+        flipShare = share;
+    }
+
+    /// From now on each write is lost with this probability, and the disk says that it is done.
+    public void drop(double share) {
+        dropShare = share;
+    }
+
+    /// From now on each write goes elsewhere with this probability, and the disk says that it is
+    /// done: to another sector of its file or to the same place of another file.
+    public void misdirect(double share) {
+        misdirectShare = share;
+    }
+
+    /// From now on writing and forcing take time.
+    ///
+    /// @param passing told how long each of them took; virtual time
+    public void slow(Duration write, Duration force, Consumer<Duration> passing) {
+        perWrite = requireNonNull(write, "write");
+        perForce = requireNonNull(force, "force");
+        time = requireNonNull(passing, "passing");
+    }
+
+    /// How many writes were dropped or misdirected and how many reads had a wrong bit.
+    public long faults() {
+        return faults;
     }
 
     /// How many bytes all files may have together.
@@ -106,6 +203,20 @@ public final class FaultyDisk {
 
     /// Gives power again, with whatever has survived; no further cut is due.
     public void restart(Cut cut) {
+        int whole =
+                switch (cut) {
+                    case DROPPED -> 0;
+                    case PREFIX -> random.nextInt(renamings.size() + 1);
+                    case REORDERED -> renamings.size();
+                };
+        for (Renaming each : renamings.subList(0, whole)) {
+            if (cut != Cut.REORDERED || random.nextBoolean()) {
+                each.in(durableNames);
+            }
+        }
+        renamings.clear();
+        files.clear();
+        files.putAll(durableNames);
         for (File file : files.values()) {
             file.survive(cut, random);
         }
@@ -127,6 +238,42 @@ public final class FaultyDisk {
         }
     }
 
+    private void rename(Renaming renaming) {
+        renaming.in(files);
+        renamings.add(renaming);
+    }
+
+    private boolean happens(double share) {
+        boolean happens = share > 0 && random.nextDouble() < share;
+        faults += happens ? 1 : 0;
+        return happens;
+    }
+
+    private void flip(byte[] bytes) {
+        int bit = random.nextInt(8 * bytes.length);
+        bytes[bit / 8] ^= (byte) (1 << (bit % 8));
+    }
+
+    private void write(File file, byte[] bytes, long to) {
+        if (happens(dropShare)) {
+            return;
+        }
+        if (!happens(misdirectShare)) {
+            file.change(new Change(to, bytes, false));
+            return;
+        }
+        List<File> others = files.values().stream().filter(each -> each != file).toList();
+        if (others.isEmpty() || random.nextBoolean()) {
+            int right = (int) (to / SECTOR_LENGTH);
+            int sectors = Math.max(right, file.now.length / SECTOR_LENGTH) + 2;
+            int wrong = (right + 1 + random.nextInt(sectors - 1)) % sectors;
+            long at = (long) wrong * SECTOR_LENGTH + to % SECTOR_LENGTH;
+            file.change(new Change(at, bytes, false));
+        } else {
+            others.get(random.nextInt(others.size())).change(new Change(to, bytes, false));
+        }
+    }
+
     private long used() {
         return files.values().stream().mapToLong(file -> file.now.length).sum();
     }
@@ -141,6 +288,14 @@ public final class FaultyDisk {
             byte[] changed = end > content.length ? Arrays.copyOf(content, end) : content.clone();
             System.arraycopy(bytes, 0, changed, (int) position, bytes.length);
             return changed;
+        }
+    }
+
+    /// A file that is made, or moved; `from` is empty when it is made.
+    private record Renaming(String from, String to, File file) {
+        void in(Map<String, File> names) {
+            names.remove(from, file);
+            names.put(to, file);
         }
     }
 
@@ -239,7 +394,11 @@ public final class FaultyDisk {
                 return target.hasRemaining() ? -1 : 0;
             }
             int count = (int) Math.min(target.remaining(), file.now.length - from);
-            target.put(file.now, (int) from, count);
+            byte[] read = Arrays.copyOfRange(file.now, (int) from, (int) from + count);
+            if (count > 0 && happens(flipShare)) {
+                flip(read);
+            }
+            target.put(read);
             return count;
         }
 
@@ -269,8 +428,9 @@ public final class FaultyDisk {
             operate();
             byte[] bytes = new byte[source.remaining()];
             source.get(bytes);
-            file.change(new Change(to, bytes, false));
+            FaultyDisk.this.write(file, bytes, to);
             requirePower();
+            time.accept(perWrite);
             return bytes.length;
         }
 
@@ -306,6 +466,7 @@ public final class FaultyDisk {
             requireOpen();
             operate();
             requirePower();
+            time.accept(perForce);
             if (!isLying) {
                 file.force();
             }

@@ -1,0 +1,194 @@
+package org.yaoxiang.contract.seal;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.random.RandomGenerator;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.crypto.InvalidCipherTextException;
+import org.bouncycastle.crypto.hpke.HPKE;
+import org.bouncycastle.crypto.hpke.HPKEContextWithEncapsulation;
+import org.yaoxiang.contract.seal.Suite.Wrapped;
+
+/// The international suite: ES256, SHA-256 and AES-256-GCM of the JDK, and Bouncy Castle's HPKE
+/// base mode with DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM (RFC 9180 §7). The content
+/// key is used for one letter only, so the nonce of its AES-256-GCM is zero.
+final class International {
+    static final int CONTENT_KEY_LENGTH = 32;
+    static final int WRAPPED_LENGTH = CONTENT_KEY_LENGTH + 16;
+    static final ECParameterSpec CURVE = curve();
+
+    private static final String CURVE_NAME = "secp256r1";
+    private static final byte[] INFO = "yaoxiang letter 2".getBytes(StandardCharsets.US_ASCII);
+    private static final int COORDINATE_LENGTH = 32;
+
+    private International() {}
+
+    static KeyPair newKeyPair(SecureRandom random) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec(CURVE_NAME), random);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has P-256", e);
+        }
+    }
+
+    static ECPublicKey publicKey(byte[] encoded) {
+        try {
+            ECPublicKey key =
+                    (ECPublicKey)
+                            KeyFactory.getInstance("EC")
+                                    .generatePublic(new X509EncodedKeySpec(encoded));
+            return requireSuite(key, Suite.of(key));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("not a P-256 public key", e);
+        }
+    }
+
+    static ECPrivateKey privateKey(byte[] encoded) {
+        try {
+            ECPrivateKey key =
+                    (ECPrivateKey)
+                            KeyFactory.getInstance("EC")
+                                    .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            return requireSuite(key, Suite.of(key));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("not a P-256 private key", e);
+        }
+    }
+
+    static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    static byte[] sign(PrivateKey key, byte[] bytes) {
+        try {
+            Signature signer = Signature.getInstance("SHA256withECDSAinP1363Format");
+            signer.initSign(key);
+            signer.update(bytes);
+            return signer.sign();
+        } catch (GeneralSecurityException e) {
+            throw new SealException("this key cannot sign", e);
+        }
+    }
+
+    static boolean verify(ECPublicKey key, byte[] bytes, byte[] signature) {
+        try {
+            Signature verifier = Signature.getInstance("SHA256withECDSAinP1363Format");
+            verifier.initVerify(key);
+            verifier.update(bytes);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException e) {
+            throw new SealException("this key cannot verify signatures", e);
+        }
+    }
+
+    static Wrapped wrap(byte[] contentKey, ECPublicKey key, byte[] header, RandomGenerator random) {
+        HPKE hpke = hpke();
+        byte[] seed = new byte[COORDINATE_LENGTH];
+        random.nextBytes(seed);
+        try {
+            HPKEContextWithEncapsulation context =
+                    hpke.setupBaseS(
+                            hpke.deserializePublicKey(Suite.point(key)),
+                            INFO,
+                            hpke.deriveKeyPair(seed));
+            return new Wrapped(context.getEncapsulation(), context.seal(header, contentKey));
+        } catch (InvalidCipherTextException e) {
+            throw new SealException("cannot close the letter", e);
+        } finally {
+            Suite.forget(seed);
+        }
+    }
+
+    static byte[] unwrap(Wrapped wrapped, KeyPair key, byte[] header) {
+        HPKE hpke = hpke();
+        try {
+            return hpke.setupBaseR(
+                            wrapped.encapsulated(),
+                            hpke.deserializePrivateKey(
+                                    scalar((ECPrivateKey) key.getPrivate()),
+                                    Suite.point((ECPublicKey) key.getPublic())),
+                            INFO)
+                    .open(header, wrapped.contentKey());
+        } catch (InvalidCipherTextException | RuntimeException e) {
+            throw new SealException("the letter does not open with this key", e);
+        }
+    }
+
+    static byte[] close(byte[] contentKey, byte[] header, byte[] letter) {
+        return aesGcm(Cipher.ENCRYPT_MODE, contentKey, new byte[12], header, letter);
+    }
+
+    static byte[] open(byte[] contentKey, byte[] header, byte[] letter) {
+        return aesGcm(Cipher.DECRYPT_MODE, contentKey, new byte[12], header, letter);
+    }
+
+    static byte[] aesGcm(int mode, byte[] key, byte[] nonce, byte[] associated, byte[] text) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+            cipher.updateAAD(associated);
+            return cipher.doFinal(text);
+        } catch (GeneralSecurityException e) {
+            throw new SealException("the letter was changed or the key is wrong", e);
+        }
+    }
+
+    static HPKE hpke() {
+        return new HPKE(
+                HPKE.mode_base, HPKE.kem_P256_SHA256, HPKE.kdf_HKDF_SHA256, HPKE.aead_AES_GCM256);
+    }
+
+    private static byte[] scalar(ECPrivateKey key) {
+        byte[] scalar = new byte[COORDINATE_LENGTH];
+        put(key.getS(), scalar, 0);
+        return scalar;
+    }
+
+    /// Writes a number of at most 32 bytes, big-endian.
+    static void put(BigInteger value, byte[] into, int at) {
+        byte[] bytes = value.toByteArray();
+        int from = Math.max(0, bytes.length - COORDINATE_LENGTH);
+        int length = bytes.length - from;
+        System.arraycopy(bytes, from, into, at + COORDINATE_LENGTH - length, length);
+    }
+
+    private static <K> K requireSuite(K key, Suite suite) {
+        if (suite != Suite.INTERNATIONAL) {
+            throw new IllegalArgumentException("a key of the " + suite.setting() + " suite");
+        }
+        return key;
+    }
+
+    private static ECParameterSpec curve() {
+        try {
+            AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+            parameters.init(new ECGenParameterSpec(CURVE_NAME));
+            return parameters.getParameterSpec(ECParameterSpec.class);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has P-256", e);
+        }
+    }
+}

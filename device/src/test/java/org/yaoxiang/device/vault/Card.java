@@ -1,0 +1,35 @@
+package org.yaoxiang.device.vault;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import org.yaoxiang.contract.journal.Disk;
+import org.yaoxiang.mocks.world.FaultyDisk;
+
+/// A card that fails as told.
+record Card(FaultyDisk disk) implements Disk {
+    @Override
+    public FileChannel open(String name) {
+        return disk.open(name);
+    }
+
+    @Override
+    public List<String> names() {
+        return disk.names();
+    }
+
+    @Override
+    public void move(String from, String to) throws IOException {
+        disk.move(from, to);
+    }
+
+    @Override
+    public void force() {
+        disk.force();
+    }
+
+    @Override
+    public long usableBytes() {
+        return disk.usableBytes();
+    }
+}
