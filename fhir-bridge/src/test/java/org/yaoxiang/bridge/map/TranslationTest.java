@@ -44,6 +44,7 @@ class TranslationTest {
                             fresh.next(
                                             SomeFacts.CHECK,
                                             SomeFacts.HANDHELD,
+                                            1,
                                             SomeFacts.check(Origin.SIMULATED),
                                             algorithms,
                                             SomeFacts.SEAL)
@@ -51,6 +52,7 @@ class TranslationTest {
                             fresh.next(
                                             SomeFacts.CONSULT,
                                             SomeFacts.HANDHELD,
+                                            2,
                                             SomeFacts.consult(),
                                             algorithms,
                                             SomeFacts.SEAL)
@@ -58,6 +60,7 @@ class TranslationTest {
                             fresh.next(
                                             SomeFacts.ADVICE,
                                             SomeFacts.advice().clinicianId(),
+                                            1,
                                             SomeFacts.advice(),
                                             algorithms,
                                             SomeFacts.SEAL)
