@@ -35,8 +35,6 @@ import java.util.concurrent.Executors;
 import org.yaoxiang.device.app.Main;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.board.SerialLine;
-import org.yaoxiang.device.signal.PulseWave;
-import org.yaoxiang.device.signal.Respiration;
 import org.yaoxiang.device.signal.StLevel;
 import org.yaoxiang.device.time.Timepiece;
 import org.yaoxiang.device.uplink.CoapLink;
@@ -223,13 +221,7 @@ class ArchitectureTest {
                     .areTopLevelClasses()
                     .and()
                     .areNotInterfaces()
-                    .and(
-                            not(
-                                    belongToAnyOf(
-                                            Main.class,
-                                            StLevel.class,
-                                            PulseWave.class,
-                                            Respiration.class)))
+                    .and(not(belongToAnyOf(Main.class, StLevel.class)))
                     .should(beUsedOutsideTheirPackage());
 
     @ArchTest

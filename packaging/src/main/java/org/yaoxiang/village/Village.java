@@ -275,6 +275,7 @@ final class Village implements AutoCloseable {
                     command.add("-Dyaoxiang.world.ecg=" + record);
                     command.add("-Dyaoxiang.world.start=" + heart.startSeconds());
                 });
+        command.add("-Dyaoxiang.world.altitude=" + ALTITUDE_METRES);
         command.add("-Dyaoxiang.world.control=" + home("orders"));
         command.add("-Dyaoxiang.world.trace=" + home("trace"));
         // The same jar as on a board; the world is the plugin beside it.

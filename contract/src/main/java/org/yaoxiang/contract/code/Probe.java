@@ -9,7 +9,9 @@ public enum Probe {
     /// What it reads when there is nothing to read.
     NOISE("噪声", "noise"),
     /// Days until its calibration is due.
-    CALIBRATION("距校准到期", "calibration due in");
+    CALIBRATION("距校准到期", "calibration due in"),
+    /// What it reads against what it should be by a setting.
+    AGREEMENT("与设定之差", "difference from the setting");
 
     private final String chinese;
     private final String english;

@@ -61,6 +61,10 @@ public enum Refusal {
     PART_MISSING(
             "仪器没有给出完整结果：请再测",
             "The instrument did not give all of its result: measure again",
+            "error"),
+    NO_BREATHING(
+            "未见呼吸起伏：请先看病人是否在呼吸，再查电极",
+            "No breathing seen: look whether the patient breathes, then check the electrodes",
             "error");
 
     private final String chinese;

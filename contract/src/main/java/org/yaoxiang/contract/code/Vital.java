@@ -41,7 +41,12 @@ public enum Vital {
     /// Body height (MDC_LEN_BODY_ACTUAL).
     BODY_HEIGHT(188740, "8302-2", "cm", "Body height", "身高"),
     /// Weight over height squared, worked out and never measured (MDC_RATIO_MASS_BODY_LEN_SQ).
-    BODY_MASS_INDEX(188752, "39156-5", "kg/m2", "Body mass index", "体质指数");
+    BODY_MASS_INDEX(188752, "39156-5", "kg/m2", "Body mass index", "体质指数"),
+    /// Pressure of the air around (MDC_PRESS_AIR_AMBIENT); of the handheld, not of a patient. No
+    /// LOINC code is known for it.
+    AIR_PRESSURE(152836, "", "hPa", "Air pressure", "大气压"),
+    /// Charge of the handheld's battery (MDC_ATTR_VAL_BATT_CHARGE); of the handheld too.
+    BATTERY_CHARGE(67996, "", "%", "Battery charge", "电量");
 
     private final int mdc;
     private final String loinc;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import java.util.List;
 import org.yaoxiang.contract.code.Meal;
+import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Specimen;
 
 /// A value with its units, as an instrument measured it.
@@ -45,10 +46,18 @@ public sealed interface Reading {
         }
     }
 
-    /// Body temperature at the skin contact of the probe, °C, 0 to 50.
-    record BodyTemperature(double celsius) implements Reading {
+    /// Body temperature.
+    ///
+    /// @param celsius 0 to 50, at the site
+    record BodyTemperature(double celsius, Site site) implements Reading {
         public BodyTemperature {
             require(celsius, "celsius", 0, 50);
+            requireNonNull(site, "site");
+        }
+
+        /// A temperature at the skin contact of the probe.
+        public BodyTemperature(double celsius) {
+            this(celsius, Site.SKIN);
         }
 
         @Override

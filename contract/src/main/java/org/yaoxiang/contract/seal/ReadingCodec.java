@@ -9,6 +9,7 @@ import org.yaoxiang.contract.code.IntervalKind;
 import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Interpretation;
@@ -51,7 +52,11 @@ final class ReadingCodec {
 
     private static final int BARE_SATURATION = 11;
     private static final int BARE_PRESSURE = 12;
-    private static final int TAG_MAX = BARE_PRESSURE;
+
+    /// A temperature at the probe's contact keeps the encoding from before sites were told.
+    private static final int TEMPERATURE_AT_A_SITE = 13;
+
+    private static final int TAG_MAX = TEMPERATURE_AT_A_SITE;
 
     private ReadingCodec() {}
 
@@ -63,7 +68,13 @@ final class ReadingCodec {
                             Cbor.number(percent),
                             Cbor.number(pulse),
                             Cbor.number(perfusion));
-            case BodyTemperature(var celsius) -> tagged(BODY_TEMPERATURE, Cbor.number(celsius));
+            case BodyTemperature(var celsius, var site) ->
+                    site == Site.SKIN
+                            ? tagged(BODY_TEMPERATURE, Cbor.number(celsius))
+                            : tagged(
+                                    TEMPERATURE_AT_A_SITE,
+                                    Cbor.number(celsius),
+                                    Cbor.constant(site));
             case Electrocardiogram(var waveform, var heartRate, var interpretation) ->
                     interpretation.equals(Interpretation.NONE)
                             ? tagged(ELECTROCARDIOGRAM, item(waveform), Cbor.number(heartRate))
@@ -122,6 +133,8 @@ final class ReadingCodec {
                     case OXYGEN_SATURATION ->
                             new OxygenSaturation(fields.number(), fields.number(), fields.number());
                     case BODY_TEMPERATURE -> new BodyTemperature(fields.number());
+                    case TEMPERATURE_AT_A_SITE ->
+                            temperature(fields.number(), fields.constant(Site.values()));
                     case ELECTROCARDIOGRAM ->
                             new Electrocardiogram(waveform(fields.array()), fields.number());
                     case BLOOD_PRESSURE ->
@@ -166,6 +179,13 @@ final class ReadingCodec {
             throw new SealException("glucose in whole blood under the tag of the others");
         }
         return glucose;
+    }
+
+    private static Reading temperature(double celsius, Site site) {
+        if (site == Site.SKIN) {
+            throw new SealException("a site that needs no saying, expected another");
+        }
+        return new BodyTemperature(celsius, site);
     }
 
     /// A pad is its analyte with a step's position or a number: CBOR tells the two apart.

@@ -146,11 +146,11 @@ class KnownAnswersTest {
         byte[] sample =
                 hex(
                         "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
-                            + "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8");
+                                + "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8");
         byte[] test =
                 hex(
                         "f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367"
-                            + "019f4113742a2b14bd25926b49c649155f267e60d3814b4c0cc84250e46f0083");
+                                + "019f4113742a2b14bd25926b49c649155f267e60d3814b4c0cc84250e46f0083");
         Suite suite = Suite.INTERNATIONAL;
         assertThat(suite.verify(key, "sample".getBytes(US_ASCII), sample)).isTrue();
         assertThat(suite.verify(key, "test".getBytes(US_ASCII), test)).isTrue();
@@ -222,7 +222,7 @@ class KnownAnswersTest {
         byte[] text =
                 hex(
                         "aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccdddddddddddddddd"
-                            + "eeeeeeeeeeeeeeeeffffffffffffffffeeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa");
+                                + "eeeeeeeeeeeeeeeeffffffffffffffffeeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa");
         byte[] closed =
                 hex(
                         "17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735"
@@ -238,7 +238,7 @@ class KnownAnswersTest {
         byte[] signature =
                 hex(
                         "f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3"
-                            + "b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa");
+                                + "b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa");
         assertThat(Chinese.sign(sm2Private(), DIGEST_MESSAGE, fixed())).isEqualTo(signature);
         assertThat(Suite.CHINESE.verify(sm2Public(), DIGEST_MESSAGE, signature)).isTrue();
         assertThat(Suite.CHINESE.verify(sm2Public(), "another".getBytes(US_ASCII), signature))

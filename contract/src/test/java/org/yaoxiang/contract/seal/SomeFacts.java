@@ -17,6 +17,7 @@ import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
@@ -137,7 +138,9 @@ final class SomeFacts {
                                     random.nextDouble(70, 100),
                                     random.nextDouble(30, 200),
                                     random.nextDouble(0, 20));
-                    case 1 -> new Reading.BodyTemperature(random.nextDouble(30, 43));
+                    case 1 ->
+                            new Reading.BodyTemperature(
+                                    random.nextDouble(30, 43), pick(random, Site.values()));
                     case 2 -> new Reading.Electrocardiogram(waveform(random), 72);
                     case 3 -> new Reading.Electrocardiogram(waveform(random), 72, read(random));
                     case 4 -> {

@@ -14,6 +14,7 @@ import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
@@ -30,14 +31,15 @@ class WireNumbersTest {
         assertThat(names(Kind.values()))
                 .isEqualTo("CHECK CONSULT CLAIM ADVICE RECEIPT SELF_TEST AMENDMENT HEAD");
         assertThat(names(Suite.values())).isEqualTo("INTERNATIONAL CHINESE");
-        assertThat(names(Probe.values())).isEqualTo("IDENTITY TEST_SIGNAL NOISE CALIBRATION");
+        assertThat(names(Probe.values()))
+                .isEqualTo("IDENTITY TEST_SIGNAL NOISE CALIBRATION AGREEMENT");
         assertThat(names(Vital.values()))
                 .isEqualTo(
                         "OXYGEN_SATURATION PULSE_RATE PERFUSION_INDEX BODY_TEMPERATURE"
                                 + " ELECTROCARDIOGRAM HEART_RATE BLOOD_PRESSURE SYSTOLIC_PRESSURE"
                                 + " DIASTOLIC_PRESSURE MEAN_PRESSURE CUFF_PULSE_RATE"
                                 + " RESPIRATION_RATE BLOOD_GLUCOSE URINE_STRIP BODY_WEIGHT"
-                                + " BODY_HEIGHT BODY_MASS_INDEX");
+                                + " BODY_HEIGHT BODY_MASS_INDEX AIR_PRESSURE BATTERY_CHARGE");
         assertThat(names(Refusal.values()))
                 .isEqualTo(
                         "NO_FINGER LEAD_OFF NO_CONTACT NOT_SETTLED MOTION LOW_PERFUSION NOISE"
@@ -46,7 +48,7 @@ class WireNumbersTest {
                                 + " AMBIENT_LIGHT NO_STRIP EXPIRED_CALIBRATION LOW_BATTERY"
                                 + " NO_CONNECTION CHECKSUM NO_NEW_READING STRIP_FAULT"
                                 + " SAMPLE_TOO_SMALL TOO_HOT_OR_COLD CONTROL_SOLUTION"
-                                + " WRONG_SPECIMEN CLOCK_WRONG PART_MISSING");
+                                + " WRONG_SPECIMEN CLOCK_WRONG PART_MISSING NO_BREATHING");
         assertThat(names(Urgency.values())).isEqualTo("ROUTINE SOON URGENT EMERGENCY");
         assertThat(names(Disposition.values())).isEqualTo("TREAT_HERE WATCH REFER_NOW REFER_BACK");
         assertThat(names(Disturbance.values()))
@@ -58,6 +60,7 @@ class WireNumbersTest {
                 .isEqualTo("RANDOM FASTING AFTER_MEAL BEFORE_MEAL SOME_TIME_AFTER_MEAL BEDTIME");
         assertThat(names(Specimen.values()))
                 .isEqualTo("CAPILLARY_WHOLE_BLOOD CAPILLARY_PLASMA CAPILLARY_NOT_TOLD");
+        assertThat(names(Site.values())).isEqualTo("SKIN FOREHEAD");
         assertThat(names(Analyte.values()))
                 .isEqualTo(
                         "LEUKOCYTES NITRITE UROBILINOGEN PROTEIN PH BLOOD SPECIFIC_GRAVITY KETONES"

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,11 +46,15 @@ import org.yaoxiang.device.board.Uptime;
 import org.yaoxiang.device.driver.Ads1292r;
 import org.yaoxiang.device.driver.Ads1298;
 import org.yaoxiang.device.driver.BciOximeter;
+import org.yaoxiang.device.driver.Bmp280;
 import org.yaoxiang.device.driver.Consult120;
 import org.yaoxiang.device.driver.HoneywellAbp;
 import org.yaoxiang.device.driver.IdentityCardReader;
+import org.yaoxiang.device.driver.Max17048;
 import org.yaoxiang.device.driver.Max30102;
 import org.yaoxiang.device.driver.Max30205;
+import org.yaoxiang.device.driver.Mlx90614;
+import org.yaoxiang.device.driver.Ssd1306;
 import org.yaoxiang.device.driver.SuntechAdvantage;
 import org.yaoxiang.device.gatt.BloodPressureMeasurement;
 import org.yaoxiang.device.gatt.GlucoseContext;
@@ -58,23 +63,29 @@ import org.yaoxiang.device.gatt.GlucoseMeter;
 import org.yaoxiang.device.gatt.OximetryMeasurement;
 import org.yaoxiang.device.gatt.TemperatureMeasurement;
 import org.yaoxiang.device.gatt.WeightMeasurement;
+import org.yaoxiang.device.instrument.Barometer;
 import org.yaoxiang.device.instrument.Cuff;
 import org.yaoxiang.device.instrument.CuffGuard;
 import org.yaoxiang.device.instrument.EcgRecorder;
+import org.yaoxiang.device.instrument.FuelGauge;
 import org.yaoxiang.device.instrument.Glucometer;
+import org.yaoxiang.device.instrument.InfraredThermometer;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Oximeter;
 import org.yaoxiang.device.instrument.Radio;
 import org.yaoxiang.device.instrument.RadioOximeter;
 import org.yaoxiang.device.instrument.RadioSpot;
 import org.yaoxiang.device.instrument.Registrar;
+import org.yaoxiang.device.instrument.RespirationMeter;
 import org.yaoxiang.device.instrument.SerialOximeter;
 import org.yaoxiang.device.instrument.SuntechCuff;
 import org.yaoxiang.device.instrument.Thermometer;
 import org.yaoxiang.device.instrument.TwelveLeadRecorder;
+import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.instrument.UrineAnalyser;
 import org.yaoxiang.device.rule.Rulebook;
 import org.yaoxiang.device.screen.Bedside;
+import org.yaoxiang.device.screen.Panel;
 import org.yaoxiang.device.screen.Screen;
 import org.yaoxiang.device.time.Timepiece;
 import org.yaoxiang.device.time.Watch;
@@ -93,6 +104,10 @@ final class Handheld implements AutoCloseable {
     /// The LED current of a fair-skinned adult's finger; a later setting follows the signal.
     static final double LED_MILLIAMPS = 7;
 
+    /// A charge changes by a percent in five minutes, the air more slowly.
+    private static final Duration UPKEEP = Duration.ofSeconds(30);
+
+    private static final Duration PANEL = Duration.ofSeconds(1);
     private static final Duration RESTART = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> parts;
@@ -143,6 +158,7 @@ final class Handheld implements AutoCloseable {
         Origin origin = isReal ? Origin.MEASURED : Origin.SIMULATED;
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         parts.push(executor::shutdownNow);
+        Upkeep upkeep = upkeep(board, config);
         Bedside bedside =
                 new Bedside(
                         instruments(board, config, parts, stamp),
@@ -154,7 +170,8 @@ final class Handheld implements AutoCloseable {
                                 new Rulebook(config.saturationPercentMin())),
                         vault,
                         stamp,
-                        executor);
+                        executor,
+                        upkeep);
         Link link =
                 new CoapLink(
                         config.gateway(),
@@ -178,6 +195,10 @@ final class Handheld implements AutoCloseable {
         parts.push(screen);
         changed.set(screen::changed);
         screen.start();
+        Panel panel = new Panel(() -> new Ssd1306(board.ssd1306()), vault, bedside);
+        parts.push(panel);
+        parts.push(every(PANEL, "panel", panel::draw));
+        parts.push(every(UPKEEP, "upkeep", () -> look(upkeep, screen)));
         Thread carrying = Thread.ofVirtual().name("courier").start(() -> keepRunning(courier));
         parts.push(carrying::interrupt);
         LOG.info(
@@ -186,6 +207,25 @@ final class Handheld implements AutoCloseable {
                 origin,
                 config.suite().setting());
         return new Handheld(parts, screen);
+    }
+
+    /// The cuff of a serial line has a supply of its own.
+    private static Upkeep upkeep(Board board, DeviceConfig config) {
+        Pause pause = Pause.system();
+        return new Upkeep(
+                new FuelGauge(() -> new Max17048(board.max17048(), pause)),
+                new Barometer(() -> new Bmp280(board.bmp280(), pause), config.place(), pause),
+                config.ttys().containsKey(Plug.SUNTECH_CUFF)
+                        ? Set.of()
+                        : Set.of(Vital.BLOOD_PRESSURE));
+    }
+
+    private static void look(Upkeep upkeep, Screen screen) {
+        Upkeep.Condition before = upkeep.condition();
+        upkeep.look();
+        if (!upkeep.condition().equals(before)) {
+            screen.changed();
+        }
     }
 
     /// A mistake in one letter must not keep all others here for ever.
@@ -335,11 +375,44 @@ final class Handheld implements AutoCloseable {
 
     private static List<Instrument> onBoard(Board board, Supplier<Stamp> stamp) {
         Pause pause = Pause.system();
-        return List.of(
-                new Oximeter(
-                        () -> new Max30102(board.max30102(), pause, LED_MILLIAMPS), pause, stamp),
-                new Thermometer(() -> new Max30205(board.max30205(), pause), pause, stamp),
-                electrocardiograph(board, pause, stamp));
+        List<Instrument> instruments = new ArrayList<>();
+        instruments.add(new Oximeter(() -> oximeter(board, pause), pause, stamp));
+        instruments.add(thermometer(board, pause, stamp));
+        Instrument electrocardiograph = electrocardiograph(board, pause, stamp);
+        instruments.add(electrocardiograph);
+        if (electrocardiograph instanceof EcgRecorder) {
+            instruments.add(respiration(board, pause, stamp));
+        }
+        return List.copyOf(instruments);
+    }
+
+    /// The contact thermometer, or the infrared one when that answers and the other does not.
+    static Instrument thermometer(Board board, Pause pause, Supplier<Stamp> stamp) {
+        Supplier<Max30205> contact = () -> new Max30205(board.max30205(), pause);
+        Supplier<Mlx90614> infrared = () -> new Mlx90614(board.mlx90614());
+        return !answers(() -> contact.get().close()) && answers(() -> infrared.get().close())
+                ? new InfraredThermometer(infrared, pause, stamp)
+                : new Thermometer(contact, pause, stamp);
+    }
+
+    private static Max30102 oximeter(Board board, Pause pause) {
+        return new Max30102(board.max30102(), pause, LED_MILLIAMPS);
+    }
+
+    /// Only the two-channel front end measures the chest's impedance.
+    private static Instrument respiration(Board board, Pause pause, Supplier<Stamp> stamp) {
+        return new RespirationMeter(
+                () ->
+                        new Ads1292r(
+                                board.ads1292r(),
+                                board.dataReady(),
+                                board.start(),
+                                board.reset(),
+                                pause,
+                                Ads1292r.Channel1.RESPIRATION),
+                () -> oximeter(board, pause),
+                pause,
+                stamp);
     }
 
     /// A kit has one front end or the other. Twelve leads are recorded by the one that answers when

@@ -48,10 +48,15 @@ public final class Ads1292r implements AutoCloseable {
     private static final int CONFIG2 = 0x02;
     private static final int TEST_OFF = 0b1110_0000; // bit 7 fixed, comparators, reference, 2.42 V
     private static final int TEST_1_HZ = 0b1110_0011; // and the test signal, square, 1 Hz
+    private static final int CH1SET = 0x04;
     private static final int CH2SET = 0x05;
+    private static final int RESP1 = 0x09;
+    private static final int RESP1_OFF = 0b0000_0010; // bit 1 fixed
+    private static final int GAIN_4 = 0b0100_0000;
     private static final int ELECTRODES = 0b0000_0000; // gain 6
     private static final int SHORTED = 0b0000_0001;
     private static final int TEST_SIGNAL = 0b0000_0101;
+    private static final int TEST_COUNT = 2 * RATE_HERTZ + RATE_HERTZ / 10; // two periods
 
     /// Register, value; with the bits that the datasheet fixes to 0 or 1.
     private static final int[][] CONFIGURATION = {
@@ -67,12 +72,12 @@ public final class Ads1292r implements AutoCloseable {
     /// What channel 1 does.
     public enum Channel1 {
         /// Powered down with its inputs shorted.
-        OFF(0b1000_0001, 0b0000_0010),
+        OFF(0b1000_0001, RESP1_OFF),
 
         /// Demodulates the impedance between its inputs: internal clock, 32 kHz, 135°, the phase of
         /// the Protocentral board. It disturbs the ECG of channel 1, which is not taken, and the
         /// rate response of some pacemakers: off for a patient who has one.
-        RESPIRATION(0b0100_0000, 0b1111_0010);
+        RESPIRATION(GAIN_4, 0b1111_0010);
 
         private final int settings;
         private final int respiration;
@@ -83,7 +88,7 @@ public final class Ads1292r implements AutoCloseable {
         }
 
         private int[][] rows() {
-            return new int[][] {{0x04, settings}, {0x09, respiration}}; // CH1SET, RESP1
+            return new int[][] {{CH1SET, settings}, {RESP1, respiration}};
         }
     }
 
@@ -189,7 +194,7 @@ public final class Ads1292r implements AutoCloseable {
     /// @return the amplitude in µV; {@link #TEST_MICROVOLTS} in a sound chip
     /// @throws BusException when the chip does not convert or does not answer
     public double testSignalMicrovolts() {
-        int[] codes = collect(TEST_1_HZ, TEST_SIGNAL, 2 * RATE_HERTZ + RATE_HERTZ / 10);
+        int[] codes = collect(TEST_1_HZ, CH2SET, TEST_SIGNAL, TEST_COUNT);
         return Codes.amplitude(codes) * MICROVOLTS_PER_STEP;
     }
 
@@ -199,7 +204,30 @@ public final class Ads1292r implements AutoCloseable {
     /// @return the effective value in µV
     /// @throws BusException when the chip does not convert or does not answer
     public double noiseMicrovolts() {
-        return Codes.deviation(collect(TEST_OFF, SHORTED, RATE_HERTZ)) * MICROVOLTS_PER_STEP;
+        return Codes.deviation(collect(TEST_OFF, CH2SET, SHORTED, RATE_HERTZ))
+                * MICROVOLTS_PER_STEP;
+    }
+
+    /// Measures the internal test signal on channel 1, at the gain of respiration and with the
+    /// modulation off, and puts the chip back as it was opened. Takes about two seconds.
+    ///
+    /// @return the amplitude in µV; {@link #TEST_MICROVOLTS} in a sound chip
+    /// @throws BusException when the chip does not convert or does not answer
+    public double respirationTestMicrovolts() {
+        set(RESP1, RESP1_OFF);
+        int[] codes = collect(TEST_1_HZ, CH1SET, GAIN_4 | TEST_SIGNAL, TEST_COUNT);
+        return Codes.amplitude(codes) * RESPIRATION_MICROVOLTS_PER_STEP;
+    }
+
+    /// Measures the noise of channel 1 for a second, at the gain of respiration with its inputs
+    /// shorted and the modulation off, and puts the chip back as it was opened.
+    ///
+    /// @return the effective value in µV
+    /// @throws BusException when the chip does not convert or does not answer
+    public double respirationNoiseMicrovolts() {
+        set(RESP1, RESP1_OFF);
+        int[] codes = collect(TEST_OFF, CH1SET, GAIN_4 | SHORTED, RATE_HERTZ);
+        return Codes.deviation(codes) * RESPIRATION_MICROVOLTS_PER_STEP;
     }
 
     /// Stops converting.
@@ -232,9 +260,9 @@ public final class Ads1292r implements AutoCloseable {
         return bytes[at] << 16 | (bytes[at + 1] & 0xFF) << 8 | (bytes[at + 2] & 0xFF);
     }
 
-    private int[] collect(int test, int input, int count) {
+    private int[] collect(int test, int channelRegister, int input, int count) {
         set(CONFIG2, test);
-        set(CH2SET, input);
+        set(channelRegister, input);
         int[] codes = new int[count];
         int taken = 0;
         command(RDATAC);
@@ -244,12 +272,14 @@ public final class Ads1292r implements AutoCloseable {
             pause.pause(Duration.ofMillis(1));
             Optional<Frame> frame = ready() ? read() : Optional.empty();
             if (frame.isPresent()) {
-                codes[taken++] = frame.get().channel2();
+                codes[taken++] =
+                        channelRegister == CH1SET ? frame.get().channel1() : frame.get().channel2();
             }
         }
         close();
-        set(CONFIG2, TEST_OFF);
-        set(CH2SET, ELECTRODES);
+        for (int[] row : configuration) {
+            set(row[0], row[1]);
+        }
         if (taken < count) {
             throw new BusException(CHIP, RDATAC, taken + " conversions came, expected " + count);
         }

@@ -12,11 +12,13 @@ import org.yaoxiang.device.board.Registers;
 ///
 /// Converts on demand with pressure ×16 and temperature ×2 and sleeps in between.
 public final class Bmp280 implements AutoCloseable {
+    /// The part's identity.
+    public static final int PART = 0x58;
+
     private static final String CHIP = "BMP280";
     private static final int CALIBRATION = 0x88;
     private static final int CALIBRATION_BYTES = 24;
     private static final int ID = 0xD0;
-    private static final int PART = 0x58;
     private static final int RESET = 0xE0;
     private static final int RESET_WORD = 0xB6;
     private static final int STATUS = 0xF3;
@@ -62,6 +64,13 @@ public final class Bmp280 implements AutoCloseable {
         if (calibration[0] == 0 || calibration[3] == 0) {
             throw new BusException(CHIP, CALIBRATION, "calibration reads 0");
         }
+    }
+
+    /// The part's identity, 0x58 for this one.
+    ///
+    /// @throws BusException when the chip does not answer
+    public int partId() {
+        return registers.read8(ID);
     }
 
     /// Converts once, about 44 ms.

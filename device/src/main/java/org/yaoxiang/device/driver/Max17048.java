@@ -12,10 +12,12 @@ import org.yaoxiang.device.board.Registers;
 ///
 /// The cell supplies the chip: without one nobody answers.
 public final class Max17048 implements AutoCloseable {
+    /// The version of this part; its low digit counts revisions and is left out.
+    public static final int PART = 0x0010;
+
     private static final String CHIP = "MAX17048";
     private static final int VCELL = 0x02;
     private static final int VERSION = 0x08;
-    private static final int PART = 0x0010; // 0x001_, the low digit counts revisions
     private static final int RATE = 0x16;
     private static final int STATUS = 0x1A;
     private static final int RESET_INDICATOR = 1 << 8;
@@ -46,6 +48,13 @@ public final class Max17048 implements AutoCloseable {
             registers.write(STATUS, (byte) (cleared >> 8), (byte) cleared);
             pause.pause(FIRST_UPDATE);
         }
+    }
+
+    /// The part's version without its revision.
+    ///
+    /// @throws BusException when the chip does not answer
+    public int partId() {
+        return word(VERSION) & 0xFFF0;
     }
 
     /// Reads the cell.

@@ -54,8 +54,8 @@ final class EcgReader {
                     samples.add((int) sample);
                     boolean isWhole = sample >= first && sample <= last;
                     boolean isSaid =
-                            isWhole && kind == Beats.Kind.VENTRICULAR
-                                    || kind == Beats.Kind.UNCLASSIFIABLE;
+                            kind == Beats.Kind.UNCLASSIFIABLE
+                                    || (isWhole && kind == Beats.Kind.VENTRICULAR);
                     labels.append(isSaid ? kind.letter() : 'N');
                 });
         int ventricular = (int) labels.chars().filter(label -> label == 'V').count();

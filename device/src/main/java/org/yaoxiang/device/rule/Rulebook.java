@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.BodyMassIndex;
@@ -40,6 +41,9 @@ public record Rulebook(double saturationPercentMin) {
     /// Above this NEWS2's saturation bands are not used unmodified: healthy adult residents of 4200
     /// m have 86 % on average (Bianba 2018).
     public static final int NEWS2_ALTITUDE_METRES_MAX = 2500;
+
+    /// No rule is applied to a forehead's surface below; a choice of this project.
+    private static final double FOREHEAD_CELSIUS_MIN = 38;
 
     private static final int ADULT_YEARS = 16;
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
@@ -142,8 +146,8 @@ public record Rulebook(double saturationPercentMin) {
                     saturation(percent, isAdult, place).stream();
             case Reading.BareSaturation(double percent, _) ->
                     saturation(percent, isAdult, place).stream();
-            case Reading.BodyTemperature(double celsius) ->
-                    isAdult ? News2.temperature(celsius).stream() : Stream.empty();
+            case Reading.BodyTemperature(double celsius, var site) ->
+                    isAdult ? temperature(celsius, site).stream() : Stream.empty();
             case Reading.Electrocardiogram(_, double rate, _) ->
                     isAdult ? News2.heartRate(rate).stream() : Stream.empty();
             case Reading.BloodPressure(double systolic, _, double diastolic, _) ->
@@ -170,6 +174,15 @@ public record Rulebook(double saturationPercentMin) {
                 age.getYears() >= ADULT_OF_PRIMARY_CARE_YEARS
                         ? PrimaryCare.pressure(systolic, diastolic).stream()
                         : Stream.empty());
+    }
+
+    /// A forehead is cooler than the body: what is low there is not low, what is high is.
+    private static Optional<Finding> temperature(double celsius, Site site) {
+        return switch (site) {
+            case SKIN -> News2.temperature(celsius);
+            case FOREHEAD ->
+                    celsius < FOREHEAD_CELSIUS_MIN ? Optional.empty() : News2.temperature(celsius);
+        };
     }
 
     private static Optional<Finding> respiration(double perMinute, Period age) {

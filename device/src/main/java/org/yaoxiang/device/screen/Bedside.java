@@ -2,6 +2,7 @@ package org.yaoxiang.device.screen;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,8 @@ import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Progress;
 import org.yaoxiang.device.instrument.Registrar;
-import org.yaoxiang.device.instrument.SelfTesting;
+import org.yaoxiang.device.instrument.Testable;
+import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.rule.Rulebook;
 import org.yaoxiang.device.vault.Room;
 import org.yaoxiang.device.vault.Vault;
@@ -75,10 +77,12 @@ public final class Bedside {
     private final Vault vault;
     private final Supplier<Stamp> now;
     private final Executor measuring;
+    private final Upkeep upkeep;
     private Live live = new Live();
     private Optional<Visit> visit = Optional.empty();
     private Optional<Running> running = Optional.empty();
     private Optional<Check> unsaved = Optional.empty();
+    private Optional<Outcome> last = Optional.empty();
     private boolean isTesting;
     private int visits;
 
@@ -88,8 +92,9 @@ public final class Bedside {
             Post post,
             Vault vault,
             Supplier<Stamp> now,
-            Executor measuring) {
-        this(instruments, Optional.empty(), post, vault, now, measuring);
+            Executor measuring,
+            Upkeep upkeep) {
+        this(instruments, Optional.empty(), post, vault, now, measuring, upkeep);
     }
 
     /// @param registrar reads identity cards, where a reader is plugged in
@@ -100,7 +105,8 @@ public final class Bedside {
             Post post,
             Vault vault,
             Supplier<Stamp> now,
-            Executor measuring) {
+            Executor measuring,
+            Upkeep upkeep) {
         this.instruments =
                 instruments.stream()
                         .collect(
@@ -114,6 +120,7 @@ public final class Bedside {
         this.vault = requireNonNull(vault, "vault");
         this.now = requireNonNull(now, "now");
         this.measuring = requireNonNull(measuring, "measuring");
+        this.upkeep = requireNonNull(upkeep, "upkeep");
     }
 
     synchronized void tellTo(Live pages) {
@@ -122,6 +129,10 @@ public final class Bedside {
 
     Post post() {
         return post;
+    }
+
+    Upkeep.Condition condition() {
+        return upkeep.condition();
     }
 
     synchronized Optional<Visit> visit() {
@@ -135,6 +146,11 @@ public final class Bedside {
     /// Whether the vault has room for another visit.
     boolean mayBegin() {
         return vault.room() != Room.FULL;
+    }
+
+    /// What was measured or refused last in the visit in hand.
+    synchronized Optional<Outcome> last() {
+        return last;
     }
 
     /// Begins a visit.
@@ -225,6 +241,7 @@ public final class Bedside {
         Hash hash = vault.append(check, check.urgency()).hash();
         unsaved = Optional.empty();
         visit = Optional.empty();
+        last = Optional.empty();
         return hash;
     }
 
@@ -232,6 +249,7 @@ public final class Bedside {
     synchronized void abandon() {
         stop();
         visit = Optional.empty();
+        last = Optional.empty();
     }
 
     /// Whether the instruments test themselves just now.
@@ -255,14 +273,11 @@ public final class Bedside {
 
     private void runTests(Live pages) {
         try {
-            for (Instrument instrument : instruments.values()) {
-                if (instrument instanceof SelfTesting testing) {
-                    SelfTest test =
-                            new SelfTest(
-                                    testing.vital(), post.origin(), testing.selfTest(), now.get());
-                    vault.append(test, test.isPassed() ? Urgency.ROUTINE : Urgency.SOON);
-                    pages.tell("change", "test");
-                }
+            for (Testable each : testable()) {
+                SelfTest test =
+                        new SelfTest(each.vital(), post.origin(), each.selfTest(), now.get());
+                vault.append(test, test.isPassed() ? Urgency.ROUTINE : Urgency.SOON);
+                pages.tell("change", "test");
             }
         } catch (RuntimeException e) {
             LOG.error("the self-test failed", e);
@@ -274,14 +289,30 @@ public final class Bedside {
         }
     }
 
+    private List<Testable> testable() {
+        List<Testable> all = new ArrayList<>();
+        for (Instrument instrument : instruments.values()) {
+            if (instrument instanceof Testable testable) {
+                all.add(testable);
+            }
+        }
+        all.addAll(upkeep.testable());
+        return all;
+    }
+
     private synchronized void add(Outcome outcome) {
         visit = visit.map(each -> each.add(outcome));
+        last = visit.map(_ -> outcome);
     }
 
     private void run(Instrument instrument, Running begun, Live pages) {
         Outcome outcome;
         try {
-            outcome = instrument.measure(new Telling(begun, pages));
+            Optional<Refusal> obstacle = upkeep.obstacle(begun.vital);
+            outcome =
+                    obstacle.isPresent()
+                            ? new Outcome.Refused(begun.vital, obstacle.get(), now.get())
+                            : instrument.measure(new Telling(begun, pages));
         } catch (RuntimeException e) {
             LOG.error("{} failed", begun.vital, e);
             outcome = new Outcome.Refused(begun.vital, Refusal.INSTRUMENT_FAULT, now.get());

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
@@ -28,6 +29,7 @@ import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.device.instrument.Registrar;
+import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Entry;
@@ -241,6 +243,7 @@ final class Pages {
                 running(main, running.get());
             } else {
                 visit.outcome(vital).ifPresent(each -> outcome(main, each));
+                caution(main, vital);
                 buttons(main, vital, visit.outcome(vital).isPresent(), running.isPresent());
             }
             main.raw("</section>");
@@ -270,6 +273,13 @@ final class Pages {
         main.raw("<button class=\"danger\">")
                 .text(words.of("abandon.confirm"))
                 .raw("</button></form></details>");
+    }
+
+    /// What must be known before the button is pressed.
+    private void caution(Html main, Vital vital) {
+        if (vital == Vital.RESPIRATION_RATE) {
+            main.element("p class=\"minor\"", words.of("respiration.caution"));
+        }
     }
 
     private void buttons(Html main, Vital vital, boolean hasOutcome, boolean isBusy) {
@@ -538,6 +548,7 @@ final class Pages {
                                 + words.of(
                                         "altitude",
                                         altitude(bedside.post().place().altitudeMetres())));
+        battery(page);
         form(page, "/language");
         page.raw("<button>").text(words.of("language")).raw("</button></form></header>");
         if (bedside.post().origin() == Origin.SIMULATED) {
@@ -545,6 +556,7 @@ final class Pages {
         }
         room(page);
         link(page);
+        upkeep(page);
         return page.raw("<main>").add(main).raw("</main></body></html>");
     }
 
@@ -554,6 +566,36 @@ final class Pages {
             case LOW -> page.element("div class=\"room\" role=\"note\"", words.of("room.low"));
             case FULL -> page.element("div class=\"room\" role=\"alert\"", words.of("room.full"));
         }
+    }
+
+    private void battery(Html page) {
+        OptionalDouble percent = bedside.condition().batteryPercent();
+        page.raw("<span id=\"battery\" class=\"battery\" data-live>");
+        if (percent.isPresent()) {
+            page.text(words.of("battery", Long.toString(Math.round(percent.getAsDouble()))));
+        }
+        page.raw("</span>");
+    }
+
+    /// What the doctor or the technician should see to.
+    private void upkeep(Html page) {
+        Upkeep.Condition condition = bedside.condition();
+        int set = bedside.post().place().altitudeMetres();
+        page.raw("<div id=\"upkeep\" data-live role=\"status\">");
+        if (condition.isBatteryLow()) {
+            page.element("p class=\"link trouble\"", words.of("battery.low"));
+        }
+        condition
+                .altitude()
+                .filter(each -> !each.fits(set))
+                .ifPresent(each ->
+                        page.element(
+                                "p class=\"link trouble\"",
+                                words.of(
+                                        "altitude.doubtful",
+                                        altitude(set),
+                                        Long.toString(10 * Math.round(each.metres() / 10)))));
+        page.raw("</div>");
     }
 
     private void link(Html page) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.yaoxiang.contract.code.Analyte;
+import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.BodyMassIndex;
 import org.yaoxiang.contract.fact.Grade;
@@ -31,7 +32,12 @@ final class Readings {
                 value(html, whole(percent), "%");
                 more(html, words.of("pulse") + " " + whole(pulse) + " " + words.of("per.minute"));
             }
-            case Reading.BodyTemperature(double celsius) -> value(html, tenths(celsius), "°C");
+            case Reading.BodyTemperature(double celsius, var site) -> {
+                value(html, tenths(celsius), "°C");
+                if (site != Site.SKIN) {
+                    more(html, words.of(site));
+                }
+            }
             case Reading.Electrocardiogram(_, double rate, Interpretation interpretation) -> {
                 value(html, whole(rate), words.of("per.minute"));
                 interpretation(html, interpretation, words);

@@ -11,6 +11,7 @@ import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
@@ -51,6 +52,10 @@ enum Words {
 
     String of(EctopicBeat kind) {
         return pick(kind.chinese(), kind.english());
+    }
+
+    String of(Site site) {
+        return pick(site.chinese(), site.english());
     }
 
     String of(Meal meal) {

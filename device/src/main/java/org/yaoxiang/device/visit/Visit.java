@@ -30,6 +30,7 @@ public record Visit(
                     Vital.BLOOD_PRESSURE,
                     Vital.BODY_TEMPERATURE,
                     Vital.ELECTROCARDIOGRAM,
+                    Vital.RESPIRATION_RATE,
                     Vital.BLOOD_GLUCOSE,
                     Vital.URINE_STRIP,
                     Vital.BODY_WEIGHT,

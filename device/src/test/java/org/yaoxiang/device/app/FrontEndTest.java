@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.device.board.Board;
 import org.yaoxiang.device.instrument.EcgRecorder;
+import org.yaoxiang.device.instrument.InfraredThermometer;
 import org.yaoxiang.device.instrument.Instrument;
+import org.yaoxiang.device.instrument.Thermometer;
 import org.yaoxiang.device.instrument.TwelveLeadRecorder;
 import org.yaoxiang.mocks.body.DynamicalHeart;
 import org.yaoxiang.mocks.world.ManualTime;
@@ -45,6 +47,20 @@ class FrontEndTest {
         world.wiring().unplug(0, 0);
         world.wiring().unplug(0, 1);
         assertThat(chosen()).isInstanceOf(EcgRecorder.class);
+    }
+
+    @Test
+    void the_infrared_thermometer_is_taken_when_it_alone_answers() {
+        assertThat(thermometer()).isInstanceOf(Thermometer.class);
+        world.wiring().silence(World.I2C_BUS, World.MAX30205_ADDRESS);
+        assertThat(thermometer()).isInstanceOf(InfraredThermometer.class);
+        world.wiring().silence(World.I2C_BUS, World.MLX90614_ADDRESS);
+        assertThat(thermometer()).isInstanceOf(Thermometer.class);
+    }
+
+    private Instrument thermometer() {
+        return Handheld.thermometer(
+                board, time::pass, () -> new Stamp(time.instant(), Duration.ZERO));
     }
 
     private Instrument chosen() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,10 +44,31 @@ class Ads1292rSelfTestTest {
         List<Ads1292r.Frame> off = record(opened(Ads1292r.Channel1.OFF));
         assertThat(off).allSatisfy(frame -> assertThat(frame.channel1()).isZero());
         List<Ads1292r.Frame> on = record(opened(Ads1292r.Channel1.RESPIRATION));
-        int[] codes = on.stream().mapToInt(Ads1292r.Frame::channel1).toArray();
+        int[] codes = tenths(on.stream().mapToInt(Ads1292r.Frame::channel1).toArray());
         double rms = Codes.deviation(codes) * Ads1292r.RESPIRATION_MICROVOLTS_PER_STEP;
-        assertThat(rms).as("a sine of 500 µV").isCloseTo(500 / Math.sqrt(2), within(40.0));
+        assertThat(rms).as("a sine of 50 µV").isCloseTo(50 / Math.sqrt(2), within(4.0));
         assertThat(crossings(codes)).as("15 a minute").isBetween(2, 3);
+    }
+
+    @Test
+    void channel_1_is_tested_with_the_modulation_off_and_breathes_afterwards() {
+        Ads1292r front = opened(Ads1292r.Channel1.RESPIRATION);
+        assertThat(front.respirationTestMicrovolts())
+                .isCloseTo(Ads1292r.TEST_MICROVOLTS, within(10.0));
+        assertThat(front.respirationNoiseMicrovolts()).isBetween(0.6, 2.0);
+        front.confirm();
+        int[] codes = record(front).stream().mapToInt(Ads1292r.Frame::channel1).toArray();
+        assertThat(Codes.deviation(codes) * Ads1292r.RESPIRATION_MICROVOLTS_PER_STEP)
+                .isGreaterThan(30);
+    }
+
+    /// Means of a tenth of a second: the heart and the noise would cross zero too.
+    private static int[] tenths(int[] codes) {
+        int[] means = new int[codes.length / 50];
+        for (int i = 0; i < means.length; i++) {
+            means[i] = (int) Arrays.stream(codes, 50 * i, 50 * i + 50).average().orElseThrow();
+        }
+        return means;
     }
 
     private static int crossings(int[] codes) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
@@ -77,6 +78,14 @@ class RulebookTest {
     @Test
     void a_child_gets_no_adult_finding_and_a_refusal_none_at_all() {
         assertThat(judge(CHILD, LOW, new Reading.BodyTemperature(40))).isEmpty();
+    }
+
+    @Test
+    void a_cool_forehead_is_no_low_temperature_and_a_hot_one_is_fever() {
+        assertThat(judge(ADULT, LOW, new Reading.BodyTemperature(34.8))).isNotEmpty();
+        assertThat(judge(ADULT, LOW, new Reading.BodyTemperature(34.8, Site.FOREHEAD))).isEmpty();
+        assertThat(judge(ADULT, LOW, new Reading.BodyTemperature(39.2, Site.FOREHEAD)))
+                .isNotEmpty();
         assertThat(
                         rules.judge(
                                 ADULT,

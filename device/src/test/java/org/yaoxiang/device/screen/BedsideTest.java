@@ -32,6 +32,7 @@ import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Progress;
 import org.yaoxiang.device.instrument.SelfTesting;
+import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.Vault;
 
@@ -91,7 +92,12 @@ class BedsideTest {
                 };
         bedside =
                 new Bedside(
-                        List.of(instrument, testing), Kit.POST, vault, () -> Kit.AT, waiting::add);
+                        List.of(instrument, testing),
+                        Kit.POST,
+                        vault,
+                        () -> Kit.AT,
+                        waiting::add,
+                        Upkeep.none());
     }
 
     @AfterEach

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Stamp;
@@ -44,14 +46,19 @@ import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.device.board.Board;
 import org.yaoxiang.device.driver.Ads1292r;
+import org.yaoxiang.device.driver.Bmp280;
 import org.yaoxiang.device.driver.IdentityCardReader;
+import org.yaoxiang.device.driver.Max17048;
 import org.yaoxiang.device.driver.Max30102;
 import org.yaoxiang.device.driver.Max30205;
 import org.yaoxiang.device.driver.WiredLine;
+import org.yaoxiang.device.instrument.Barometer;
 import org.yaoxiang.device.instrument.EcgRecorder;
+import org.yaoxiang.device.instrument.FuelGauge;
 import org.yaoxiang.device.instrument.Oximeter;
 import org.yaoxiang.device.instrument.Registrar;
 import org.yaoxiang.device.instrument.Thermometer;
+import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
 import org.yaoxiang.device.uplink.Trouble;
@@ -89,6 +96,7 @@ class ScreenTest {
     private Board board;
     private Vault vault;
     private Screen screen;
+    private Upkeep upkeep;
 
     @BeforeEach
     void start() throws IOException {
@@ -96,6 +104,15 @@ class ScreenTest {
         board = new Board();
         vault = Kit.vault(() -> Journal.open("vault.journal", new Card()));
         pause(Duration.ofSeconds(60));
+        world.air().altitude(Kit.POST.place().altitudeMetres());
+        upkeep =
+                new Upkeep(
+                        new FuelGauge(() -> new Max17048(board.max17048(), this::pause)),
+                        new Barometer(
+                                () -> new Bmp280(board.bmp280(), this::pause),
+                                Kit.POST.place(),
+                                this::pause),
+                        Set.of(Vital.BODY_TEMPERATURE));
         Bedside bedside =
                 new Bedside(
                         List.of(
@@ -122,7 +139,8 @@ class ScreenTest {
                         Kit.POST,
                         vault,
                         this::now,
-                        Runnable::run);
+                        Runnable::run,
+                        upkeep);
         courier =
                 new Courier(
                         vault,
@@ -220,6 +238,55 @@ class ScreenTest {
         Map<String, String> mistyped = new HashMap<>(PATIENT);
         mistyped.put("number", "110105194912310021");
         assertThat(send("/visit/begin", mistyped).body()).contains("校验码不对");
+    }
+
+    @Test
+    void the_battery_is_on_every_page_and_warns_when_it_is_low() {
+        assertThat(get("/").body()).doesNotContain("电量");
+        upkeep.look();
+        assertThat(get("/visit").body()).contains("电量 80 %").doesNotContain("电量不足");
+        charge(19);
+        upkeep.look();
+        assertThat(get("/visit").body()).contains("电量 19 %", "电量不足：请尽快充电");
+        world.wiring().silence(World.I2C_BUS, World.MAX17048_ADDRESS);
+        upkeep.look();
+        assertThat(get("/visit").body()).as("unknown is not 0").doesNotContain("电量");
+    }
+
+    @Test
+    void what_is_pumped_is_not_begun_on_an_empty_battery() {
+        post("/visit/begin", PATIENT);
+        charge(9.5);
+        post("/visit/measure/BODY_TEMPERATURE", Map.of());
+        assertThat(get("/visit").body()).contains("电量不足：请充电后再测").doesNotContain("°C");
+        charge(10.5);
+        post("/visit/measure/BODY_TEMPERATURE", Map.of());
+        assertThat(get("/visit").body()).contains("°C");
+        world.wiring().silence(World.I2C_BUS, World.MAX17048_ADDRESS);
+        post("/visit/measure/BODY_TEMPERATURE", Map.of());
+        assertThat(get("/visit").body()).as("unknown hinders nothing").contains("°C");
+    }
+
+    @Test
+    void an_altitude_that_the_air_contradicts_is_said_and_fails_the_self_test() {
+        upkeep.look();
+        assertThat(get("/").body()).doesNotContain("海拔设定为");
+        world.air().altitude(1500);
+        upkeep.look();
+        assertThat(get("/").body()).contains("海拔设定为 4018 米，但气压相当于约 1500 米");
+        post("/test", Map.of());
+        assertThat(get("/test").body()).contains("大气压", "✗ 与设定之差 -2520 m");
+        world.air().altitude(4400);
+        upkeep.look();
+        assertThat(get("/").body()).as("weather").doesNotContain("海拔设定为");
+        post("/test", Map.of());
+        assertThat(get("/test").body()).contains("✓ 与设定之差 382 m");
+    }
+
+    /// The gauge looks at the cell now and then.
+    private void charge(double percent) {
+        world.battery().charge(percent, time.instant());
+        pause(Duration.ofSeconds(2));
     }
 
     @Test

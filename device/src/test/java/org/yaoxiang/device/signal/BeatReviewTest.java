@@ -47,7 +47,7 @@ class BeatReviewTest {
         int wrong = 0;
         boolean isFlutter = false;
         for (WfdbAnnotations.Annotation each : truth) {
-            isFlutter = each.mnemonic() == '[' || isFlutter && each.mnemonic() != ']';
+            isFlutter = each.mnemonic() == '[' || (isFlutter && each.mnemonic() != ']');
             if (!each.isBeat() || isFlutter) {
                 continue;
             }

@@ -59,7 +59,9 @@ final class Codings {
                     URINE_STRIP,
                     BODY_WEIGHT,
                     BODY_HEIGHT,
-                    BODY_MASS_INDEX -> {}
+                    BODY_MASS_INDEX,
+                    AIR_PRESSURE,
+                    BATTERY_CHARGE -> {}
         }
         if (vital.mdc() != 0) {
             concept.addCoding(
@@ -159,7 +161,8 @@ final class Codings {
                     case BODY_WEIGHT, BODY_MASS_INDEX -> 528399;
                     case BLOOD_GLUCOSE -> 528401;
                     case URINE_STRIP -> 528406;
-                    case BODY_HEIGHT -> 528457;
+                    // No specialization of its own: the generic one.
+                    case BODY_HEIGHT, AIR_PRESSURE, BATTERY_CHARGE -> 528457;
                 };
         return new CodeableConcept().setText(vital.chinese()).addCoding(mdc(specialization));
     }
@@ -254,7 +257,9 @@ final class Codings {
                     CUFF_PULSE_RATE,
                     RESPIRATION_RATE,
                     BODY_WEIGHT,
-                    BODY_HEIGHT ->
+                    BODY_HEIGHT,
+                    AIR_PRESSURE,
+                    BATTERY_CHARGE ->
                     vital.english();
         };
     }
@@ -278,6 +283,8 @@ final class Codings {
             case BODY_WEIGHT -> "MDC_MASS_BODY_ACTUAL";
             case BODY_HEIGHT -> "MDC_LEN_BODY_ACTUAL";
             case BODY_MASS_INDEX -> "MDC_RATIO_MASS_BODY_LEN_SQ";
+            case AIR_PRESSURE -> "MDC_PRESS_AIR_AMBIENT";
+            case BATTERY_CHARGE -> "MDC_ATTR_VAL_BATT_CHARGE";
         };
     }
 }

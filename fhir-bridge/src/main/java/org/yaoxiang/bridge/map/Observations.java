@@ -18,6 +18,7 @@ import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disturbance;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.BodyMassIndex;
 import org.yaoxiang.contract.fact.Check;
@@ -193,8 +194,8 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
                     List.of(
                             value(position, Vital.OXYGEN_SATURATION, percent, at),
                             value(position, Vital.PULSE_RATE, pulsePerMinute, at));
-            case BodyTemperature(var celsius) ->
-                    List.of(value(position, Vital.BODY_TEMPERATURE, celsius, at));
+            case BodyTemperature(var celsius, var site) ->
+                    List.of(temperature(position, celsius, site, at));
             case Electrocardiogram(var waveform, var heartRatePerMinute, var interpretation) ->
                     electrocardiogram(position, waveform, heartRatePerMinute, interpretation, at);
             case BarePressure(var systolic, var diastolic) ->
@@ -282,6 +283,15 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
         Observation observation = observation(Ids.of(hash, position, what), at);
         category(observation, "procedure");
         return observation.setStatus(Observation.ObservationStatus.PRELIMINARY).setCode(code);
+    }
+
+    /// Where the contact probe lay was not told.
+    private Observation temperature(int position, double celsius, Site site, Stamp at) {
+        Observation observation = value(position, Vital.BODY_TEMPERATURE, celsius, at);
+        if (site != Site.SKIN) {
+            observation.setBodySite(method(site.chinese() + " / " + site.english()));
+        }
+        return observation;
     }
 
     private Observation pressure(int position, BloodPressure pressure, Stamp at) {
@@ -444,6 +454,8 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
                     category(observation, "vital-signs");
             case BLOOD_GLUCOSE, URINE_STRIP -> category(observation, "laboratory");
             case ELECTROCARDIOGRAM -> category(observation, "procedure");
+            // Of the handheld, not of a patient; a check has none.
+            case AIR_PRESSURE, BATTERY_CHARGE -> category(observation, "exam");
         }
         return observation.setCode(Codings.of(vital));
     }

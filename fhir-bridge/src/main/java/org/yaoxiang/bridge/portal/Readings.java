@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.yaoxiang.contract.code.Analyte;
+import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.BodyMassIndex;
 import org.yaoxiang.contract.fact.Check;
@@ -61,7 +62,7 @@ final class Readings {
                 small(html, words.of("spo2"), whole(percent), "%");
                 small(html, words.of(Vital.PULSE_RATE), whole(pulse), words.of("per.minute"));
             }
-            case Reading.BodyTemperature(double celsius) ->
+            case Reading.BodyTemperature(double celsius, _) ->
                     small(html, words.of(Vital.BODY_TEMPERATURE), tenths(celsius), "°C");
             case Reading.Electrocardiogram(_, double rate, _) ->
                     small(html, words.of(Vital.HEART_RATE), whole(rate), words.of("per.minute"));
@@ -172,7 +173,12 @@ final class Readings {
                         .text(" " + words.of("per.minute"))
                         .raw("</p>");
             }
-            case Reading.BodyTemperature(double celsius) -> large(html, tenths(celsius), "°C");
+            case Reading.BodyTemperature(double celsius, var site) -> {
+                large(html, tenths(celsius), "°C");
+                if (site != Site.SKIN) {
+                    html.element("p class=\"more\"", words.of(site));
+                }
+            }
             case Reading.Electrocardiogram(
                             Waveform waveform,
                             double rate,

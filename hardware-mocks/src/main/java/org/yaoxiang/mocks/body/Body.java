@@ -50,8 +50,15 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     private static final double INFRARED_NANOAMPERES_PER_MILLIAMPERE = 250;
     private static final double RED_NANOAMPERES_PER_MILLIAMPERE = 180;
     private static final double AMBIENT_NANOAMPERES = 8;
-    private static final double RESPIRATION_PER_MINUTE = 15;
-    private static final double RESPIRATION_VOLTS = 0.0005;
+
+    /// The demodulated swing of a usual breath, to either side.
+    private static final double RESPIRATION_VOLTS = 0.00005;
+
+    /// The heart's own share of the chest's impedance.
+    private static final double CARDIAC_SHARE = 0.1;
+
+    private static final double BREATH_PULSE_SHARE = 0.08;
+    private static final double UNREST_OF_CHEST_HERTZ = 0.7;
     private static final double ROOM_CELSIUS = 22;
     private static final double SKIN_SECONDS = 8;
     private static final double ELECTRODE_NOISE_MILLIVOLTS = 0.003;
@@ -69,11 +76,13 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     private record Pressures(double systolicMmHg, double diastolicMmHg) {}
 
     private final Heart heart;
+    private final Lungs lungs = new Lungs();
     private final Instant met;
     private final Noise noise;
     private volatile double oxygenSaturationPercent = 97;
     private volatile double perfusionPercent = 2;
     private volatile double motionPercent;
+    private volatile double unrestTimes;
     private volatile double ambientNanoamperes;
     private volatile double translucency = 1;
     private volatile double skinCelsius = 36.6;
@@ -90,6 +99,22 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
         this.met = requireNonNull(met, "met");
         this.noise = new Noise(seed);
         this.probed = met;
+        heart.follow(lungs);
+    }
+
+    /// Sets how fast the patient breathes from an instant on. The chest's impedance, the heart's
+    /// intervals, the height of its waves and that of the pulse follow.
+    ///
+    /// @param perMinute 0 for no breath at all, to 120
+    public void breathing(double perMinute, Instant from) {
+        lungs.breathe(within(perMinute, 0, 120, "perMinute"), seconds(from));
+    }
+
+    /// Turns and shrugs: the chest's impedance moves irregularly, about as fast as breaths.
+    ///
+    /// @param times of a usual breath, 0 to 20
+    public void unrest(double times) {
+        unrestTimes = within(times, 0, 20, "times");
     }
 
     /// Sets the oxygen saturation.
@@ -175,17 +200,25 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     @Override
     public double volts(int channel, Instant at) {
         double seconds = seconds(at);
-        if (channel == 1) {
-            return RESPIRATION_VOLTS
-                    * Math.sin(2 * Math.PI * RESPIRATION_PER_MINUTE / 60 * seconds);
-        }
         if (isOff(Electrode.RIGHT_ARM) || isOff(Electrode.LEFT_ARM)) {
             return 0;
+        }
+        if (channel == 1) {
+            return chestVolts(seconds);
         }
         double millivolts =
                 heart.millivolts(seconds)
                         + ELECTRODE_NOISE_MILLIVOLTS * noise.at(Math.round(seconds * 8000));
         return millivolts / 1000;
+    }
+
+    /// The demodulated impedance between the arms: breath, heart, movement.
+    private double chestVolts(double seconds) {
+        double moved = unrestTimes * smooth(seconds, UNREST_OF_CHEST_HERTZ, 1L << 42);
+        double swing = lungs.volume(seconds) - CARDIAC_SHARE * pulse(seconds) + moved;
+        double grain = ELECTRODE_NOISE_MILLIVOLTS / 1000;
+        return RESPIRATION_VOLTS * swing
+                + grain * noise.at((1L << 43) + Math.round(seconds * 8000));
     }
 
     @Override
@@ -266,7 +299,9 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
         double venous =
                 red ? ratio(Math.max(35, oxygenSaturationPercent - VENOUS_LESS_PERCENT)) : 1;
         double moved = motionPercent / 100 * venous * movement(seconds);
-        double through = translucency * direct * Math.exp(-share * pulse(seconds) - moved);
+        double breathed = 1 + BREATH_PULSE_SHARE * lungs.volume(seconds);
+        double through =
+                translucency * direct * Math.exp(-share * breathed * pulse(seconds) - moved);
         return (through + ambientNanoamperes) * grain;
     }
 

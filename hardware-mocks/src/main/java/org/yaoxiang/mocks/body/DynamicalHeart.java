@@ -23,7 +23,11 @@ public final class DynamicalHeart implements Heart {
     };
 
     private static final double[] WIDTHS = {0.25, 0.1, 0.1, 0.1, 0.4};
-    private static final double RESPIRATORY_HERTZ = 0.25;
+    private static final double RESPIRATORY_SHARE = 0.03;
+
+    /// The electrodes ride on the chest, and the axis turns with it.
+    private static final double BREATH_HEIGHT_SHARE = 0.06;
+
     private static final double MAYER_HERTZ = 0.1;
 
     /// Beats begin this long before the patient is met.
@@ -33,6 +37,7 @@ public final class DynamicalHeart implements Heart {
     private final Noise noise;
     private double[] beats = {-HISTORY_SECONDS};
     private int count = 1;
+    private Lungs lungs = new Lungs();
 
     /// @param beatsPerMinute mean heart rate, 20 to 250
     public DynamicalHeart(double beatsPerMinute, long seed) {
@@ -44,6 +49,12 @@ public final class DynamicalHeart implements Heart {
         this.noise = new Noise(seed);
     }
 
+    /// To be called before the heart is asked for beats.
+    @Override
+    public synchronized void follow(Lungs followed) {
+        lungs = followed;
+    }
+
     @Override
     public synchronized double millivolts(double seconds) {
         double share = shareOfBeat(seconds);
@@ -51,7 +62,7 @@ public final class DynamicalHeart implements Heart {
         for (int wave = 0; wave < ANGLES.length; wave++) {
             millivolts += wave(wave, share);
         }
-        return millivolts;
+        return height(seconds) * millivolts;
     }
 
     @Override
@@ -61,15 +72,19 @@ public final class DynamicalHeart implements Heart {
         for (int wave = 0; wave < ANGLES.length; wave++) {
             double[] dipole = LeadField.seenByLeadI(wave(wave, share), DIRECTIONS[wave]);
             for (int lead = 0; lead < leads.length; lead++) {
-                leads[lead] += LeadField.seen(lead, dipole);
+                leads[lead] += height(seconds) * LeadField.seen(lead, dipole);
             }
         }
         return leads;
     }
 
+    private double height(double seconds) {
+        return 1 + BREATH_HEIGHT_SHARE * lungs.volume(seconds);
+    }
+
     /// How far the cycle from one R to the next has come, 0 to 1.
     private double shareOfBeat(double seconds) {
-        extend(seconds + 60);
+        extend(seconds);
         int after = indexAfter(seconds);
         double before = beats[after - 1];
         return (seconds - before) / (beats[after] - before);
@@ -99,7 +114,7 @@ public final class DynamicalHeart implements Heart {
         while (beats[count - 1] <= seconds) {
             double last = beats[count - 1];
             double variation =
-                    0.03 * Math.sin(2 * Math.PI * RESPIRATORY_HERTZ * last)
+                    RESPIRATORY_SHARE * lungs.volume(last)
                             + 0.02 * Math.sin(2 * Math.PI * MAYER_HERTZ * last)
                             + 0.005 * noise.at(count);
             if (count == beats.length) {

@@ -20,4 +20,8 @@ public interface Heart {
     /// @param from seconds, may be negative: there were beats before the patient was met
     /// @param to seconds, at most a minute after `from`
     double[] beats(double from, double to);
+
+    /// Lets breathing sway the heart. A recorded heart has its own breathing in it and does not
+    /// follow.
+    default void follow(Lungs lungs) {}
 }

@@ -30,14 +30,15 @@ import org.yaoxiang.mocks.body.WfdbRecord;
 /// | `yaoxiang.world.ecg` | WFDB record, path without extension | the dynamical model, 72/min |
 /// | `yaoxiang.world.start` | second of the record to begin at | 0 |
 /// | `yaoxiang.world.seed` | seed of noise and beats | 1 |
+/// | `yaoxiang.world.altitude` | of the place, metres | 0 |
 /// | `yaoxiang.world.control` | file whose lines are orders, read as they are appended | none |
 /// | `yaoxiang.world.trace` | file that receives every ECG code of channel 2 | none |
 ///
 /// An order is one line: `finger in|out`, `lead on|off`, `probe on|off`, `spo2 <percent>`,
 /// `perfusion <percent>`, `temperature <celsius>`, `altitude <metres>`, `battery <percent>`, `off
-/// <electrode>`, `on <electrode>`, `nack <address>`, `ack <address>`. An electrode is named as in
-/// {@link Body.Electrode}. An order that is not understood is said on the standard error and
-/// changes nothing.
+/// <electrode>`, `on <electrode>`, `breathing <per minute>`, `unrest <breaths>`, `nack <address>`,
+/// `ack <address>`. An electrode is named as in {@link Body.Electrode}. An order that is not
+/// understood is said on the standard error and changes nothing.
 ///
 /// A line of the trace is the heart's second and the code, `12.346000 -1234`.
 final class LiveWorld {
@@ -73,6 +74,10 @@ final class LiveWorld {
         long seed = Long.parseLong(properties.getProperty("yaoxiang.world.seed", "1"));
         try {
             World world = new World(time, heart(properties, seed), seed);
+            world.air()
+                    .altitude(
+                            Double.parseDouble(
+                                    properties.getProperty("yaoxiang.world.altitude", "0")));
             LiveWorld live =
                     new LiveWorld(
                             world,
@@ -108,8 +113,10 @@ final class LiveWorld {
             case "spo2" -> world.body().oxygenSaturation(Double.parseDouble(what));
             case "perfusion" -> world.body().perfusion(Double.parseDouble(what));
             case "temperature" -> world.body().skin(Double.parseDouble(what));
+            case "breathing" -> world.body().breathing(Double.parseDouble(what), at);
+            case "unrest" -> world.body().unrest(Double.parseDouble(what));
             case "altitude" -> world.air().altitude(Double.parseDouble(what));
-            case "battery" -> world.battery().charge(Double.parseDouble(what));
+            case "battery" -> world.battery().charge(Double.parseDouble(what), at);
             case "off" -> world.body().electrode(electrode(what), true);
             case "on" -> world.body().electrode(electrode(what), false);
             case "nack" -> world.wiring().silence(World.I2C_BUS, Integer.decode(what));

@@ -67,7 +67,7 @@ public final class World {
 
     private final Wiring wiring = new Wiring();
     private final Air air = new Air();
-    private final Battery battery = new Battery();
+    private final Battery battery;
     private final Ssd1306 display = new Ssd1306();
     private final Body body;
     private final Ads1292r ecg;
@@ -81,6 +81,7 @@ public final class World {
     /// @param time the one clock of body and chips
     public World(InstantSource time, Heart heart, long seed) {
         body = new Body(heart, time.instant(), seed);
+        battery = new Battery(time.instant());
         Pin dataReady = new Pin(true);
         Pin start = new Pin(false);
         Pin reset = new Pin(true);
