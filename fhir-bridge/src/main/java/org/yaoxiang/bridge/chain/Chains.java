@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.yaoxiang.bridge.chain.Break.Wrong;
 import org.yaoxiang.contract.fact.Hash;
@@ -42,7 +43,7 @@ public record Chains(List<Break> breaks, Map<String, Long> waiting) {
         private final Set<Break> breaks = new LinkedHashSet<>();
         private final Map<Hash, Link> genuine = new HashMap<>();
         private final Map<Hash, Link> successors = new HashMap<>();
-        private final Map<String, TreeMap<Long, List<Link>>> chains = new TreeMap<>();
+        private final Map<String, SortedMap<Long, List<Link>>> chains = new TreeMap<>();
 
         void add(Link link) {
             if (!link.isGenuine()) {
@@ -60,7 +61,7 @@ public record Chains(List<Break> breaks, Map<String, Long> waiting) {
         Chains chains() {
             Map<String, Long> waiting = new HashMap<>();
             Set<Break> found = new LinkedHashSet<>(breaks);
-            for (Map.Entry<String, TreeMap<Long, List<Link>>> chain : chains.entrySet()) {
+            for (Map.Entry<String, SortedMap<Long, List<Link>>> chain : chains.entrySet()) {
                 chain.getValue().values().forEach(each -> links(chain.getValue(), each, found));
                 long missing = missing(chain.getKey(), chain.getValue(), found);
                 if (missing > 0) {
@@ -90,7 +91,7 @@ public record Chains(List<Break> breaks, Map<String, Long> waiting) {
         }
 
         /// The facts with one number, and how each follows the one before.
-        private void links(TreeMap<Long, List<Link>> chain, List<Link> same, Set<Break> found) {
+        private void links(SortedMap<Long, List<Link>> chain, List<Link> same, Set<Break> found) {
             Link first = same.getFirst();
             List<Link> before = chain.getOrDefault(first.sequence() - 1, List.of());
             if (same.size() > 1) {
@@ -119,7 +120,7 @@ public record Chains(List<Break> breaks, Map<String, Long> waiting) {
         }
 
         /// Counts the numbers that are missing and may still come; names the others.
-        private long missing(String author, TreeMap<Long, List<Link>> chain, Set<Break> found) {
+        private long missing(String author, SortedMap<Long, List<Link>> chain, Set<Break> found) {
             List<Link> all = chain.values().stream().flatMap(List::stream).toList();
             List<Link> heads = all.stream().filter(each -> each.head().isPresent()).toList();
             boolean isOfPost = all.getFirst().isOfPost();

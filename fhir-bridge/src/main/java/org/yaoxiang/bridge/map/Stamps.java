@@ -100,9 +100,17 @@ final class Stamps {
         return absent(new DateTimeType());
     }
 
+    /// The nearest instant that can be said, in milliseconds; the bounds of a wide stamp may be
+    /// further away than a `long` counts.
+    private static long said(Instant at) {
+        if (at.isBefore(Instant.ofEpochMilli(FIRST))) {
+            return FIRST;
+        }
+        return at.isAfter(Instant.ofEpochMilli(LAST)) ? LAST : at.toEpochMilli();
+    }
+
     private static LocalDate day(Instant at) {
-        return LocalDate.ofInstant(
-                Instant.ofEpochMilli(Math.clamp(at.toEpochMilli(), FIRST, LAST)), CHINA);
+        return LocalDate.ofInstant(Instant.ofEpochMilli(said(at)), CHINA);
     }
 
     private static <T extends BaseDateTimeType> T absent(T date) {
@@ -112,7 +120,7 @@ final class Stamps {
     }
 
     private static <T extends BaseDateTimeType> T exact(T date, Instant at) {
-        date.setValue(Date.from(Instant.ofEpochMilli(Math.clamp(at.toEpochMilli(), FIRST, LAST))));
+        date.setValue(Date.from(Instant.ofEpochMilli(said(at))));
         date.setPrecision(TemporalPrecisionEnum.MILLI);
         date.setTimeZoneZulu(true);
         return date;
@@ -120,7 +128,7 @@ final class Stamps {
 
     private static <T extends BaseDateTimeType> T zoned(T date, Stamp stamp) {
         long at = stamp.at().toEpochMilli();
-        long said = Math.clamp(at, FIRST, LAST);
+        long said = said(stamp.at());
         exact(date, stamp.at());
         date.addExtension(
                 new Extension(
