@@ -11,7 +11,11 @@ public enum Probe {
     /// Days until its calibration is due.
     CALIBRATION("距校准到期", "calibration due in"),
     /// What it reads against what it should be by a setting.
-    AGREEMENT("与设定之差", "difference from the setting");
+    AGREEMENT("与设定之差", "difference from the setting"),
+    /// What it reads of the quantity itself when there is none of it.
+    ZERO("零点", "zero point"),
+    /// How long it takes to let go of what it holds.
+    RELEASE("放气", "release of air");
 
     private final String chinese;
     private final String english;

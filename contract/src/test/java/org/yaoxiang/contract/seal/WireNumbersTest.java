@@ -32,7 +32,7 @@ class WireNumbersTest {
                 .isEqualTo("CHECK CONSULT CLAIM ADVICE RECEIPT SELF_TEST AMENDMENT HEAD");
         assertThat(names(Suite.values())).isEqualTo("INTERNATIONAL CHINESE");
         assertThat(names(Probe.values()))
-                .isEqualTo("IDENTITY TEST_SIGNAL NOISE CALIBRATION AGREEMENT");
+                .isEqualTo("IDENTITY TEST_SIGNAL NOISE CALIBRATION AGREEMENT ZERO RELEASE");
         assertThat(names(Vital.values()))
                 .isEqualTo(
                         "OXYGEN_SATURATION PULSE_RATE PERFUSION_INDEX BODY_TEMPERATURE"

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.device.board.BlueZ;
@@ -28,6 +29,7 @@ import org.yaoxiang.device.board.BlueZ;
 /// @param ttys where instruments on serial lines are plugged in; those that are not are left out
 /// @param oximeterBaud rate of the serial oximeter's line, which differs by module
 /// @param radios the instruments that come by Bluetooth LE
+/// @param calibrations of the instruments that have one
 record DeviceConfig(
         String id,
         Suite suite,
@@ -40,7 +42,8 @@ record DeviceConfig(
         Duration poll,
         Map<Plug, Path> ttys,
         int oximeterBaud,
-        Radios radios) {
+        Radios radios,
+        Map<Vital, Calibration> calibrations) {
     /// An instrument on a serial line, by the setting that names its tty, such as `/dev/ttyUSB0`.
     enum Plug {
         SUNTECH_CUFF("cuff.tty"),
@@ -101,6 +104,7 @@ record DeviceConfig(
 
     DeviceConfig {
         ttys = Map.copyOf(ttys);
+        calibrations = Map.copyOf(calibrations);
         if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new HandheldException("setting id: letters, digits, . _ - only, at most 64");
         }
@@ -141,7 +145,8 @@ record DeviceConfig(
                     settings.containsKey(BAUD)
                             ? (int) number(settings, BAUD, 9_600, 115_200)
                             : OXIMETER_BAUD,
-                    radios(settings));
+                    radios(settings),
+                    Calibration.read(settings));
         } catch (IllegalArgumentException e) {
             throw new HandheldException("in " + file + ": " + e.getMessage(), e);
         }
@@ -161,6 +166,7 @@ record DeviceConfig(
         settings.setProperty("screen.port", Integer.toString(screenPort));
         settings.setProperty("saturation.percent.min", Double.toString(saturationPercentMin));
         settings.setProperty("poll.seconds", Double.toString(poll.toMillis() / 1000.0));
+        Calibration.write(calibrations, settings);
         ttys.forEach((plug, tty) -> settings.setProperty(plug.setting, tty.toString()));
         if (oximeterBaud != OXIMETER_BAUD) {
             settings.setProperty(BAUD, Integer.toString(oximeterBaud));

@@ -161,7 +161,10 @@ final class Handheld implements AutoCloseable {
         Upkeep upkeep = upkeep(board, config);
         Bedside bedside =
                 new Bedside(
-                        instruments(board, config, parts, stamp),
+                        Calibration.of(
+                                instruments(board, config, parts, stamp),
+                                config.calibrations(),
+                                stamp),
                         registrar(config),
                         new Bedside.Post(
                                 config.place(),

@@ -120,7 +120,8 @@ public final class Main {
                         Duration.ofMillis(Math.round(pollSeconds * 1000)),
                         Map.of(),
                         DeviceConfig.OXIMETER_BAUD,
-                        DeviceConfig.Radios.NONE);
+                        DeviceConfig.Radios.NONE,
+                        Map.of());
         Files.createDirectories(home);
         Identity identity = Identity.make(home, new SecureRandom());
         config.write(home);

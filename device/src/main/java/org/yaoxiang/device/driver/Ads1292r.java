@@ -164,11 +164,14 @@ public final class Ads1292r implements AutoCloseable {
         return listening;
     }
 
-    /// Reads the frame that is ready; empty when its status does not begin with 1100.
+    /// Reads the frame that is ready, twice: whoever clocks on gets it again (SBAS502C, multiple
+    /// readback), and nothing else would show a bit that was turned on the wire. Empty when the two
+    /// differ or the status does not begin with 1100.
     ///
     /// @throws BusException when the transfer fails
     public Optional<Frame> read() {
-        return frame(link.transfer(new byte[FRAME_BYTES]));
+        byte[] twice = link.transfer(new byte[2 * FRAME_BYTES]);
+        return Codes.isTwice(twice) ? frame(twice) : Optional.empty();
     }
 
     /// Is a frame waiting that was not read yet.

@@ -32,6 +32,9 @@ public final class Ads1298 implements AutoCloseable {
     /// The amplitude of the internal test signal: Vref / 2400.
     public static final double TEST_MICROVOLTS = 1000;
 
+    /// The part's identity.
+    public static final int PART = 0x92;
+
     private static final String CHIP = "ADS1298";
     private static final int STOP = 0x0A;
     private static final int RDATAC = 0x10;
@@ -39,7 +42,6 @@ public final class Ads1298 implements AutoCloseable {
     private static final int RREG = 0x20;
     private static final int WREG = 0x40;
     private static final int ID = 0x00;
-    private static final int PART = 0x92;
     private static final int CONFIG2 = 0x02;
     private static final int TEST_OFF = 0b0000_0000;
     private static final int TEST_1_HZ = 0b0001_0000; // internal, ×1, clock / 2²¹
@@ -51,7 +53,7 @@ public final class Ads1298 implements AutoCloseable {
 
     /// Register, value.
     private static final int[][] CONFIGURATION = {
-        {0x01, 0b1000_0110}, // CONFIG1: high resolution, 500 SPS
+        {0x01, 0b1100_0110}, // CONFIG1: high resolution, multiple readback, 500 SPS
         {CONFIG2, TEST_OFF},
         {0x03, 0b1100_1100}, // CONFIG3: reference on, bit 6 fixed, 2.4 V, right leg driven inside
         {0x04, 0b0000_0011}, // LOFF: 95 %, 6 nA, direct current
@@ -145,6 +147,13 @@ public final class Ads1298 implements AutoCloseable {
         pause.pause(REFERENCE);
     }
 
+    /// The part's identity, 0x92 for this one. Not while it converts.
+    ///
+    /// @throws BusException when the transfer fails
+    public int partId() {
+        return exchange((byte) (RREG | ID), (byte) 0, (byte) 0)[2] & 0xFF;
+    }
+
     /// Starts converting; the listener runs on the pin's thread when a frame is ready.
     public InputPin.Listening start(Runnable frameReady) {
         InputPin.Listening listening = dataReady.onFalling(frameReady);
@@ -153,11 +162,13 @@ public final class Ads1298 implements AutoCloseable {
         return listening;
     }
 
-    /// Reads the frame that is ready; empty when its status does not begin with 1100.
+    /// Reads the frame that is ready, twice, for nothing else would show a bit that was turned on
+    /// the wire. Empty when the two differ or the status does not begin with 1100.
     ///
     /// @throws BusException when the transfer fails
     public Optional<Frame> read() {
-        return frame(link.transfer(new byte[FRAME_BYTES]));
+        byte[] twice = link.transfer(new byte[2 * FRAME_BYTES]);
+        return Codes.isTwice(twice) ? frame(twice) : Optional.empty();
     }
 
     /// Stops converting and makes sure that the chip still is as it was configured: a dip of the

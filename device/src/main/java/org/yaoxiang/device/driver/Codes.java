@@ -1,8 +1,16 @@
 package org.yaoxiang.device.driver;
 
-/// Figures of a self-test, out of converter codes.
+import java.util.Arrays;
+
+/// Figures of a self-test, out of converter codes, and what shows that codes came whole.
 final class Codes {
     private Codes() {}
+
+    /// Whether the second half of the bytes is as the first.
+    static boolean isTwice(byte[] bytes) {
+        int half = bytes.length / 2;
+        return Arrays.equals(bytes, 0, half, bytes, half, bytes.length);
+    }
 
     /// Half the distance between the two levels of a square wave: codes above and below the middle
     /// are averaged apart, so that noise does not decide and the phase does not matter.

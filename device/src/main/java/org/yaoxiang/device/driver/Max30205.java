@@ -17,19 +17,22 @@ public final class Max30205 implements AutoCloseable {
     /// that it delays is not wired, and after power-on it reads 0.
     private static final int CONTINUOUS = 0b0001_1000;
 
+    private static final int EXTENDED = 0b0010_0000; // b5: 64 °C are taken off; recalled
+    private static final double EXTENDED_CELSIUS = 64;
+    private static final double EXTENDED_OFF_MAX = 2;
     private static final int SHUTDOWN = 0b0000_0001; // b0; recalled
     private static final Duration CONVERSION_MAX = Duration.ofMillis(50); // recalled
 
     private final Registers registers;
+    private final Pause pause;
 
     /// Starts continuous conversion and waits for the first one.
     ///
     /// @throws BusException when the chip does not answer or does not keep its configuration
     public Max30205(Registers registers, Pause pause) {
         this.registers = registers;
-        registers.write8(CONFIGURATION, CONTINUOUS);
-        requireConfigured();
-        pause.pause(CONVERSION_MAX);
+        this.pause = pause;
+        configure(CONTINUOUS);
     }
 
     /// The newest conversion, °C in steps of 1/256.
@@ -37,18 +40,45 @@ public final class Max30205 implements AutoCloseable {
     /// @throws BusException when the chip does not answer or has lost its configuration, as after a
     ///   dip of the supply: it then shows 0 °C until it has converted
     public double celsius() {
+        double celsius = read();
+        requireKept(CONTINUOUS);
+        return celsius;
+    }
+
+    /// Makes sure that the converter lives: one that hangs shows its last temperature and nothing
+    /// else, perhaps that of another patient. A conversion in the extended format must lie 64 °C
+    /// lower. That the format acts when the chip converts and not when it is read is recalled; in a
+    /// chip that applies it to what is read a hanging converter would pass.
+    ///
+    /// @throws BusException when it hangs; then no temperature since the start is fit for use
+    public void confirm() {
+        double before = celsius();
+        configure(CONTINUOUS | EXTENDED);
+        double extended = read() + EXTENDED_CELSIUS;
+        configure(CONTINUOUS);
+        if (Math.abs(extended - before) > EXTENDED_OFF_MAX) {
+            throw new BusException(CHIP, TEMPERATURE, "does not convert; switch the supply off");
+        }
+    }
+
+    private void configure(int configuration) {
+        registers.write8(CONFIGURATION, configuration);
+        requireKept(configuration);
+        pause.pause(CONVERSION_MAX);
+    }
+
+    private double read() {
         byte[] bytes = registers.read(TEMPERATURE, 2);
-        requireConfigured();
         return celsius(bytes[0], bytes[1]);
     }
 
-    private void requireConfigured() {
+    private void requireKept(int configuration) {
         int kept = registers.read8(CONFIGURATION);
-        if (kept != CONTINUOUS) {
+        if (kept != configuration) {
             throw new BusException(
                     CHIP,
                     CONFIGURATION,
-                    "reads 0x%02X, expected 0x%02X".formatted(kept, CONTINUOUS));
+                    "reads 0x%02X, expected 0x%02X".formatted(kept, configuration));
         }
     }
 

@@ -27,9 +27,9 @@ public final class SuntechAdvantage implements AutoCloseable {
     /// Rate of the line.
     public static final int BAUD = 9_600;
 
-    /// Pressure above which the measurement is aborted, mmHg. An engineering choice: the limit that
-    /// the particular standard for automated sphygmomanometers (IEC 80601-2-30) sets for adults.
-    public static final int CUFF_MMHG_MAX = 300;
+    /// Pressure above which the measurement is aborted, mmHg. An engineering choice: this project's
+    /// limit of 300 less what a pump brings between two looks.
+    public static final int CUFF_MMHG_MAX = 285;
 
     private static final String NAME = "SunTech Advantage";
     private static final byte[] START_ADULT = request(0x20);

@@ -3,6 +3,8 @@ package org.yaoxiang.device.instrument;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -13,6 +15,7 @@ import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.board.Pause;
@@ -25,7 +28,7 @@ import org.yaoxiang.device.signal.Oscillometry;
 ///
 /// Pump and valve belong to the {@link CuffGuard}, which opens the valve whatever becomes of this
 /// class. Pressures and times are engineering choices, below the guard's limits.
-public final class Cuff implements Instrument {
+public final class Cuff implements SelfTesting {
     private static final Logger LOG = LoggerFactory.getLogger(Cuff.class);
     private static final Duration STEP = Duration.ofMillis(10);
     private static final Duration RESTING = Duration.ofMillis(200);
@@ -40,6 +43,11 @@ public final class Cuff implements Instrument {
     private static final double LOOSE_MMHG = 20;
     private static final double FILL_SECONDS_MAX = 25;
     private static final double BLEED_SECONDS_MAX = 100;
+    private static final int SMOOTHED_SAMPLES = 100;
+
+    /// What a bleed leaves of the pressure in two seconds, the other way round.
+    private static final double COLLAPSE_TIMES = 1.5;
+
     private static final double LEAK_SECONDS = 2;
     private static final double LEAK_MMHG = 24;
     private static final double CLOG_SECONDS = 10;
@@ -89,6 +97,23 @@ public final class Cuff implements Instrument {
         } catch (BusException e) {
             LOG.warn("blood pressure not measured: {}", e.getMessage());
             return refused(Refusal.INSTRUMENT_FAULT);
+        } finally {
+            guard.end();
+        }
+    }
+
+    /// Fills the cuff to 30 mmHg for a moment, which does no harm on an arm; waits for the arm's
+    /// rest like a measurement.
+    @Override
+    public List<SelfTest.Result> selfTest() {
+        while (!guard.rest().isZero()) {
+            pause.pause(RESTING);
+        }
+        try {
+            return new CuffSelfTest(chip.get(), guard, pause, nanos).results();
+        } catch (BusException e) {
+            LOG.warn("cuff not tested: {}", e.getMessage());
+            return CuffSelfTest.failed();
         } finally {
             guard.end();
         }
@@ -161,14 +186,22 @@ public final class Cuff implements Instrument {
 
         /// What the sensor shows on the open cuff, which is taken off from then on.
         private boolean isZeroed() {
-            double sum = 0;
+            double[] open = new double[ZERO_SAMPLES];
             for (int i = 0; i < ZERO_SAMPLES; i++) {
                 pause.pause(STEP);
-                sum += chip.sample().mmHg();
+                open[i] = chip.sample().mmHg();
             }
-            zero = sum / ZERO_SAMPLES;
+            zero = middle(open);
             raw = zero;
             return Math.abs(zero) <= ZERO_MMHG_MAX;
+        }
+
+        /// The mean of the middle half, which a flipped bit does not move.
+        private static double middle(double[] values) {
+            double[] sorted = values.clone();
+            Arrays.sort(sorted);
+            int quarter = sorted.length / 4;
+            return Arrays.stream(sorted, quarter, sorted.length - quarter).average().orElseThrow();
         }
 
         private Optional<Refusal> fill(double target) {
@@ -213,7 +246,8 @@ public final class Cuff implements Instrument {
                     }
                 }
             }
-            return look();
+            boolean isTooFast = top - pressure() > (elapsed() - from) * LEAK_MMHG / LEAK_SECONDS;
+            return isTooFast || hasCollapsed() ? Optional.of(Refusal.CUFF_LEAK) : look();
         }
 
         private boolean isEnough(Optional<Refusal> seen, double top) {
@@ -238,17 +272,35 @@ public final class Cuff implements Instrument {
             if (fallen(LEAK_SECONDS) > LEAK_MMHG) {
                 return Optional.of(Refusal.CUFF_LEAK);
             }
-            if (seconds[count - 1] - seconds[0] > CLOG_SECONDS
+            if (seconds[count - 1] - seconds[0] > CLOG_SECONDS + 2
                     && fallen(CLOG_SECONDS) < CLOG_MMHG) {
                 return Optional.of(Refusal.INSTRUMENT_FAULT);
             }
             return Optional.empty();
         }
 
-        /// How far the pressure fell in the newest seconds.
+        /// How far the pressure fell in the newest seconds, between means of a second, which an arm
+        /// that moves shifts little.
         private double fallen(double lastSeconds) {
-            int first = Math.max(0, count - 1 - (int) (lastSeconds * RATE_HERTZ));
-            return mmHg[first] - mmHg[count - 1];
+            int ago = (int) (lastSeconds * RATE_HERTZ);
+            return count < ago + SMOOTHED_SAMPLES ? 0 : smoothed(count - ago) - smoothed(count);
+        }
+
+        /// Whether the last of the air went at once, as from a cuff that comes open.
+        private boolean hasCollapsed() {
+            int ago = (int) RATE_HERTZ;
+            return pressure() <= Oscillometry.CUFF_MMHG_MIN
+                    && count >= ago + SMOOTHED_SAMPLES
+                    && smoothed(count - ago) > COLLAPSE_TIMES * Oscillometry.CUFF_MMHG_MIN;
+        }
+
+        /// Mean of what came before an index.
+        private double smoothed(int end) {
+            double sum = 0;
+            for (int i = end - SMOOTHED_SAMPLES; i < end; i++) {
+                sum += mmHg[i];
+            }
+            return sum / SMOOTHED_SAMPLES;
         }
 
         /// Waits, tells the guard that all is well, and takes one sample.

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,15 @@ public final class CuffGuard {
     /// was held up just before it closed the valve.
     private static final long INSIST_NANOS = Duration.ofSeconds(5).toNanos();
 
+    /// What the guard's own sensor showed last in this cycle, mmHg, not zeroed; empty before its
+    /// first look and between cycles.
+    OptionalDouble seenMmHg() {
+        Cycle current = cycle.get();
+        return current == null || Double.isNaN(current.last)
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(current.last);
+    }
+
     /// Why the guard opened the valve.
     public enum Trip {
         /// The cuff is near the limit of its pressure.
@@ -77,7 +87,7 @@ public final class CuffGuard {
         private volatile boolean isPumping;
         private volatile long heard;
         private volatile long seen;
-        private double last = Double.NaN;
+        private volatile double last = Double.NaN;
         private int readingsAbove;
 
         Cycle(long now) {

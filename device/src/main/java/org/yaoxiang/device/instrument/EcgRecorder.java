@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +40,14 @@ public final class EcgRecorder implements SelfTesting {
     private static final int STEPS_MAX = 10 * 120;
     private static final int SILENT_STEPS_MAX = 10;
     private static final int SETTLE_SAMPLES = Ads1292r.RATE_HERTZ / 2;
+
+    /// Of 50, with the slowest clock.
+    private static final int FRAMES_PER_STEP_MIN = 48;
+
+    private static final int FRAMES_MISSING_MAX = 10;
+
+    /// A tenth of a second.
+    private static final int LOST_MAX = Ads1292r.RATE_HERTZ / 10;
 
     /// Two seconds of frames, many times what can gather between two steps.
     private static final int QUEUE_LENGTH = 2 * Ads1292r.RATE_HERTZ;
@@ -104,20 +110,26 @@ public final class EcgRecorder implements SelfTesting {
     }
 
     private Outcome measure(Ads1292r front, Progress progress) {
-        Queue<Optional<Ads1292r.Frame>> frames = new ArrayBlockingQueue<>(QUEUE_LENGTH);
+        Frames<Ads1292r.Frame> frames = new Frames<>(QUEUE_LENGTH);
+        Flow flow = new Flow(FRAMES_PER_STEP_MIN, FRAMES_MISSING_MAX);
         Recording recording = new Recording();
         int silentSteps = 0;
-        try (InputPin.Listening _ = front.start(() -> take(front, frames))) {
+        try (InputPin.Listening _ = front.start(() -> frames.take(front::read))) {
             for (int step = 0; step < STEPS_MAX; step++) {
                 if (progress.cancelled()) {
                     return refused(Refusal.CANCELLED);
                 }
                 pause.pause(STEP);
                 int[] fresh = recording.add(frames);
-                silentSteps = fresh.length == 0 ? silentSteps + 1 : 0;
+                silentSteps = recording.isHeard ? 0 : silentSteps + 1;
                 if (silentSteps == SILENT_STEPS_MAX) {
-                    LOG.warn("electrocardiogram not measured: no data ready for a second");
+                    LOG.warn("electrocardiogram not measured: no sound frame for a second");
                     return refused(Refusal.INSTRUMENT_FAULT);
+                }
+                if (frames.hasOverflowed()) {
+                    recording.restart(Optional.of(Refusal.NOT_SETTLED));
+                } else if (flow.hasStood(fresh.length) || recording.hasLostTooMuch()) {
+                    recording.restart(Optional.of(Refusal.INSTRUMENT_FAULT));
                 }
                 progress.wave(fresh, Ads1292r.RATE_HERTZ, Ads1292r.MICROVOLTS_PER_STEP / 1000);
                 if (recording.count < SAMPLES) {
@@ -140,20 +152,6 @@ public final class EcgRecorder implements SelfTesting {
                 recording.isLeadOff
                         ? Refusal.LEAD_OFF
                         : recording.hindrance.orElse(Refusal.NOT_SETTLED));
-    }
-
-    /// Runs on the pin's thread: the next conversion overwrites the frame.
-    private static void take(Ads1292r front, Queue<Optional<Ads1292r.Frame>> frames) {
-        Optional<Ads1292r.Frame> frame;
-        try {
-            frame = front.read();
-        } catch (BusException e) {
-            LOG.warn("frame lost: {}", e.getMessage());
-            frame = Optional.empty();
-        }
-        if (!frames.offer(frame)) {
-            LOG.warn("frames come faster than they are taken");
-        }
     }
 
     private Outcome measured(Recording recording, EcgQuality quality) {
@@ -186,19 +184,23 @@ public final class EcgRecorder implements SelfTesting {
         private int count;
         private int settle = SETTLE_SAMPLES;
         private int lost;
+        private int lostInGaps;
+        private boolean isHeard;
         private boolean isLeadOff;
         private Optional<Refusal> hindrance = Optional.empty();
 
         /// Takes the waiting frames in and returns their channel 2.
-        int[] add(Queue<Optional<Ads1292r.Frame>> frames) {
-            int[] fresh = new int[frames.size()];
+        int[] add(Frames<Ads1292r.Frame> frames) {
+            int[] fresh = new int[frames.count()];
+            isHeard = false;
             int length = 0;
             while (length < fresh.length) {
-                Optional<Ads1292r.Frame> taken = frames.remove();
+                Optional<Ads1292r.Frame> taken = frames.next();
                 if (taken.isEmpty()) {
                     lost++;
                     fresh[length] = length == 0 ? 0 : fresh[length - 1];
                 } else {
+                    isHeard = true;
                     add(taken.get());
                     fresh[length] = taken.get().channel2();
                 }
@@ -217,16 +219,23 @@ public final class EcgRecorder implements SelfTesting {
             } else if (count < SAMPLES) {
                 if (lost > 0) {
                     gaps.add(new Waveform.Gap(count, lost));
+                    lostInGaps += lost;
                     lost = 0;
                 }
                 samples[count++] = frame.channel2();
             }
         }
 
+        /// Gaps shorten every interval that they fall into.
+        boolean hasLostTooMuch() {
+            return lostInGaps + lost > LOST_MAX;
+        }
+
         void restart(Optional<Refusal> why) {
             count = 0;
             settle = SETTLE_SAMPLES;
             lost = 0;
+            lostInGaps = 0;
             gaps.clear();
             hindrance = why;
         }

@@ -33,10 +33,21 @@ public final class Oximeter implements SelfTesting {
     private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration SETTLE = Duration.ofMillis(60);
     private static final int STEPS_MAX = 10 * 90;
+    private static final int SILENT_STEPS_MAX = 10;
+
+    /// Of 10, with the slowest clock.
+    private static final int SAMPLES_PER_STEP_MIN = 9;
+
+    private static final int SAMPLES_MISSING_MAX = 4;
     private static final int WINDOW = 10 * Max30102.RATE_HERTZ;
     private static final double LED_MILLIAMPS = 7;
     private static final double MILLIAMPS_MIN = 0.4;
     private static final double LOW_PERFUSION_PERCENT = 0.5;
+
+    /// Engineering choices; a minute's pulses apart are less than one pulse in ten seconds.
+    private static final double SCATTER_MAX = 0.1;
+
+    private static final double RATES_APART_MAX = 5;
 
     /// In the dark; a pulse of low perfusion is some hundred counts.
     private static final double NOISE_COUNTS_MAX = 20;
@@ -110,6 +121,9 @@ public final class Oximeter implements SelfTesting {
         int count = 0;
         Lamps lamps = new Lamps(oximeter);
         boolean isRanged = false;
+        int silentSteps = 0;
+        Optional<PulseOximetry> irregular = Optional.empty();
+        Flow flow = new Flow(SAMPLES_PER_STEP_MIN, SAMPLES_MISSING_MAX);
         Optional<Refusal> hindrance = Optional.empty();
         for (int step = 0; step < STEPS_MAX; step++) {
             if (progress.cancelled()) {
@@ -118,6 +132,11 @@ public final class Oximeter implements SelfTesting {
             pause.pause(STEP);
             Max30102.Drained drained = oximeter.drain();
             List<Max30102.Sample> samples = drained.samples();
+            silentSteps = samples.isEmpty() ? silentSteps + 1 : 0;
+            if (silentSteps == SILENT_STEPS_MAX) {
+                LOG.warn("oxygen saturation not measured: no sample for a second");
+                return refused(Refusal.INSTRUMENT_FAULT);
+            }
             progress.wave(
                     samples.stream().mapToInt(Max30102.Sample::infrared).toArray(),
                     Max30102.RATE_HERTZ,
@@ -126,11 +145,18 @@ public final class Oximeter implements SelfTesting {
                 lamps.range();
                 isRanged = true;
                 step += Lamps.STEPS;
+                if (lamps.isDazzled()) {
+                    hindrance = Optional.of(Refusal.AMBIENT_LIGHT);
+                    count = 0;
+                    isRanged = false;
+                    progress.state(0, hindrance);
+                }
                 continue;
             }
             boolean hasNoFinger = lamps.hasNoFinger(samples);
             boolean isBroken =
-                    drained.samplesLost() > 0
+                    flow.hasStood(samples.size())
+                            || drained.samplesLost() > 0
                             || drained.ambientOverflow()
                             || hasNoFinger
                             || samples.size() > WINDOW - count;
@@ -156,15 +182,26 @@ public final class Oximeter implements SelfTesting {
                             Arrays.copyOf(infrared, count),
                             lamps.ambient(),
                             Max30102.RATE_HERTZ);
-            if (found.refusal().isEmpty()) {
+            if (found.refusal().isEmpty() && isConfirmed(found, irregular)) {
                 return measured(found);
             }
-            hindrance = found.refusal();
+            irregular = found.refusal().isEmpty() ? Optional.of(found) : Optional.empty();
+            hindrance = found.refusal().or(() -> Optional.of(Refusal.NOT_SETTLED));
             count = 0;
             isRanged = false;
             progress.state(0, hindrance);
         }
         return refused(hindrance.orElse(Refusal.NOT_SETTLED));
+    }
+
+    /// Pulses at uneven distances are those of an irregular heart or a movement's: the next window
+    /// decides, for a movement does not repeat its rate.
+    private static boolean isConfirmed(PulseOximetry found, Optional<PulseOximetry> before) {
+        return found.scatter() <= SCATTER_MAX
+                || before.filter(each ->
+                                Math.abs(each.pulsePerMinute() - found.pulsePerMinute())
+                                        <= RATES_APART_MAX)
+                        .isPresent();
     }
 
     /// The LEDs, set so that the light lies well within the converter, and the light that is there
@@ -189,6 +226,11 @@ public final class Oximeter implements SelfTesting {
 
         PulseOximetry.Ambient ambient() {
             return ambient;
+        }
+
+        /// Whether the light from outside leaves no room for that of the LEDs.
+        boolean isDazzled() {
+            return Math.max(ambient.red(), ambient.infrared()) > LEVEL_HIGH - LEVEL_LOW;
         }
 
         boolean hasLight(List<Max30102.Sample> samples) {

@@ -94,6 +94,7 @@ public final class Thermometer implements SelfTesting {
             Plateau plateau =
                     Plateau.of(window.stream().mapToDouble(Double::doubleValue).toArray());
             if (plateau.refusal().isEmpty()) {
+                thermometer.confirm();
                 return new Outcome.Measured(
                         new Reading.BodyTemperature(plateau.celsius()), Quality.CLEAN, now.get());
             }
@@ -101,6 +102,8 @@ public final class Thermometer implements SelfTesting {
             progress.state(0, plateau.refusal());
             window.removeFirst();
         }
+        // A converter that hangs looks like a probe that is off: it answers for itself first.
+        thermometer.confirm();
         return refused(last);
     }
 

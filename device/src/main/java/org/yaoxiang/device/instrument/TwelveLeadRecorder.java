@@ -5,22 +5,24 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.code.Disturbance;
 import org.yaoxiang.contract.code.Lead;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.device.board.BusException;
@@ -34,7 +36,7 @@ import org.yaoxiang.device.signal.TwelveLeads;
 /// A twelve-lead electrocardiogram of ten seconds, eight leads as the converter gave them and four
 /// that follow from them. An electrode that falls off is named within a tenth of a second and the
 /// recording begins anew when it is back.
-public final class TwelveLeadRecorder implements Instrument {
+public final class TwelveLeadRecorder implements SelfTesting {
     /// How long a recording is.
     public static final Duration LENGTH = Duration.ofSeconds(10);
 
@@ -46,8 +48,25 @@ public final class TwelveLeadRecorder implements Instrument {
     private static final int SETTLE_SAMPLES = Ads1298.RATE_HERTZ / 2;
     private static final int RHYTHM_CHANNEL = 1; // lead II
 
+    /// Beats a minute: less than one beat in ten seconds.
+    private static final double RATES_APART_MAX = 3;
+
+    /// Of 50, with the slowest clock.
+    private static final int FRAMES_PER_STEP_MIN = 48;
+
+    private static final int FRAMES_MISSING_MAX = 10;
+
+    /// A tenth of a second.
+    private static final int LOST_MAX = Ads1298.RATE_HERTZ / 10;
+
     /// Two seconds of frames, many times what can gather between two steps.
     private static final int QUEUE_LENGTH = 2 * Ads1298.RATE_HERTZ;
+
+    /// A tenth of a millimetre on paper at 10 mm/mV.
+    private static final double NOISE_MICROVOLTS_MAX = 10;
+
+    /// Within 5 % the amplitude on paper is right by half a millimetre in ten.
+    private static final double TEST_TOLERANCE = 0.05;
 
     /// As they are labelled, in the order of the chip's positive inputs.
     private static final List<String> ELECTRODES =
@@ -79,21 +98,60 @@ public final class TwelveLeadRecorder implements Instrument {
         }
     }
 
+    /// The test signal is the chip's own square wave, the noise is taken with the inputs joined; of
+    /// the eight channels the worst is told.
+    @Override
+    public List<SelfTest.Result> selfTest() {
+        try (Ads1298 front = chip.get()) {
+            double signal =
+                    Arrays.stream(front.testSignalMicrovolts())
+                            .boxed()
+                            .max(
+                                    Comparator.comparingDouble(
+                                            each -> Math.abs(each - Ads1298.TEST_MICROVOLTS)))
+                            .orElseThrow();
+            double noise = Arrays.stream(front.noiseMicrovolts()).max().orElseThrow();
+            return List.of(
+                    new SelfTest.Result.Measured(
+                            Probe.IDENTITY, front.partId(), Ads1298.PART, Ads1298.PART, "1"),
+                    new SelfTest.Result.Measured(
+                            Probe.TEST_SIGNAL,
+                            signal,
+                            Ads1298.TEST_MICROVOLTS * (1 - TEST_TOLERANCE),
+                            Ads1298.TEST_MICROVOLTS * (1 + TEST_TOLERANCE),
+                            "uV"),
+                    new SelfTest.Result.Measured(
+                            Probe.NOISE, noise, 0, NOISE_MICROVOLTS_MAX, "uV"));
+        } catch (BusException e) {
+            LOG.warn("twelve leads not tested: {}", e.getMessage());
+            return Stream.of(Probe.IDENTITY, Probe.TEST_SIGNAL, Probe.NOISE)
+                    .<SelfTest.Result>map(
+                            probe -> new SelfTest.Result.Refused(probe, Refusal.INSTRUMENT_FAULT))
+                    .toList();
+        }
+    }
+
     private Outcome measure(Ads1298 front, Progress progress) {
-        Queue<Optional<Ads1298.Frame>> frames = new ArrayBlockingQueue<>(QUEUE_LENGTH);
+        Frames<Ads1298.Frame> frames = new Frames<>(QUEUE_LENGTH);
+        Flow flow = new Flow(FRAMES_PER_STEP_MIN, FRAMES_MISSING_MAX);
         Recording recording = new Recording();
         int silentSteps = 0;
-        try (InputPin.Listening _ = front.start(() -> take(front, frames))) {
+        try (InputPin.Listening _ = front.start(() -> frames.take(front::read))) {
             for (int step = 0; step < STEPS_MAX; step++) {
                 if (progress.cancelled()) {
                     return refused(Refusal.CANCELLED);
                 }
                 pause.pause(STEP);
                 int[] fresh = recording.add(frames);
-                silentSteps = fresh.length == 0 ? silentSteps + 1 : 0;
+                silentSteps = recording.isHeard ? 0 : silentSteps + 1;
                 if (silentSteps == SILENT_STEPS_MAX) {
-                    LOG.warn("twelve leads not measured: no data ready for a second");
+                    LOG.warn("twelve leads not measured: no sound frame for a second");
                     return refused(Refusal.INSTRUMENT_FAULT);
+                }
+                if (frames.hasOverflowed()) {
+                    recording.restart(Optional.of(Refusal.NOT_SETTLED));
+                } else if (flow.hasStood(fresh.length) || recording.hasLostTooMuch()) {
+                    recording.restart(Optional.of(Refusal.INSTRUMENT_FAULT));
                 }
                 progress.wave(fresh, Ads1298.RATE_HERTZ, Ads1298.MICROVOLTS_PER_STEP / 1000);
                 progress.electrodesOff(recording.off);
@@ -114,20 +172,6 @@ public final class TwelveLeadRecorder implements Instrument {
             front.confirm();
         }
         return refused(recording.hindrance().orElse(Refusal.NOT_SETTLED));
-    }
-
-    /// Runs on the pin's thread: the next conversion overwrites the frame.
-    private static void take(Ads1298 front, Queue<Optional<Ads1298.Frame>> frames) {
-        Optional<Ads1298.Frame> frame;
-        try {
-            frame = front.read();
-        } catch (BusException e) {
-            LOG.warn("frame lost: {}", e.getMessage());
-            frame = Optional.empty();
-        }
-        if (!frames.offer(frame)) {
-            LOG.warn("frames come faster than they are taken");
-        }
     }
 
     private Outcome measured(Recording recording, EcgQuality quality) {
@@ -180,6 +224,8 @@ public final class TwelveLeadRecorder implements Instrument {
         private int count;
         private int settle = SETTLE_SAMPLES;
         private int lost;
+        private int lostInGaps;
+        private boolean isHeard;
         private List<String> off = List.of();
         private Optional<Refusal> unfit = Optional.empty();
 
@@ -188,14 +234,16 @@ public final class TwelveLeadRecorder implements Instrument {
         }
 
         /// Takes the waiting frames in and returns their rhythm lead.
-        int[] add(Queue<Optional<Ads1298.Frame>> frames) {
-            int[] fresh = new int[frames.size()];
+        int[] add(Frames<Ads1298.Frame> frames) {
+            int[] fresh = new int[frames.count()];
+            isHeard = false;
             for (int i = 0; i < fresh.length; i++) {
-                Optional<Ads1298.Frame> taken = frames.remove();
+                Optional<Ads1298.Frame> taken = frames.next();
                 if (taken.isEmpty()) {
                     lost++;
                     fresh[i] = i == 0 ? 0 : fresh[i - 1];
                 } else {
+                    isHeard = true;
                     int[] codes = taken.get().codes();
                     add(taken.get(), codes);
                     fresh[i] = codes[RHYTHM_CHANNEL];
@@ -214,6 +262,7 @@ public final class TwelveLeadRecorder implements Instrument {
             } else if (count < SAMPLES) {
                 if (lost > 0) {
                     gaps.add(new Waveform.Gap(count, lost));
+                    lostInGaps += lost;
                     lost = 0;
                 }
                 for (int channel = 0; channel < codes.length; channel++) {
@@ -223,20 +272,29 @@ public final class TwelveLeadRecorder implements Instrument {
             }
         }
 
+        /// Gaps shorten every interval that they fall into.
+        boolean hasLostTooMuch() {
+            return lostInGaps + lost > LOST_MAX;
+        }
+
         void restart(Optional<Refusal> why) {
             count = 0;
             settle = SETTLE_SAMPLES;
             lost = 0;
+            lostInGaps = 0;
             gaps.clear();
             unfit = why;
         }
 
         /// The rhythm lead decides whether hearts can be read at all; a chest lead may be small in
-        /// a healthy patient, but none may stand at the converter's end.
+        /// a healthy patient, but none may stand at the converter's end, and of those that are fit
+        /// at least three in four must show as many beats.
         EcgQuality judge() {
             double rail = Ads1298.CODE_MAX * Ads1298.MICROVOLTS_PER_STEP / 1000;
             EcgQuality rhythm =
                     EcgQuality.judge(millivolts(RHYTHM_CHANNEL), Ads1298.RATE_HERTZ, rail);
+            int fit = 0;
+            int agreeing = 0;
             for (int channel = 0; channel < samples.length; channel++) {
                 EcgQuality each =
                         channel == RHYTHM_CHANNEL
@@ -245,8 +303,21 @@ public final class TwelveLeadRecorder implements Instrument {
                 if (each.refusal().equals(Optional.of(Refusal.SATURATED))) {
                     return each;
                 }
+                boolean isAsked = channel != RHYTHM_CHANNEL && rhythm.refusal().isEmpty();
+                if (isAsked && each.refusal().isEmpty()) {
+                    fit++;
+                    agreeing += isOfOneHeart(rhythm, each) ? 1 : 0;
+                }
             }
-            return rhythm;
+            return 4 * agreeing < 3 * fit
+                    ? new EcgQuality(Optional.of(Refusal.NOISE), rhythm.disturbances(), new int[0])
+                    : rhythm;
+        }
+
+        private static boolean isOfOneHeart(EcgQuality one, EcgQuality other) {
+            double rate = Beats.ratePerMinute(one.beats(), Ads1298.RATE_HERTZ);
+            double otherRate = Beats.ratePerMinute(other.beats(), Ads1298.RATE_HERTZ);
+            return Math.abs(rate - otherRate) <= RATES_APART_MAX;
         }
 
         private double[] millivolts(int channel) {

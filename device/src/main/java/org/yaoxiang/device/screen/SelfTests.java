@@ -2,11 +2,16 @@ package org.yaoxiang.device.screen;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.SelfTest.Result;
+import org.yaoxiang.contract.fact.Stamp;
 
 /// A self-test as its page shows it: passed or not, then each number with its limits.
 final class SelfTests {
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final MathContext DIGITS = new MathContext(3);
 
     private SelfTests() {}
@@ -18,15 +23,25 @@ final class SelfTests {
                 words.of(test.isPassed() ? "test.passed" : "test.failed"));
         html.raw("<ul>");
         for (Result each : test.results()) {
-            html.element("li", line(each, words));
+            html.element("li", line(each, test.at(), words));
         }
         return html.raw("</ul>");
     }
 
-    private static String line(Result result, Words words) {
+    /// Days become the date that the doctor has to keep in mind.
+    private static String line(Result result, Stamp at, Words words) {
         String mark = result.isPassed() ? "✓ " : "✗ ";
         return mark
                 + switch (result) {
+                    case Result.Measured(var probe, var days, var _, var _, var _)
+                            when probe == Probe.CALIBRATION ->
+                            words.of(
+                                    "test.due",
+                                    words.of(probe),
+                                    number(days),
+                                    LocalDate.ofInstant(at.at(), CHINA)
+                                            .plusDays(Math.round(days))
+                                            .toString());
                     case Result.Measured(var probe, var value, var min, var max, var ucum) ->
                             words.of(
                                     "test.result",
@@ -47,6 +62,7 @@ final class SelfTests {
             case "1" -> "";
             case "Cel" -> " °C";
             case "uV" -> " µV";
+            case "mm[Hg]" -> " mmHg";
             default -> " " + ucum;
         };
     }

@@ -17,6 +17,11 @@ record CuffPulses(
         double[] likeness,
         double periodSeconds,
         double irregularity) {
+    /// Of the median interval: below it a pulse was split, above it one was missed.
+    private static final double SPLIT_SHARE = 0.7;
+
+    private static final double MISSED_SHARE = 1.4;
+
     private static final double RATE_HERTZ = 100;
     private static final double PULSE_HERTZ_MIN = 0.5;
     private static final double PULSE_HERTZ_MAX = 12;
@@ -223,7 +228,7 @@ record CuffPulses(
         double sum = 0;
         int count = 0;
         for (double each : intervals) {
-            if (each > middle / 2 && each < 1.7 * middle) {
+            if (each > SPLIT_SHARE * middle && each < MISSED_SHARE * middle) {
                 sum += each;
                 count++;
             }

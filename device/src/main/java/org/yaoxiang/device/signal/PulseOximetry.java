@@ -21,8 +21,14 @@ import org.yaoxiang.contract.code.Refusal;
 /// @param percent functional saturation
 /// @param pulsePerMinute pulse rate
 /// @param perfusionPercent pulsatile share of the infrared light
+/// @param scatter standard deviation of the fit pulses' intervals as a share of their mean: a heart
+///   that beats irregularly, or a movement that was taken for a pulse
 public record PulseOximetry(
-        Optional<Refusal> refusal, double percent, double pulsePerMinute, double perfusionPercent) {
+        Optional<Refusal> refusal,
+        double percent,
+        double pulsePerMinute,
+        double perfusionPercent,
+        double scatter) {
     /// Infrared counts above the ambient light below which no finger lies on the window: a tenth of
     /// full scale.
     public static final int FINGER_COUNTS_MIN = 26_000;
@@ -31,11 +37,20 @@ public record PulseOximetry(
     private static final int RAIL_COUNTS = 262_143;
 
     private static final double PERFUSION_PERCENT_MIN = 0.2;
+
+    /// Twice what the strongest pulse does, 20 % of the light in a tenth of a second: a lamp that
+    /// is switched, or a sample that was damaged on the wire.
+    private static final double JUMP_SHARE_PER_SECOND_MAX = 4;
+
     private static final double AGREEMENT_MIN = 0.95;
     private static final double HEIGHT_SHARE_MIN = 0.5;
     private static final double HEIGHT_SHARE_MAX = 1.6;
     private static final double FIT_SHARE_MIN = 0.5;
     private static final int FIT_MIN = 4;
+
+    /// How far the rate of all pulses may be from that of the fit ones, as a share.
+    private static final double RATES_APART_MAX = 0.05;
+
     private static final double SPREAD_PERCENT_MAX = 3;
     private static final double BAND_LOW_HERTZ = 0.5;
     private static final double BAND_HIGH_HERTZ = 5;
@@ -73,6 +88,10 @@ public record PulseOximetry(
         }
         double[] redLog = logarithm(red, ambient.red());
         double[] infraredLog = logarithm(infrared, ambient.infrared());
+        double jumpMax = JUMP_SHARE_PER_SECOND_MAX / rateHertz;
+        if (jump(redLog) > jumpMax || jump(infraredLog) > jumpMax) {
+            return refused(Refusal.MOTION);
+        }
         double[] redPulse = pulse(redLog, rateHertz);
         double[] infraredPulse = pulse(infraredLog, rateHertz);
         if (100 * span(infraredPulse) < PERFUSION_PERCENT_MIN) {
@@ -96,15 +115,14 @@ public record PulseOximetry(
             beats[i] = Beat.of(redPulse, infraredPulse, from, to);
         }
         double height = median(Arrays.stream(beats).mapToDouble(Beat::height).toArray());
-        double[] ratios =
+        Beat[] fit =
                 Arrays.stream(beats)
                         .filter(beat ->
                                 beat.agreement() >= AGREEMENT_MIN
                                         && beat.height() >= HEIGHT_SHARE_MIN * height
                                         && beat.height() <= HEIGHT_SHARE_MAX * height)
-                        .mapToDouble(Beat::ratio)
-                        .sorted()
-                        .toArray();
+                        .toArray(Beat[]::new);
+        double[] ratios = Arrays.stream(fit).mapToDouble(Beat::ratio).sorted().toArray();
         if (ratios.length < Math.max(FIT_MIN, FIT_SHARE_MIN * beats.length)) {
             return refused(Refusal.MOTION);
         }
@@ -116,6 +134,11 @@ public record PulseOximetry(
         if (100 * height < PERFUSION_PERCENT_MIN) {
             return refused(Refusal.LOW_PERFUSION);
         }
+        double fitSamples = Arrays.stream(fit).mapToInt(Beat::samples).average().orElse(0);
+        double rate = 60 * rateHertz / fitSamples;
+        if (Math.abs(rate - pulses.ratePerMinute()) > RATES_APART_MAX * rate) {
+            return refused(Refusal.MOTION);
+        }
         double percent = percent(median(ratios));
         if (!(percent >= 0)) {
             return refused(Refusal.OUT_OF_RANGE);
@@ -124,7 +147,8 @@ public record PulseOximetry(
                 Optional.empty(),
                 Math.min(100, percent),
                 pulses.ratePerMinute(),
-                Math.min(100, 100 * height));
+                Math.min(100, 100 * height),
+                scatter(fit, fitSamples));
     }
 
     /// One pulse in both colours.
@@ -132,7 +156,7 @@ public record PulseOximetry(
     /// @param ratio slope of red against infrared
     /// @param agreement their correlation
     /// @param height highest less lowest infrared, share of the light
-    private record Beat(double ratio, double agreement, double height) {
+    private record Beat(double ratio, double agreement, double height, int samples) {
         static Beat of(double[] red, double[] infrared, int from, int to) {
             int count = Math.max(1, to - from);
             double redMean = Arrays.stream(red, from, to).sum() / count;
@@ -152,12 +176,13 @@ public record PulseOximetry(
                 lowest = Math.min(lowest, n);
             }
             if (!(redPower > 0 && infraredPower > 0)) {
-                return new Beat(0, 0, 0);
+                return new Beat(0, 0, 0, 0);
             }
             return new Beat(
                     common / infraredPower,
                     common / Math.sqrt(redPower * infraredPower),
-                    highest - lowest);
+                    highest - lowest,
+                    to - from);
         }
     }
 
@@ -166,11 +191,29 @@ public record PulseOximetry(
     }
 
     private static PulseOximetry refused(Refusal why) {
-        return new PulseOximetry(Optional.of(why), Double.NaN, Double.NaN, Double.NaN);
+        return new PulseOximetry(Optional.of(why), Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 
     private static double[] logarithm(int[] counts, int ambient) {
         return Arrays.stream(counts).mapToDouble(count -> Math.log(count - ambient)).toArray();
+    }
+
+    /// Standard deviation of the fit pulses' intervals, as a share of their mean.
+    private static double scatter(Beat[] fit, double meanSamples) {
+        double squares = 0;
+        for (Beat beat : fit) {
+            squares += (beat.samples() - meanSamples) * (beat.samples() - meanSamples);
+        }
+        return Math.sqrt(squares / fit.length) / meanSamples;
+    }
+
+    /// The greatest step from one sample to the next.
+    private static double jump(double[] light) {
+        double greatest = 0;
+        for (int i = 1; i < light.length; i++) {
+            greatest = Math.max(greatest, Math.abs(light[i] - light[i - 1]));
+        }
+        return greatest;
     }
 
     private static double[] pulse(double[] light, double rateHertz) {

@@ -9,12 +9,14 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.seal.Suite;
 
@@ -32,7 +34,8 @@ class DeviceConfigTest {
                     Duration.ofSeconds(60),
                     Map.of(),
                     DeviceConfig.OXIMETER_BAUD,
-                    DeviceConfig.Radios.NONE);
+                    DeviceConfig.Radios.NONE,
+                    Map.of());
 
     @TempDir Path home;
 
@@ -94,6 +97,30 @@ class DeviceConfigTest {
         read.write(home);
         assertThat(DeviceConfig.read(home)).isEqualTo(read);
         assertRefused(with("weight.ble", "my scale"), "weight.ble is no address");
+    }
+
+    @Test
+    void a_calibration_has_a_date_and_the_days_that_it_holds() throws IOException {
+        assertThat(CONFIG.calibrations()).isEmpty();
+        Properties settings = with("calibration.blood-pressure.date", "2026-01-15");
+        assertRefused(settings, "calibration.blood-pressure.days is missing");
+        settings.setProperty("calibration.blood-pressure.days", "365");
+        try (Writer writer = Files.newBufferedWriter(home.resolve("device.properties"))) {
+            settings.store(writer, null);
+        }
+        DeviceConfig read = DeviceConfig.read(home);
+        assertThat(read.calibrations())
+                .containsExactly(
+                        Map.entry(
+                                Vital.BLOOD_PRESSURE,
+                                new Calibration(LocalDate.of(2026, 1, 15), 365)));
+        read.write(home);
+        assertThat(DeviceConfig.read(home)).isEqualTo(read);
+        settings.setProperty("calibration.blood-pressure.date", "15.1.2026");
+        assertRefused(settings, "expected a date such as 2026-01-15");
+        settings.setProperty("calibration.blood-pressure.date", "2026-01-15");
+        settings.setProperty("calibration.blood-pressure.days", "0");
+        assertRefused(settings, "0 days, expected 1 to 3650");
     }
 
     @Test

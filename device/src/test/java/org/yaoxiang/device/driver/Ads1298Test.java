@@ -31,6 +31,25 @@ class Ads1298Test {
     }
 
     @Test
+    void a_frame_with_a_turned_bit_is_lost_and_the_next_is_whole() {
+        Ads1298 front = opened();
+        try (InputPin.Listening _ = front.start(() -> {})) {
+            for (int bit : new int[] {0, 5, 30, 100, 8 * 27 - 1, 8 * 27, 8 * 54 - 1}) {
+                bench.pause(Duration.ofMillis(10));
+                bench.wiring.flipNextTransfer(0, 1, bit);
+                assertThat(front.read()).as("bit %d", bit).isEmpty();
+                bench.pause(Duration.ofMillis(10));
+                assertThat(front.read()).as("the control").isPresent();
+            }
+        }
+    }
+
+    @Test
+    void knows_its_part() {
+        assertThat(opened().partId()).isEqualTo(Ads1298.PART);
+    }
+
+    @Test
     void parses_a_frame_bit_for_bit() {
         byte[] bytes =
                 HexFormat.of().parseHex("c85010" + "800000" + "7fffff" + "000001ffffff".repeat(3));

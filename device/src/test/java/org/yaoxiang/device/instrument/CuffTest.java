@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,65 @@ import org.yaoxiang.mocks.world.World;
 /// The cuff from the pump to the outcome, on the emulated board.
 class CuffTest {
     private static final int CASES = Integer.getInteger("yaoxiang.cuff.cases", 24);
+
+    @Test
+    void a_flipped_bit_on_the_open_cuff_does_not_shift_the_zero() {
+        try (CuffKit kit = new CuffKit(new DynamicalHeart(72, 1), 1)) {
+            kit.world.body().bloodPressure(128, 82);
+            double undisturbed = measured(kit.measure()).systolicMmHg();
+            kit.pass(Duration.ofSeconds(61));
+            kit.world.wiring().flipNextRead(World.I2C_BUS, World.CUFF_ADDRESS, 4);
+            assertThat(measured(kit.measure()).systolicMmHg()).isCloseTo(undisturbed, within(5.0));
+        }
+    }
+
+    @Test
+    void a_cuff_that_comes_loose_leaks() {
+        try (CuffKit kit = new CuffKit(new DynamicalHeart(72, 1), 1)) {
+            kit.eachTick =
+                    () -> {
+                        if (kit.seconds() > 25) {
+                            kit.world.cuff().loose(true);
+                        }
+                    };
+            assertThat(refused(kit.measure())).isEqualTo(Refusal.CUFF_LEAK);
+        }
+    }
+
+    @Test
+    void tests_sensors_pump_and_valve_without_a_patient() {
+        try (CuffKit kit = new CuffKit(new DynamicalHeart(72, 1), 1)) {
+            assertThat(results(kit))
+                    .containsExactly(
+                            "ZERO passed", "NOISE passed", "TEST_SIGNAL passed", "RELEASE passed");
+            assertThat(kit.airMmHgMax).as("does no harm on an arm").isLessThan(40);
+            kit.pass(Duration.ofSeconds(5));
+            assertThat(kit.world.cuff().airMmHg()).isLessThan(15);
+        }
+    }
+
+    @Test
+    void a_self_test_finds_what_is_broken() {
+        try (CuffKit kit = new CuffKit(new DynamicalHeart(72, 1), 1)) {
+            kit.world.cuff().leak(200);
+            assertThat(results(kit)).contains("TEST_SIGNAL failed", "RELEASE failed");
+            kit.world.cuff().leak(0);
+            kit.world.cuff().jam(org.yaoxiang.mocks.body.Cuff.Jam.CLOSED);
+            assertThat(results(kit)).contains("TEST_SIGNAL passed", "RELEASE failed");
+            kit.world.cuff().jam(org.yaoxiang.mocks.body.Cuff.Jam.NONE);
+            kit.world.cuffPressure().damage(true);
+            assertThat(results(kit)).allMatch(each -> each.endsWith("failed"));
+            kit.world.cuffPressure().damage(false);
+            kit.world.cuffGuardPressure().stick(true);
+            assertThat(results(kit)).contains("TEST_SIGNAL failed");
+        }
+    }
+
+    private static List<String> results(CuffKit kit) {
+        return kit.cuff.selfTest().stream()
+                .map(each -> each.probe() + (each.isPassed() ? " passed" : " failed"))
+                .toList();
+    }
 
     @Test
     void reads_an_ordinary_pressure_and_leaves_the_cuff_empty() {

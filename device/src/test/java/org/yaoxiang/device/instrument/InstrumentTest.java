@@ -49,6 +49,72 @@ class InstrumentTest {
         board.close();
     }
 
+    /// Of another patient, perhaps.
+    @Test
+    void a_thermometer_that_hangs_at_a_plausible_temperature_is_refused() {
+        measured(thermometer());
+        world.thermometer().stall(true);
+        world.body().skin(39.4);
+        assertThat(refused(thermometer())).isEqualTo(Refusal.INSTRUMENT_FAULT);
+        world.thermometer().stall(false);
+        Reading.BodyTemperature reading = (Reading.BodyTemperature) measured(thermometer());
+        assertThat(reading.celsius()).isCloseTo(39.4, within(0.1));
+    }
+
+    @Test
+    void an_oximeter_that_hangs_is_an_instrument_fault_after_a_second() {
+        witness.after(Duration.ofSeconds(3), () -> world.oximeter().stall(true));
+        Instant begun = time.instant();
+        assertThat(refused(oximeter())).isEqualTo(Refusal.INSTRUMENT_FAULT);
+        assertThat(Duration.between(begun, time.instant())).isLessThan(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void light_that_leaves_no_room_for_the_lamps_is_named() {
+        world.body().ambientLight(3000);
+        assertThat(refused(oximeter())).isEqualTo(Refusal.AMBIENT_LIGHT);
+    }
+
+    @Test
+    void a_lamp_that_is_switched_on_spoils_one_window_only() {
+        witness.after(Duration.ofSeconds(5), () -> world.body().ambientLight(900));
+        Reading.OxygenSaturation reading = (Reading.OxygenSaturation) measured(oximeter());
+        assertThat(reading.percent()).isCloseTo(97, within(1.5));
+        assertThat(reading.pulsePerMinute()).isCloseTo(72, within(3.0));
+        witness.firstHindrance(Refusal.MOTION);
+    }
+
+    /// A recording that stood still for a moment must not look whole.
+    @Test
+    void a_recording_begins_anew_when_frames_were_not_taken() {
+        for (Runnable fault :
+                List.<Runnable>of(
+                        () -> world.ecg().stall(true),
+                        () -> pause(Duration.ofSeconds(3)),
+                        () -> world.wiring().holdSpi(0, false))) {
+            witness.after(Duration.ofSeconds(20), fault);
+            witness.after(Duration.ofMillis(20_200), this::mend);
+            Instant begun = time.instant();
+            Reading.Electrocardiogram reading = (Reading.Electrocardiogram) measured(recorder());
+            assertThat(Duration.between(begun, time.instant()))
+                    .isGreaterThan(Duration.ofSeconds(50));
+            assertThat(reading.waveform().gaps()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_data_line_that_stays_held_is_an_instrument_fault_after_a_second() {
+        witness.after(Duration.ofSeconds(5), () -> world.wiring().holdSpi(0, true));
+        Instant begun = time.instant();
+        assertThat(refused(recorder())).isEqualTo(Refusal.INSTRUMENT_FAULT);
+        assertThat(Duration.between(begun, time.instant())).isLessThan(Duration.ofSeconds(8));
+    }
+
+    private void mend() {
+        world.ecg().stall(false);
+        world.wiring().releaseSpi(0);
+    }
+
     @Test
     void the_thermometer_reads_what_the_skin_has() {
         world.body().skin(38.6);

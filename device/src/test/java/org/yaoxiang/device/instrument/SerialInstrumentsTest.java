@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.Analyte;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.device.driver.BciOximeter;
 import org.yaoxiang.device.driver.Consult120;
@@ -67,6 +70,46 @@ class SerialInstrumentsTest {
         public boolean cancelled() {
             return looksUntilCancelled-- <= 0;
         }
+    }
+
+    @Test
+    void a_pump_that_runs_on_is_stopped_below_300() {
+        arm.stickPump();
+        double[] highest = {0};
+        SuntechCuff watched =
+                new SuntechCuff(
+                        () -> new SuntechAdvantage(armLine, armLine),
+                        length -> {
+                            armLine.pause(length);
+                            highest[0] = Math.max(highest[0], arm.cuffMmHg());
+                        },
+                        () -> NOW);
+        assertThat(refusal(watched)).isEqualTo(Refusal.OVERPRESSURE);
+        assertThat(highest[0]).isBetween(280.0, 300.0);
+    }
+
+    @Test
+    void the_cuff_s_module_tests_its_zero() {
+        SuntechCuff testing =
+                new SuntechCuff(() -> new SuntechAdvantage(armLine, armLine), armLine, () -> NOW);
+        assertThat(testing.selfTest())
+                .containsExactly(new SelfTest.Result.Measured(Probe.ZERO, 0, -8, 8, "mm[Hg]"));
+        armLine.spoil(new LineFault.Silence());
+        assertThat(testing.selfTest())
+                .containsExactly(new SelfTest.Result.Refused(Probe.ZERO, Refusal.NO_CONNECTION));
+    }
+
+    @Test
+    void an_instrument_with_a_calibration_tells_the_days_that_are_left() {
+        LocalDate calibrated = LocalDate.of(2025, 1, 3);
+        Calibrated yearly = new Calibrated(urine, calibrated, 365, () -> NOW);
+        assertThat(yearly.selfTest())
+                .containsExactly(new SelfTest.Result.Measured(Probe.CALIBRATION, 1, 0, 365, "d"));
+        assertThat(new Calibrated(urine, calibrated, 363, () -> NOW).selfTest().getFirst())
+                .matches(each -> !each.isPassed());
+        assertThat(new Calibrated(cuff, calibrated, 365, () -> NOW).selfTest())
+                .extracting(SelfTest.Result::probe)
+                .containsExactly(Probe.ZERO, Probe.CALIBRATION);
     }
 
     @Test

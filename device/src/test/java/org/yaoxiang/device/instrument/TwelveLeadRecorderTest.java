@@ -112,23 +112,52 @@ class TwelveLeadRecorderTest {
         assertThat(worst).as("noise of two electrodes, mV").isLessThan(0.03);
     }
 
+    @Test
+    void a_rhythm_lead_that_the_other_leads_contradict_is_refused() {
+        measured();
+        world.body().shake(12);
+        Outcome outcome = measure();
+        world.body().shake(0);
+        double rate =
+                outcome instanceof Outcome.Measured found
+                                && found.reading() instanceof Reading.Electrocardiogram each
+                        ? each.heartRatePerMinute()
+                        : 72;
+        assertThat(rate).isCloseTo(72, within(4.0));
+    }
+
+    @Test
+    void tests_itself_without_a_patient_and_names_what_is_silent() {
+        world.body().leadOff(true);
+        assertThat(recorder().selfTest())
+                .extracting(each -> each.probe() + (each.isPassed() ? " passed" : " failed"))
+                .containsExactly("IDENTITY passed", "TEST_SIGNAL passed", "NOISE passed");
+        world.wiring().unplug(0, 1);
+        assertThat(recorder().selfTest())
+                .extracting(each -> each.probe() + (each.isPassed() ? " passed" : " failed"))
+                .containsExactly("IDENTITY failed", "TEST_SIGNAL failed", "NOISE failed");
+    }
+
     private void electrode(Body.Electrode electrode, boolean isOff) {
         world.body().electrode(electrode, isOff);
     }
 
     private Outcome measure() {
         begun = time.instant();
+        return recorder().measure(new Witness());
+    }
+
+    private TwelveLeadRecorder recorder() {
         return new TwelveLeadRecorder(
-                        () ->
-                                new Ads1298(
-                                        board.ads1298(),
-                                        board.twelveLeadDataReady(),
-                                        board.twelveLeadStart(),
-                                        board.twelveLeadReset(),
-                                        this::pause),
-                        this::pause,
-                        () -> new Stamp(time.instant(), Duration.ofSeconds(2)))
-                .measure(new Witness());
+                () ->
+                        new Ads1298(
+                                board.ads1298(),
+                                board.twelveLeadDataReady(),
+                                board.twelveLeadStart(),
+                                board.twelveLeadReset(),
+                                this::pause),
+                this::pause,
+                () -> new Stamp(time.instant(), Duration.ofSeconds(2)));
     }
 
     private Reading measured() {

@@ -89,7 +89,10 @@ class PlacedFactsTest {
     }
 
     private List<Bundle> next(long sequence, Hash hash, Fact fact) {
-        return translation.next(hash, "handheld-1", sequence, fact, ALGORITHMS, new byte[0]);
+        List<Bundle> bundles =
+                translation.next(hash, "handheld-1", sequence, fact, ALGORITHMS, new byte[0]);
+        bundles.forEach(Conformance::assertNoErrors);
+        return bundles;
     }
 
     private static Observation observation(Bundle bundle) {

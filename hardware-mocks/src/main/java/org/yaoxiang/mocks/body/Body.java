@@ -82,6 +82,7 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     private volatile double oxygenSaturationPercent = 97;
     private volatile double perfusionPercent = 2;
     private volatile double motionPercent;
+    private volatile double shakeMillivolts;
     private volatile double unrestTimes;
     private volatile double ambientNanoamperes;
     private volatile double translucency = 1;
@@ -138,6 +139,14 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     /// @param percent share of the infrared light that a strong movement shifts, 0 to 20
     public void motion(double percent) {
         motionPercent = within(percent, 0, 20, "percent");
+    }
+
+    /// Moves the electrodes on the skin: the same bursts of irregular movement as in the finger, of
+    /// another voltage at each electrode.
+    ///
+    /// @param millivolts what a strong movement adds, 0 to 20
+    public void shake(double millivolts) {
+        shakeMillivolts = within(millivolts, 0, 20, "millivolts");
     }
 
     /// Lets in light from outside that the chip does not cancel.
@@ -208,7 +217,8 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
         }
         double millivolts =
                 heart.millivolts(seconds)
-                        + ELECTRODE_NOISE_MILLIVOLTS * noise.at(Math.round(seconds * 8000));
+                        + ELECTRODE_NOISE_MILLIVOLTS * noise.at(Math.round(seconds * 8000))
+                        + shaken(seconds, 0);
         return millivolts / 1000;
     }
 
@@ -240,13 +250,19 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
         double[] leads = heart.leads(seconds);
         long grain = Math.round(seconds * 8000) * 16;
         double rightArm = -(leads[0] + leads[1]) / 3;
-        negative[0] = (rightArm + electrodeNoise(grain)) / 1000;
+        negative[0] = (rightArm + electrodeNoise(grain) + shaken(seconds, 1)) / 1000;
         negative[1] = negative[0];
-        positive[0] = (rightArm + leads[0] + electrodeNoise(grain + 1)) / 1000;
-        positive[1] = (rightArm + leads[1] + electrodeNoise(grain + 2)) / 1000;
+        positive[0] = (rightArm + leads[0] + electrodeNoise(grain + 1) + shaken(seconds, 2)) / 1000;
+        positive[1] = (rightArm + leads[1] + electrodeNoise(grain + 2) + shaken(seconds, 3)) / 1000;
         for (int i = 2; i < leads.length; i++) {
-            positive[i] = (leads[i] + electrodeNoise(grain + 1 + i)) / 1000;
+            positive[i] =
+                    (leads[i] + electrodeNoise(grain + 1 + i) + shaken(seconds, 2 + i)) / 1000;
         }
+    }
+
+    private double shaken(double seconds, int electrode) {
+        double most = shakeMillivolts;
+        return most == 0 ? 0 : most * movement(seconds, (2L + electrode) << 42);
     }
 
     private double electrodeNoise(long counter) {
@@ -298,7 +314,7 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
                                 : INFRARED_NANOAMPERES_PER_MILLIAMPERE);
         double venous =
                 red ? ratio(Math.max(35, oxygenSaturationPercent - VENOUS_LESS_PERCENT)) : 1;
-        double moved = motionPercent / 100 * venous * movement(seconds);
+        double moved = motionPercent / 100 * venous * movement(seconds, 0);
         double breathed = 1 + BREATH_PULSE_SHARE * lungs.volume(seconds);
         double through =
                 translucency * direct * Math.exp(-share * breathed * pulse(seconds) - moved);
@@ -378,9 +394,11 @@ public final class Body implements Ads1292r.Electrodes, Ads1298.Electrodes, Max3
     }
 
     /// Movement, about -1 to 1: smooth noise in bursts of some seconds with rest between.
-    private double movement(double seconds) {
-        double unrest = Math.clamp(smooth(seconds, UNREST_HERTZ, 1L << 40), 0, 1);
-        return unrest * smooth(seconds, MOTION_HERTZ, 1L << 41) / 2;
+    ///
+    /// @param stream which of several independent movements, a multiple of 2 to the 42nd
+    private double movement(double seconds, long stream) {
+        double unrest = Math.clamp(smooth(seconds, UNREST_HERTZ, stream + (1L << 40)), 0, 1);
+        return unrest * smooth(seconds, MOTION_HERTZ, stream + (1L << 41)) / 2;
     }
 
     /// Noise values at a rate, joined by halves of a cosine.

@@ -34,6 +34,16 @@ public final class Cuff {
     private static final double NOISE_MMHG = 0.03;
     private static final double NOISE_HERTZ = 1000;
 
+    /// What keeps the valve from following its drive.
+    public enum Jam {
+        /// Nothing.
+        NONE,
+        /// It stands open.
+        OPEN,
+        /// It stands closed.
+        CLOSED
+    }
+
     private final InstantSource time;
     private final Body body;
     private final Noise noise;
@@ -43,6 +53,7 @@ public final class Cuff {
     private boolean isValveDriven;
     private boolean isPowered = true;
     private boolean isLoose;
+    private Jam jam = Jam.NONE;
     private double leak;
     private double bleed = BLEED;
     private double motionMmHg;
@@ -91,9 +102,19 @@ public final class Cuff {
         bleed = isClogged ? 0 : BLEED;
     }
 
-    /// Wraps the cuff so loosely that most of the air fills folds, or snugly.
+    /// Jams the valve, or clears it.
+    public synchronized void jam(Jam how) {
+        advance(time.instant());
+        jam = how;
+    }
+
+    /// Wraps the cuff so loosely that most of the air fills folds, or snugly. What was under
+    /// pressure spreads into the folds; snugly again it is filled anew.
     public synchronized void loose(boolean isSo) {
         advance(time.instant());
+        if (isSo && !isLoose) {
+            airMmHg /= LOOSE_VOLUME;
+        }
         isLoose = isSo;
     }
 
@@ -135,7 +156,12 @@ public final class Cuff {
         Duration step = Duration.ofNanos(Math.round(STEP_SECONDS * 1e9));
         long steps = Math.max(0, Duration.between(reached, at).dividedBy(step));
         for (long i = 0; i < steps; i++) {
-            boolean isOpen = !(isPowered && isValveDriven);
+            boolean isOpen =
+                    switch (jam) {
+                        case NONE -> !(isPowered && isValveDriven);
+                        case OPEN -> true;
+                        case CLOSED -> false;
+                    };
             double root = Math.sqrt(Math.max(0, airMmHg));
             double in = isPowered ? PUMP_MMHG_PER_SECOND * duty : 0;
             double out = (bleed + leak + (isOpen ? VALVE : 0)) * root;

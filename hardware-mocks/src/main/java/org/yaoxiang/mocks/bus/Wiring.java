@@ -1,5 +1,6 @@
 package org.yaoxiang.mocks.bus;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,9 @@ public final class Wiring {
     private final Set<Address> silent = ConcurrentHashMap.newKeySet();
     private final Set<Integer> stuck = ConcurrentHashMap.newKeySet();
     private final Map<Address, Integer> flips = new ConcurrentHashMap<>();
+    private final Map<Address, Integer> writeFlips = new ConcurrentHashMap<>();
+    private final Map<Address, Integer> transferFlips = new ConcurrentHashMap<>();
+    private final Map<Integer, Byte> heldSpi = new ConcurrentHashMap<>();
 
     /// Solders a chip to an I2C bus.
     ///
@@ -71,8 +75,10 @@ public final class Wiring {
     /// @throws BusFault when nobody acknowledges or the bus is stuck
     public void write(int bus, int address, byte[] bytes) {
         I2cChip chip = answering(bus, address);
+        Integer flip = writeFlips.remove(new Address(bus, address));
+        byte[] arriving = flip == null ? bytes : flipped(bytes, flip);
         synchronized (chip) {
-            chip.write(bytes);
+            chip.write(arriving);
         }
     }
 
@@ -87,10 +93,7 @@ public final class Wiring {
             }
             byte[] bytes = chip.read(count);
             Integer flip = flips.remove(new Address(bus, address));
-            if (flip != null) {
-                bytes[flip / 8 % bytes.length] ^= (byte) (1 << (flip % 8));
-            }
-            return bytes;
+            return flip == null ? bytes : flipped(bytes, flip);
         }
     }
 
@@ -100,9 +103,16 @@ public final class Wiring {
         if (chip == null) {
             return new byte[in.length];
         }
+        byte[] out;
         synchronized (chip) {
-            return chip.transfer(in);
+            out = chip.transfer(in);
         }
+        Byte held = heldSpi.get(bus);
+        if (held != null) {
+            Arrays.fill(out, held);
+        }
+        Integer flip = transferFlips.remove(new Address(bus, chipSelect));
+        return flip == null ? out : flipped(out, flip);
     }
 
     /// Takes a chip off its SPI bus, as on a board that is built without it.
@@ -134,6 +144,36 @@ public final class Wiring {
     /// @param bit counted from the first byte's lowest bit
     public void flipNextRead(int bus, int address, int bit) {
         flips.put(new Address(bus, address), bit);
+    }
+
+    /// Flips one bit of the next write to an address that is no read's pointer.
+    ///
+    /// @param bit counted from the first byte's lowest bit; the first byte is the pointer
+    public void flipNextWrite(int bus, int address, int bit) {
+        writeFlips.put(new Address(bus, address), bit);
+    }
+
+    /// Flips one bit of what the next SPI transfer reads.
+    ///
+    /// @param bit counted from the first byte's lowest bit
+    public void flipNextTransfer(int bus, int chipSelect, int bit) {
+        transferFlips.put(new Address(bus, chipSelect), bit);
+    }
+
+    /// Holds the data line from the chips of a whole SPI bus at a level.
+    public void holdSpi(int bus, boolean high) {
+        heldSpi.put(bus, (byte) (high ? 0xFF : 0x00));
+    }
+
+    /// Lets the data line of an SPI bus go.
+    public void releaseSpi(int bus) {
+        heldSpi.remove(bus);
+    }
+
+    private static byte[] flipped(byte[] bytes, int bit) {
+        byte[] flipped = bytes.clone();
+        flipped[bit / 8 % flipped.length] ^= (byte) (1 << (bit % 8));
+        return flipped;
     }
 
     private I2cChip answering(int bus, int address) {

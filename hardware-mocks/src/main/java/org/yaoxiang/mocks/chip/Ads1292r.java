@@ -263,8 +263,11 @@ public final class Ads1292r implements SpiChip {
         frame[at + 2] = (byte) value;
     }
 
+    /// Whoever goes on clocking reads the same frame again (SBAS502C, multiple readback).
     private void fetch(byte[] out, int at) {
-        System.arraycopy(frame, 0, out, at, Math.min(FRAME_LENGTH, out.length - at));
+        for (int i = at; i < out.length; i++) {
+            out[i] = frame[(i - at) % FRAME_LENGTH];
+        }
         dataReady.set(true);
     }
 }

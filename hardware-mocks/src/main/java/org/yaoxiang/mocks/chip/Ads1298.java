@@ -88,6 +88,7 @@ public final class Ads1298 implements SpiChip {
     private static final int[] GAINS = {6, 1, 2, 3, 4, 8, 12, 6};
     private static final int CODE_MAX = (1 << 23) - 1;
     private static final int FRAME_LENGTH = 27;
+    private static final int READBACK = 0b0100_0000; // DAISY_EN of CONFIG1
     private static final double CLOCK_HERTZ = 2_048_000;
 
     /// 4 µV from peak to peak at gain 6 (the data sheet's first page), taken as 6.6 deviations.
@@ -387,8 +388,14 @@ public final class Ads1298 implements SpiChip {
         frame[at + 2] = (byte) value;
     }
 
+    /// Whoever goes on clocking reads the same frame again when CONFIG1 asks for multiple readback;
+    /// otherwise the input of the daisy chain follows, to which nothing is connected.
     private void fetch(byte[] out, int at) {
-        System.arraycopy(frame, 0, out, at, Math.min(FRAME_LENGTH, out.length - at));
+        boolean isRepeated = (registers[CONFIG1] & READBACK) != 0;
+        int end = isRepeated ? out.length : Math.min(out.length, at + FRAME_LENGTH);
+        for (int i = at; i < end; i++) {
+            out[i] = frame[(i - at) % FRAME_LENGTH];
+        }
         dataReady.set(true);
     }
 }

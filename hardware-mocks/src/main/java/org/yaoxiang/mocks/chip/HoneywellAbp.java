@@ -33,7 +33,7 @@ public final class HoneywellAbp implements I2cChip {
     private final InstantSource time;
     private final ToDoubleFunction<Instant> pascals;
     private final double pascalsMax;
-    private final Instant powered;
+    private volatile Instant powered;
     private long delivered = -1;
     private volatile boolean isDamaged;
     private volatile boolean isStuck;
@@ -52,6 +52,12 @@ public final class HoneywellAbp implements I2cChip {
     /// it.
     public void damage(boolean isBroken) {
         isDamaged = isBroken;
+    }
+
+    /// Lets the supply dip: the chip is deaf until its first conversion.
+    public void brownOut() {
+        powered = time.instant();
+        delivered = -1;
     }
 
     /// Freezes the pressure at what it is, which the chip cannot find, or lets it go.

@@ -12,7 +12,8 @@ import org.yaoxiang.mocks.bus.Pin;
 /// and overflow, interrupts cleared by reading, die temperature.
 ///
 /// Addresses and fields are those of open drivers; power-on values (all 0 but the part id) and the
-/// power-ready bit are recalled from the data sheet and await a check against it.
+/// power-ready bit are recalled from the data sheet and await a check against it, as is that the
+/// overflow counter goes back to 0 when a sample is taken out.
 public final class Max30102 implements I2cChip {
     /// What reaches the photodiode.
     public interface Tissue {
@@ -207,6 +208,7 @@ public final class Max30102 implements I2cChip {
             byteInSample = 0;
             if (held > 0) {
                 held--;
+                registers[FIFO_OVERFLOW] = 0;
                 registers[FIFO_READ] = (registers[FIFO_READ] + 1) & 0x1f;
             }
         }

@@ -22,10 +22,10 @@ public final class SuntechAdvantage implements LineInstrument {
         DEFLATING
     }
 
-    private final int systolicMmHg;
-    private final int diastolicMmHg;
-    private final int meanMmHg;
-    private final int pulsePerMinute;
+    private int systolicMmHg;
+    private int diastolicMmHg;
+    private int meanMmHg;
+    private int pulsePerMinute;
     private byte[] pending = new byte[0];
     private byte[] result = result(0, 0, 0, 0, 0);
     private Phase phase = Phase.IDLE;
@@ -40,6 +40,14 @@ public final class SuntechAdvantage implements LineInstrument {
         this.diastolicMmHg = diastolicMmHg;
         this.meanMmHg = meanMmHg;
         this.pulsePerMinute = pulsePerMinute;
+    }
+
+    /// Puts the cuff around another arm; the module keeps the last result.
+    public void arm(int systolic, int diastolic, int mean, int pulse) {
+        systolicMmHg = systolic;
+        diastolicMmHg = diastolic;
+        meanMmHg = mean;
+        pulsePerMinute = pulse;
     }
 
     /// Lets the next measurements end with an error code, or well with 0.

@@ -14,6 +14,28 @@ class CuffTest {
     private final Cuff cuff = new Cuff(time, body, 1);
 
     @Test
+    void a_valve_that_jams_open_keeps_it_empty_and_one_that_jams_closed_keeps_it_full() {
+        cuff.jam(Cuff.Jam.OPEN);
+        fill();
+        assertThat(cuff.airMmHg()).isLessThan(30);
+        cuff.jam(Cuff.Jam.NONE);
+        fill();
+        cuff.jam(Cuff.Jam.CLOSED);
+        cuff.pump(0);
+        cuff.valve(false);
+        pass(5);
+        assertThat(cuff.airMmHg()).isGreaterThan(100);
+    }
+
+    @Test
+    void a_cuff_that_comes_loose_loses_its_pressure_into_the_folds() {
+        fill();
+        double before = cuff.airMmHg();
+        cuff.loose(true);
+        assertThat(cuff.airMmHg()).isCloseTo(before / 8, within(1.0));
+    }
+
+    @Test
     void stays_empty_while_the_valve_is_not_driven() {
         cuff.pump(1);
         pass(20);

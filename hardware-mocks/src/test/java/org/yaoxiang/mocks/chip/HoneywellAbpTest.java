@@ -15,6 +15,16 @@ class HoneywellAbpTest {
     private final HoneywellAbp chip = new HoneywellAbp(time, _ -> pascals, 50_000);
 
     @Test
+    void is_deaf_for_a_moment_after_a_dip_of_the_supply() {
+        time.pass(Duration.ofMillis(3));
+        chip.read(2);
+        chip.brownOut();
+        assertThatThrownBy(() -> chip.read(2)).isInstanceOf(BusFault.class);
+        time.pass(Duration.ofMillis(3));
+        assertThat(chip.read(2)).containsExactly(0x06, 0x66);
+    }
+
+    @Test
     void does_not_answer_before_its_first_conversion() {
         assertThatThrownBy(() -> chip.read(2)).isInstanceOf(BusFault.class);
         time.pass(Duration.ofMillis(3));

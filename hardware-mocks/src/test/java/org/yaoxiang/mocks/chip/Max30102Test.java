@@ -20,6 +20,16 @@ class Max30102Test {
                     interrupt);
 
     @Test
+    void the_count_of_lost_samples_is_gone_when_a_sample_is_taken_out() {
+        measure();
+        pass(Duration.ofMillis(400));
+        assertThat(read(0x05)).isEqualTo(8);
+        chip.write(new byte[] {0x07});
+        chip.read(6);
+        assertThat(read(0x05)).isZero();
+    }
+
+    @Test
     void wakes_with_its_identity_and_zeros() {
         assertThat(read(0xFF)).isEqualTo(0x15);
         assertThat(read(0x00)).isEqualTo(0x01);
