@@ -36,8 +36,8 @@ final class Conformance {
                 .toList();
     }
 
-    /// R4's vs-1 is about an `effective[x]` that "is dateTime and has a value". Its expression finds
-    /// none in a Period, which the profile allows, and the validator takes nothing for false.
+    /// R4's vs-1 is about an `effective[x]` that "is dateTime and has a value". Its expression
+    /// finds none in a Period, which the profile allows, and the validator takes nothing for false.
     private static boolean isAboutNoDate(SingleValidationMessage message) {
         return message.getLocationString().endsWith(".effective.ofType(Period)")
                 && message.getMessage().contains("vs-1");
