@@ -93,6 +93,8 @@ class VillageTest {
             village.order("finger out");
             village.order("lead off");
             village.order("nack 0x48");
+            // Without it the infrared thermometer takes over.
+            village.order("nack 0x5a");
             village.start();
             beginVisit(handheld, village, "演示病人乙");
 
