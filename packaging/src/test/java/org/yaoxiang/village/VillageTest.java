@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,10 @@ class VillageTest {
     private static final Village.Heart MODEL = new Village.Heart(Optional.empty(), 0);
     private static final int MEASURING_SECONDS = 150;
     private static final int CARRYING_SECONDS = 60;
+
+    /// What people say to each other; receipts, heads and self-tests come besides.
+    private static final Set<Kind> SAID =
+            EnumSet.of(Kind.CHECK, Kind.CONSULT, Kind.CLAIM, Kind.ADVICE);
 
     @TempDir Path folder;
 
@@ -81,7 +86,10 @@ class VillageTest {
             county.reload();
             county.shot("14-county-read");
 
-            assertThat(evidence.verify(evidence.facts())).isEqualTo(14);
+            List<Sealed> facts = evidence.facts();
+            evidence.verify(facts);
+            assertThat(facts.stream().map(Sealed::kind).filter(SAID::contains))
+                    .containsExactlyInAnyOrder(Kind.CHECK, Kind.CONSULT, Kind.CLAIM, Kind.ADVICE);
             assertThat(evidence.observations(check)).isNotEmpty();
         }
     }
