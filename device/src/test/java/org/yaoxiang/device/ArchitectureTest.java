@@ -36,6 +36,7 @@ import org.yaoxiang.device.app.Main;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.board.SerialLine;
 import org.yaoxiang.device.signal.StLevel;
+import org.yaoxiang.device.time.Timepiece;
 import org.yaoxiang.device.uplink.CoapLink;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.PinCost;
@@ -114,7 +115,7 @@ class ArchitectureTest {
                                             "..device.signal..",
                                             "..device.rule..",
                                             "..device.visit..")
-                                    .or(belongToAnyOf(Uplink.class)))
+                                    .or(belongToAnyOf(Uplink.class, Timepiece.class)))
                     .should()
                     .dependOnClassesThat(
                             resideInAnyPackage(
@@ -131,10 +132,13 @@ class ArchitectureTest {
                                                     InstantSource.class,
                                                     Random.class)));
 
+    /// RoundTrip is the link's watch on its own messages.
     @ArchTest
     static final ArchRule r6_californium_only_in_the_link =
             noClasses()
                     .that(not(belongToAnyOf(CoapLink.class)))
+                    .and()
+                    .haveNameNotMatching(".*\\.uplink\\.RoundTrip(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.eclipse.californium..");

@@ -24,7 +24,7 @@ class ArchitectureTest {
     static final ArchRule r5_the_queue_is_pure =
             noClasses()
                     .that()
-                    .resideInAPackage("..bridge.consult..")
+                    .resideInAnyPackage("..bridge.consult..", "..bridge.chain..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(

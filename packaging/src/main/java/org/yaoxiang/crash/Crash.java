@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,11 +22,14 @@ import picocli.CommandLine.Option;
             "nothing, a beginning or any sectors survive. The control repeats a part with a disk that",
             "lies about forcing; if nothing is lost there, the check itself is worth nothing and the",
             "run fails. A faulty card writes to the wrong place, drops writes and misreads: it may",
-            "destroy what was saved, but not unnoticed."
+            "destroy what was saved, but not unnoticed. Beside it a stock H2 stores the same facts on",
+            "the same disk, a commit each, for up to 200 power cuts and 300 flipped bits."
         },
         mixinStandardHelpOptions = true)
 public final class Crash implements Callable<Integer> {
     private static final long CONTROL_POINTS_MAX = 200;
+    private static final long PEER_POINTS_MAX = 200;
+    private static final long PEER_FLIPS_MAX = 300;
     private static final int REAL_CONTROL_CUTS_MAX = 4;
 
     @Option(
@@ -144,9 +148,29 @@ public final class Crash implements Callable<Integer> {
                 flipped.unnoticed(),
                 flipped.kept(),
                 flipped.frames());
+        peer(out, new Peer(cuts.facts(seed)), seed, points, flips);
         boolean holds =
                 count.isSound() && faults.isSound() && flipped.isSound() && control.lost() > 0;
         return holds;
+    }
+
+    /// What a stock H2 makes of the same facts and faults; says how much the vault's zeros are
+    /// worth.
+    private static void peer(PrintStream out, Peer peer, long seed, long points, long flips) {
+        try {
+            Peer.Cuts cuts = peer.cut(Math.min(points, PEER_POINTS_MAX), seed);
+            out.printf(
+                    "peer: power cuts on a stock H2 with the same facts%n  points %,d · acknowledged"
+                            + " %,d · lost %,d · databases not opened %d%n",
+                    cuts.points(), cuts.acknowledged(), cuts.lost(), cuts.unopened());
+            Peer.Flips flipped = peer.flip(Math.min(flips, PEER_FLIPS_MAX), seed);
+            out.printf(
+                    "peer: flipped bits%n  bits %,d · given out wrong %d · missing unnoticed %d ·"
+                            + " refused %d%n",
+                    flipped.flips(), flipped.wrong(), flipped.unnoticed(), flipped.refused());
+        } catch (SQLException e) {
+            throw new IllegalStateException("the peer cannot be run", e);
+        }
     }
 
     private static Cuts.Count cut(PrintStream out, Cuts cuts, long seed, long points) {

@@ -157,6 +157,16 @@ final class Cuts {
         vault.close();
     }
 
+    /// Some sealed facts, as a vault holds them.
+    List<byte[]> facts(long seed) {
+        RandomGenerator random = new SplittableRandom(seed);
+        FaultyDisk disk = new FaultyDisk(random);
+        visits(disk, random, new ArrayList<>());
+        try (Vault vault = open(disk, seed)) {
+            return vault.entries().stream().map(each -> vault.sealed(each.hash()).bytes()).toList();
+        }
+    }
+
     /// The segments of a vault that was closed in peace, by their names.
     Map<String, byte[]> soundJournal(long seed) {
         RandomGenerator random = new SplittableRandom(seed);

@@ -32,6 +32,7 @@ import org.yaoxiang.device.vault.Vault;
 /// that were acknowledged before the cut was ordered must be there.
 final class RealDisk {
     private static final long IMAGE_LENGTH = 64 << 20;
+    private static final int PROBE_LENGTH = 2 << 20;
 
     /// A disk is given up for a fresh one after so many cuts, before it is full.
     private static final int CUTS_PER_DISK = 25;
@@ -105,7 +106,30 @@ final class RealDisk {
                 || !succeeds("mkfs.ext4", "-V")) {
             lacking.add("the packages gcc, pkg-config, libfuse3-dev, fuse3, e2fsprogs");
         }
+        if (lacking.isEmpty() && !mounts()) {
+            lacking.add("to be allowed to mount a file system");
+        }
         return lacking.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", lacking));
+    }
+
+    /// Containers often have the devices and not the right to use them.
+    private static boolean mounts() {
+        try {
+            Path folder = Files.createTempDirectory("yaoxiang-mount");
+            Path image = folder.resolve("probe.img");
+            Path point = Files.createDirectory(folder.resolve("point"));
+            Files.write(image, new byte[PROBE_LENGTH]);
+            boolean mounts =
+                    succeeds("mkfs.ext4", "-q", "-F", image + "")
+                            && succeeds("mount", "-o", "loop", image + "", point + "")
+                            && succeeds("umount", point + "");
+            Files.delete(image);
+            Files.delete(point);
+            Files.delete(folder);
+            return mounts;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /// Cuts the power.

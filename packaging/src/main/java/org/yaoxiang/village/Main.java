@@ -1,15 +1,16 @@
 package org.yaoxiang.village;
 
+import org.yaoxiang.clocks.Clocks;
 import org.yaoxiang.crash.Crash;
 import org.yaoxiang.faults.Faults;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// What `./yaoxiang demo`, `./yaoxiang crash` and `./yaoxiang faults` run.
+/// What `./yaoxiang demo`, `crash`, `clocks` and `faults` run.
 @Command(
         name = "yaoxiang",
-        synopsisSubcommandLabel = "demo|crash|faults",
-        subcommands = {Demo.class, Crash.class, Faults.class})
+        synopsisSubcommandLabel = "demo|crash|clocks|faults",
+        subcommands = {Demo.class, Crash.class, Clocks.class, Faults.class})
 public final class Main {
     private Main() {}
 

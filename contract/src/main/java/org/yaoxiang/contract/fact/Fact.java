@@ -1,7 +1,8 @@
 package org.yaoxiang.contract.fact;
 
 /// Anything that is ever sealed. A fact is never edited; a later fact says what changed.
-public sealed interface Fact permits Check, Consult, Claim, Advice, Receipt, SelfTest {
+public sealed interface Fact
+        permits Check, Consult, Claim, Advice, Receipt, SelfTest, Amendment, Head {
     /// When its author made it.
     Stamp at();
 }

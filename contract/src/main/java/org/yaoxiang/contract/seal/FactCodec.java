@@ -3,8 +3,6 @@ package org.yaoxiang.contract.seal;
 import com.authlete.cbor.CBORInteger;
 import com.authlete.cbor.CBORItem;
 import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +13,7 @@ import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Advice;
+import org.yaoxiang.contract.fact.Amendment;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Citation;
 import org.yaoxiang.contract.fact.Claim;
@@ -22,6 +21,7 @@ import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Finding;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Outcome.Entered;
@@ -59,8 +59,12 @@ final class FactCodec {
                                         hash(fields),
                                         fields.constant(Urgency.values()),
                                         fields.text(),
-                                        stamp(fields));
-                        case CLAIM -> new Claim(hash(fields), fields.text(), stamp(fields));
+                                        StampCodec.stamp(fields.item()));
+                        case CLAIM ->
+                                new Claim(
+                                        hash(fields),
+                                        fields.text(),
+                                        StampCodec.stamp(fields.item()));
                         case ADVICE ->
                                 new Advice(
                                         hash(fields),
@@ -68,18 +72,22 @@ final class FactCodec {
                                         fields.text(),
                                         fields.constant(Disposition.values()),
                                         fields.text(),
-                                        stamp(fields));
+                                        StampCodec.stamp(fields.item()));
                         case RECEIPT ->
                                 new Receipt(
                                         hash(fields),
                                         fields.constant(Receipt.Proof.values()),
-                                        stamp(fields));
+                                        StampCodec.stamp(fields.item()));
                         case SELF_TEST ->
                                 new SelfTest(
                                         fields.constant(Vital.values()),
                                         fields.constant(Origin.values()),
                                         results(fields.array()),
-                                        stamp(fields));
+                                        StampCodec.stamp(fields.item()));
+                        case AMENDMENT -> new Amendment(StampCodec.stamp(fields.item()));
+                        case HEAD ->
+                                new Head(
+                                        sequences(fields.array()), StampCodec.stamp(fields.item()));
                     };
             fields.end();
             return fact;
@@ -92,9 +100,13 @@ final class FactCodec {
         return switch (fact) {
             case Check check -> item(check);
             case Consult(var check, var urgency, var question, var at) ->
-                    Cbor.array(item(check), Cbor.constant(urgency), Cbor.text(question), item(at));
+                    Cbor.array(
+                            item(check),
+                            Cbor.constant(urgency),
+                            Cbor.text(question),
+                            StampCodec.item(at));
             case Claim(var consult, var clinicianId, var at) ->
-                    Cbor.array(item(consult), Cbor.text(clinicianId), item(at));
+                    Cbor.array(item(consult), Cbor.text(clinicianId), StampCodec.item(at));
             case Advice(var consult, var id, var name, var disposition, var text, var at) ->
                     Cbor.array(
                             item(consult),
@@ -102,16 +114,29 @@ final class FactCodec {
                             Cbor.text(name),
                             Cbor.constant(disposition),
                             Cbor.text(text),
-                            item(at));
+                            StampCodec.item(at));
             case Receipt(var subject, var proof, var at) ->
-                    Cbor.array(item(subject), Cbor.constant(proof), item(at));
+                    Cbor.array(item(subject), Cbor.constant(proof), StampCodec.item(at));
             case SelfTest(var instrument, var origin, var results, var at) ->
                     Cbor.array(
                             Cbor.constant(instrument),
                             Cbor.constant(origin),
                             Cbor.array(results.stream().map(FactCodec::item).toList()),
-                            item(at));
+                            StampCodec.item(at));
+            case Amendment(var at) -> Cbor.array(StampCodec.item(at));
+            case Head(var waiting, var at) ->
+                    Cbor.array(
+                            Cbor.array(waiting.stream().map(Cbor::integer).toList()),
+                            StampCodec.item(at));
         };
+    }
+
+    private static List<Long> sequences(Fields fields) {
+        List<Long> sequences = new ArrayList<>();
+        while (fields.remaining() > 0) {
+            sequences.add(fields.integer());
+        }
+        return sequences;
     }
 
     /// A result with a number has five items, a refused one two.
@@ -164,9 +189,9 @@ final class FactCodec {
                         Cbor.integer(place.altitudeMetres())),
                 Cbor.constant(check.origin()),
                 Cbor.text(check.clinicianId()),
-                Cbor.array(check.outcomes().stream().map(FactCodec::item).toList()),
+                Cbor.array(check.outcomes().stream().map(each -> item(each, check.at())).toList()),
                 Cbor.array(check.findings().stream().map(FactCodec::item).toList()),
-                item(check.at()));
+                StampCodec.item(check.at()));
     }
 
     private static Check check(Fields fields) {
@@ -183,34 +208,38 @@ final class FactCodec {
         where.end();
         Origin origin = fields.constant(Origin.values());
         String clinicianId = fields.text();
-        List<Outcome> outcomes = new ArrayList<>();
-        for (Fields each = fields.array(); each.remaining() > 0; ) {
-            outcomes.add(outcome(each.array()));
-        }
+        Fields measured = fields.array();
         List<Finding> findings = new ArrayList<>();
         for (Fields each = fields.array(); each.remaining() > 0; ) {
             findings.add(finding(each.array()));
         }
-        return new Check(patient, place, origin, clinicianId, outcomes, findings, stamp(fields));
+        Stamp at = StampCodec.stamp(fields.item());
+        List<Outcome> outcomes = new ArrayList<>();
+        while (measured.remaining() > 0) {
+            outcomes.add(outcome(measured.array(), at));
+        }
+        return new Check(patient, place, origin, clinicianId, outcomes, findings, at);
     }
 
     /// A measured outcome begins with an array and has three items, an entered one has two; a
-    /// refused one begins with a number.
-    private static CBORItem item(Outcome outcome) {
+    /// refused one begins with a number. Their stamps are told by the check's.
+    private static CBORItem item(Outcome outcome, Stamp whole) {
         return switch (outcome) {
             case Measured(var reading, var quality, var at) ->
                     Cbor.array(
                             ReadingCodec.item(reading),
                             Cbor.array(
                                     quality.disturbances().stream().map(Cbor::constant).toList()),
-                            item(at));
-            case Entered(var reading, var at) -> Cbor.array(ReadingCodec.item(reading), item(at));
+                            StampCodec.item(at, whole));
+            case Entered(var reading, var at) ->
+                    Cbor.array(ReadingCodec.item(reading), StampCodec.item(at, whole));
             case Refused(var vital, var why, var at) ->
-                    Cbor.array(Cbor.constant(vital), Cbor.constant(why), item(at));
+                    Cbor.array(
+                            Cbor.constant(vital), Cbor.constant(why), StampCodec.item(at, whole));
         };
     }
 
-    private static Outcome outcome(Fields fields) {
+    private static Outcome outcome(Fields fields, Stamp whole) {
         CBORItem first = fields.item();
         if (first instanceof CBORInteger vital) {
             int number = vital.getValue();
@@ -221,13 +250,13 @@ final class FactCodec {
                     new Refused(
                             Vital.values()[number],
                             fields.constant(Refusal.values()),
-                            stamp(fields));
+                            StampCodec.stamp(fields.item(), whole));
             fields.end();
             return refused;
         }
         Reading reading = ReadingCodec.reading(Fields.of(first));
         if (fields.remaining() == 1) {
-            Outcome entered = new Entered(reading, stamp(fields));
+            Outcome entered = new Entered(reading, StampCodec.stamp(fields.item(), whole));
             fields.end();
             return entered;
         }
@@ -235,7 +264,9 @@ final class FactCodec {
         for (Fields each = fields.array(); each.remaining() > 0; ) {
             disturbances.add(each.constant(Disturbance.values()));
         }
-        Outcome measured = new Measured(reading, new Quality(disturbances), stamp(fields));
+        Outcome measured =
+                new Measured(
+                        reading, new Quality(disturbances), StampCodec.stamp(fields.item(), whole));
         fields.end();
         return measured;
     }
@@ -264,20 +295,6 @@ final class FactCodec {
                         new Citation(fields.text(), fields.text(), fields.text()));
         fields.end();
         return finding;
-    }
-
-    private static CBORItem item(Stamp stamp) {
-        return Cbor.array(
-                Cbor.integer(stamp.at().toEpochMilli()),
-                Cbor.integer(stamp.uncertainty().toMillis()));
-    }
-
-    private static Stamp stamp(Fields fields) {
-        Fields stamp = fields.array();
-        Instant at = Instant.ofEpochMilli(stamp.integer());
-        Duration uncertainty = Duration.ofMillis(stamp.integer());
-        stamp.end();
-        return new Stamp(at, uncertainty);
     }
 
     private static CBORItem item(Hash hash) {

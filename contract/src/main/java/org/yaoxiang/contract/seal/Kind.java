@@ -1,10 +1,12 @@
 package org.yaoxiang.contract.seal;
 
 import org.yaoxiang.contract.fact.Advice;
+import org.yaoxiang.contract.fact.Amendment;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
+import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.SelfTest;
 
@@ -15,7 +17,9 @@ public enum Kind {
     CLAIM,
     ADVICE,
     RECEIPT,
-    SELF_TEST;
+    SELF_TEST,
+    AMENDMENT,
+    HEAD;
 
     /// The kind of a fact.
     public static Kind of(Fact fact) {
@@ -26,6 +30,8 @@ public enum Kind {
             case Advice _ -> ADVICE;
             case Receipt _ -> RECEIPT;
             case SelfTest _ -> SELF_TEST;
+            case Amendment _ -> AMENDMENT;
+            case Head _ -> HEAD;
         };
     }
 }

@@ -1,6 +1,7 @@
 package org.yaoxiang.contract.seal;
 
 import org.yaoxiang.contract.fact.Fact;
+import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Receipt;
 
 /// Opens letters. Whoever opens has verified the signature before.
@@ -12,7 +13,7 @@ public final class Opener {
     /// @throws SealException when it is not, or was changed, or the key has none of its suite
     public static Fact open(Sealed sealed, LetterKey key) {
         if (sealed.wrapped().isEmpty()) {
-            return openReceipt(sealed);
+            return sealed.kind() == Kind.HEAD ? openHead(sealed) : openReceipt(sealed);
         }
         Suite suite = sealed.suite();
         for (Sealed.Addressed each : sealed.wrapped()) {
@@ -24,6 +25,10 @@ public final class Opener {
             }
         }
         throw new SealException("the letter is not for " + key.id());
+    }
+
+    private static Head openHead(Sealed sealed) {
+        return (Head) FactCodec.decode(Kind.HEAD, sealed.letter());
     }
 
     /// Reads a receipt, which is an open letter.

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Receipt;
 
 /// Seals facts for one author. Holds no state: the author's journal knows the sequence and the
@@ -25,8 +26,8 @@ public final class Sealer {
         this.random = requireNonNull(random, "random");
     }
 
-    /// Closes a fact to its recipients and signs it, in the suite of the signer's key. A receipt is
-    /// an open letter and has none.
+    /// Closes a fact to its recipients and signs it, in the suite of the signer's key. A receipt
+    /// and a head are open letters and have none.
     ///
     /// @param sequence the author's own count, from 1
     /// @param previous the author's fact before this one; empty exactly for the first
@@ -38,7 +39,8 @@ public final class Sealer {
             Optional<Hash> previous,
             Urgency urgency,
             List<Recipient> recipients) {
-        if (fact instanceof Receipt != recipients.isEmpty()) {
+        boolean isOpen = fact instanceof Receipt || fact instanceof Head;
+        if (isOpen != recipients.isEmpty()) {
             throw new IllegalArgumentException(
                     "a " + Kind.of(fact) + " with " + recipients.size() + " recipients");
         }

@@ -1,5 +1,6 @@
 package org.yaoxiang.contract.wire;
 
+import java.time.Duration;
 import org.yaoxiang.contract.fact.Hash;
 
 /// Names on the thin link. Short, because every block of a transfer repeats them.
@@ -10,7 +11,8 @@ import org.yaoxiang.contract.fact.Hash;
 ///                                   -> 2.05 and the sealed fact, empty when none waits
 /// ```
 ///
-/// Every answer bears the option {@link #WAITING}. Errors are 4.xx with a short text.
+/// Every such answer bears the options {@link #WAITING} and {@link #TIME}. Errors are 4.xx with a
+/// short text.
 public final class CoapNames {
     /// The folder of facts that arrive.
     public static final String FACTS = "f";
@@ -24,6 +26,15 @@ public final class CoapNames {
     /// How many facts wait for the handheld: an elective option with an unsigned integer, in the
     /// range for experiments (RFC 7252 §12.2).
     public static final int WAITING = 65000;
+
+    /// What time it is at the gateway, in milliseconds since 1970 UTC: an elective option with an
+    /// unsigned integer of 6 bytes, in the range for experiments. Read when the answer is made, and
+    /// never a receipt's stamp: the same receipt is given again years later. DTLS vouches for it. A
+    /// gateway that doubts its own clock leaves it out.
+    public static final int TIME = 65004;
+
+    /// How far the gateway's clock may be off: a computer with network time.
+    public static final Duration TIME_UNCERTAINTY = Duration.ofSeconds(1);
 
     /// Bytes in one block of a transfer (RFC 7959): fits, with DTLS and IP headers, into the 1280
     /// bytes that every path carries, and into two such packets of a poor link.

@@ -7,6 +7,8 @@ import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -22,7 +24,9 @@ import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Stamp;
 
 @SuppressWarnings("EnumOrdinal") // The position is the number on the wire.
 class SealTest {
@@ -48,7 +52,8 @@ class SealTest {
     @ParameterizedTest
     @EnumSource
     void a_recipient_costs_its_id_a_point_and_a_wrapped_key(Suite suite) {
-        Fact claim = new Claim(SomeFacts.hash(random), "county-1", SomeFacts.check(random).at());
+        Stamp at = new Stamp(Instant.ofEpochMilli(1_800_000_000_000L), Duration.ofMillis(500));
+        Fact claim = new Claim(SomeFacts.hash(random), "county-1", at);
         int forOne = seal(suite, claim, List.of(county.recipient())).bytes().length;
         int forTwo =
                 seal(suite, claim, List.of(county.recipient(), village.recipient())).bytes().length;
@@ -355,7 +360,7 @@ class SealTest {
         return seal(
                 suite,
                 fact,
-                fact instanceof Receipt
+                fact instanceof Receipt || fact instanceof Head
                         ? List.of()
                         : List.of(county.recipient(), village.recipient()));
     }

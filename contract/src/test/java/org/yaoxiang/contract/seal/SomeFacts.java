@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disposition;
@@ -21,6 +22,7 @@ import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Advice;
+import org.yaoxiang.contract.fact.Amendment;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Citation;
 import org.yaoxiang.contract.fact.Claim;
@@ -29,6 +31,7 @@ import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Finding;
 import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
@@ -41,6 +44,7 @@ import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.fact.Tick;
 import org.yaoxiang.contract.fact.Waveform;
 
 /// Random facts of every kind, the same for the same seed.
@@ -48,7 +52,7 @@ final class SomeFacts {
     private SomeFacts() {}
 
     static Fact any(RandomGenerator random) {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 -> check(random);
             case 1 ->
                     new Consult(hash(random), pick(random, Urgency.values()), "问？", stamp(random));
@@ -62,6 +66,15 @@ final class SomeFacts {
                             "复查",
                             stamp(random));
             case 4 -> selfTest(random);
+            case 5 -> new Amendment(amending(random));
+            case 6 ->
+                    new Head(
+                            random.longs(random.nextInt(9), 1, 1L << random.nextInt(1, 40))
+                                    .distinct()
+                                    .sorted()
+                                    .boxed()
+                                    .toList(),
+                            stamp(random));
             default ->
                     new Receipt(hash(random), pick(random, Receipt.Proof.values()), stamp(random));
         };
@@ -214,10 +227,28 @@ final class SomeFacts {
         return new Waveform(channels, 500, 0.048, List.of(new Waveform.Gap(0, 3)));
     }
 
+    /// With and without tick; often by one of few reckonings, so that a check has stamps that are
+    /// told by another.
     private static Stamp stamp(RandomGenerator random) {
+        Duration uncertainty =
+                random.nextInt(4) == 0 ? Stamp.OPEN : Duration.ofMillis(random.nextInt(1000));
+        if (random.nextInt(3) == 0) {
+            return new Stamp(
+                    Instant.ofEpochMilli(random.nextLong(0, 4_000_000_000_000L)), uncertainty);
+        }
+        Duration sinceBoot = Duration.ofMillis(random.nextLong(1L << random.nextInt(1, 33)));
+        return new Stamp(
+                Instant.ofEpochMilli(1_800_000_000_000L + random.nextInt(2)).plus(sinceBoot),
+                uncertainty,
+                Optional.of(new Tick((random.nextInt(3) - 1L) << 62, sinceBoot)));
+    }
+
+    private static Stamp amending(RandomGenerator random) {
         return new Stamp(
                 Instant.ofEpochMilli(random.nextLong(0, 4_000_000_000_000L)),
-                Duration.ofMillis(random.nextInt(1000)));
+                Duration.ofMillis(random.nextInt(1000)),
+                Optional.of(
+                        new Tick(random.nextLong(), Duration.ofMillis(random.nextInt() & 0xffff))));
     }
 
     static Hash hash(RandomGenerator random) {

@@ -28,7 +28,8 @@ import org.yaoxiang.contract.fact.Sex;
 class WireNumbersTest {
     @Test
     void constants_keep_their_positions() {
-        assertThat(names(Kind.values())).isEqualTo("CHECK CONSULT CLAIM ADVICE RECEIPT SELF_TEST");
+        assertThat(names(Kind.values()))
+                .isEqualTo("CHECK CONSULT CLAIM ADVICE RECEIPT SELF_TEST AMENDMENT HEAD");
         assertThat(names(Suite.values())).isEqualTo("INTERNATIONAL CHINESE");
         assertThat(names(Probe.values()))
                 .isEqualTo("IDENTITY TEST_SIGNAL NOISE CALIBRATION AGREEMENT ZERO RELEASE");

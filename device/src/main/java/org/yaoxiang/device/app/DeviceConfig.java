@@ -28,7 +28,6 @@ import org.yaoxiang.device.vault.PinCost;
 /// @param screenPort of the pages, on the loopback address
 /// @param saturationPercentMin the red limit, see the rulebook
 /// @param poll how often to ask for letters
-/// @param clockUncertainty how far the clock may be off
 /// @param ttys where instruments on serial lines are plugged in; those that are not are left out
 /// @param oximeterBaud rate of the serial oximeter's line, which differs by module
 /// @param radios the instruments that come by Bluetooth LE
@@ -44,7 +43,6 @@ record DeviceConfig(
         int screenPort,
         double saturationPercentMin,
         Duration poll,
-        Duration clockUncertainty,
         Map<Plug, Path> ttys,
         int oximeterBaud,
         Radios radios,
@@ -156,8 +154,6 @@ record DeviceConfig(
                     number(settings, "saturation.percent.min", 0, 100),
                     Duration.ofMillis(
                             (long) (1000 * number(settings, "poll.seconds", 0.1, 86_400))),
-                    Duration.ofMillis(
-                            (long) (1000 * number(settings, "clock.uncertainty.seconds", 0, 1e9))),
                     ttys(settings),
                     settings.containsKey(BAUD)
                             ? (int) number(settings, BAUD, 9_600, 115_200)
@@ -184,8 +180,6 @@ record DeviceConfig(
         settings.setProperty("screen.port", Integer.toString(screenPort));
         settings.setProperty("saturation.percent.min", Double.toString(saturationPercentMin));
         settings.setProperty("poll.seconds", Double.toString(poll.toMillis() / 1000.0));
-        settings.setProperty(
-                "clock.uncertainty.seconds", Double.toString(clockUncertainty.toMillis() / 1000.0));
         Calibration.write(calibrations, settings);
         ttys.forEach((plug, tty) -> settings.setProperty(plug.setting, tty.toString()));
         if (oximeterBaud != OXIMETER_BAUD) {

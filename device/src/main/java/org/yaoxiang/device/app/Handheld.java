@@ -40,6 +40,7 @@ import org.yaoxiang.device.board.Board;
 import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.board.SerialLine;
+import org.yaoxiang.device.board.Uptime;
 import org.yaoxiang.device.driver.Ads1292r;
 import org.yaoxiang.device.driver.Ads1298;
 import org.yaoxiang.device.driver.BciOximeter;
@@ -83,6 +84,8 @@ import org.yaoxiang.device.instrument.UrineAnalyser;
 import org.yaoxiang.device.screen.Front;
 import org.yaoxiang.device.screen.Lock;
 import org.yaoxiang.device.screen.Panel;
+import org.yaoxiang.device.time.Timepiece;
+import org.yaoxiang.device.time.Watch;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.Keyring;
 import org.yaoxiang.device.vault.VaultException;
@@ -137,11 +140,17 @@ final class Handheld implements AutoCloseable {
                         countyLetters(trust));
         parts.push(lock(home));
 
-        InstantSource clock = Clock.systemUTC();
-        Supplier<Stamp> stamp = () -> new Stamp(clock.instant(), config.clockUncertainty());
         SecureRandom random = new SecureRandom();
 
         Keyring keyring = keyring(home, config);
+        Uptime uptime = Uptime.open();
+        // What the vault remembers of the time is learned when it is open.
+        Watch clock =
+                new Watch(
+                        Timepiece.begin(uptime.boot(), uptime.sinceBoot(), Timepiece.EPOCH),
+                        uptime::sinceBoot,
+                        Clock.systemUTC());
+        Supplier<Stamp> stamp = clock::stamp;
         Board board = new Board();
         parts.push(board);
         boolean isReal =
@@ -174,7 +183,7 @@ final class Handheld implements AutoCloseable {
                         config.clinicianId(),
                         config.locking().idle(),
                         new Opening(
-                                home, config, parties, fitted, origin, clock, stamp, random,
+                                home, config, parties, fitted, origin, clock, uptime, random,
                                 executor, parts, changed),
                         System::nanoTime);
         Front front = front(config, lock, clock, stamp, random, executor);

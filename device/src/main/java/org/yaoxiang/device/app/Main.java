@@ -144,7 +144,6 @@ public final class Main {
                         screenPort,
                         saturationPercentMin,
                         Duration.ofMillis(Math.round(pollSeconds * 1000)),
-                        Duration.ofSeconds(1),
                         Map.of(),
                         DeviceConfig.OXIMETER_BAUD,
                         DeviceConfig.Radios.NONE,

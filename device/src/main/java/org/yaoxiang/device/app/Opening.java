@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.fact.Origin;
@@ -26,18 +25,22 @@ import org.yaoxiang.contract.seal.Recipient;
 import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.TrustList;
+import org.yaoxiang.device.board.Uptime;
 import org.yaoxiang.device.instrument.Instrument;
 import org.yaoxiang.device.instrument.Registrar;
 import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.rule.Rulebook;
 import org.yaoxiang.device.screen.Bedside;
 import org.yaoxiang.device.screen.Desk;
+import org.yaoxiang.device.time.Timepiece;
+import org.yaoxiang.device.time.Watch;
 import org.yaoxiang.device.uplink.CoapLink;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.DurableFile;
+import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.Keyring;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.vault.VaultKey;
@@ -50,8 +53,8 @@ record Opening(
         Parties parties,
         Fitted fitted,
         Origin origin,
-        InstantSource clock,
-        Supplier<Stamp> stamp,
+        Watch clock,
+        Uptime uptime,
         SecureRandom random,
         ExecutorService executor,
         Deque<AutoCloseable> parts,
@@ -92,6 +95,7 @@ record Opening(
         Identity identity = Identity.read(home, key);
         Vault vault = vault(home, config, identity, parties, key, random);
         opened.push(vault);
+        clock.set(timepiece(vault, uptime));
         keepEscrow(home, config.id(), key, parties.countyLetters, random);
         Bedside bedside =
                 new Bedside(
@@ -103,7 +107,7 @@ record Opening(
                                 config.clinicianId(),
                                 new Rulebook(config.saturationPercentMin())),
                         vault,
-                        stamp,
+                        clock::stamp,
                         executor,
                         fitted.upkeep);
         Link link =
@@ -111,7 +115,9 @@ record Opening(
                         config.gateway(),
                         identity.dtls().getPrivate(),
                         parties.own.signing(),
-                        parties.gateway.signing());
+                        parties.gateway.signing(),
+                        clock::sinceBoot,
+                        clock::hear);
         opened.push(link);
         Courier courier =
                 new Courier(
@@ -119,7 +125,7 @@ record Opening(
                         link,
                         new Uplink(config.poll()),
                         clock,
-                        stamp,
+                        clock::stamp,
                         random,
                         () -> changed.get().run());
         Thread carrying = Thread.ofVirtual().name("courier").start(() -> keepRunning(courier));
@@ -143,6 +149,22 @@ record Opening(
                         (author, suite) ->
                                 parties.trust.party(author).map(party -> party.signingKey(suite)));
         return Vault.open(() -> journal(home.resolve("vault.journal")), owner, key, random);
+    }
+
+    /// Goes on with the time where the vault knows it in this boot. Otherwise it is later than
+    /// everything in the vault, and nothing more is known.
+    private static Timepiece timepiece(Vault vault, Uptime uptime) {
+        Instant remembered = Timepiece.EPOCH;
+        Optional<Stamp> last = Optional.empty();
+        for (Entry entry : vault.entries()) {
+            Stamp at = entry.at();
+            remembered = at.from().isAfter(remembered) ? at.from() : remembered;
+            boolean isOfThisBoot =
+                    entry.own() && at.tick().filter(t -> t.boot() == uptime.boot()).isPresent();
+            last = isOfThisBoot && !at.isOpen() ? Optional.of(at) : last;
+        }
+        Timepiece begun = Timepiece.begin(uptime.boot(), uptime.sinceBoot(), remembered);
+        return last.map(Timepiece::resume).orElse(begun);
     }
 
     private static Journal journal(Path file) {

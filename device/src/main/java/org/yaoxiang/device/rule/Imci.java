@@ -10,6 +10,11 @@ import org.yaoxiang.contract.fact.Finding;
 /// Fast breathing of children under five years, after WHO's Integrated Management of Childhood
 /// Illness. The urgencies are this project's: the booklet decides on more than the rate.
 final class Imci {
+    /// Completed months below which the first and the second limit hold.
+    static final int INFANT_MONTHS = 2;
+
+    static final int CHILD_MONTHS = 12;
+
     private static final Citation FAST_BREATHING =
             new Citation(
                     "WHO: Integrated Management of Childhood Illness, chart booklet",
@@ -21,7 +26,7 @@ final class Imci {
     /// @param ageMonths completed months, below 60
     static Optional<Finding> breathing(double perMinute, long ageMonths) {
         long shown = Math.round(perMinute);
-        int limit = ageMonths < 2 ? 60 : ageMonths < 12 ? 50 : 40;
+        int limit = ageMonths < INFANT_MONTHS ? 60 : ageMonths < CHILD_MONTHS ? 50 : 40;
         if (shown < limit) {
             return Optional.empty();
         }
@@ -29,7 +34,7 @@ final class Imci {
                 new Finding(
                         "imci-fast-breathing",
                         Vital.RESPIRATION_RATE,
-                        ageMonths < 2 ? Urgency.URGENT : Urgency.SOON,
+                        ageMonths < INFANT_MONTHS ? Urgency.URGENT : Urgency.SOON,
                         String.format(
                                 Locale.ROOT,
                                 "呼吸 %d 次/分，该年龄 ≥%d 为呼吸增快：安静时数满 1 分钟复核，检查肺炎危险征象",

@@ -4,9 +4,11 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Urgency;
@@ -18,6 +20,7 @@ import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.Stamp;
 
 /// What follows from readings: the single parameters of NEWS2 for adults of 16 years and more, what
 /// China's primary care says of pressure and glucose from 18 years on, IMCI's fast breathing under
@@ -27,6 +30,10 @@ import org.yaoxiang.contract.fact.Reading;
 /// handheld of consciousness and of oxygen given. Weight and height lead to one together, by the
 /// body mass index of adults; urine strips lead to none: no limit for them was read in its
 /// guideline.
+///
+/// Age follows from the date, and a handheld without a clock chip may not know it. A finding that
+/// holds at every age which the patient can have is given; those that depend on it are told as one,
+/// as urgent as the most urgent of them.
 ///
 /// @param saturationPercentMin below this saturation the handheld always calls, at any altitude; a
 ///   choice of the project that a clinician signs in the configuration, not a guideline
@@ -43,30 +50,92 @@ public record Rulebook(double saturationPercentMin) {
     private static final int ADULT_OF_PRIMARY_CARE_YEARS = 18;
     private static final int CHILD_OF_IMCI_MONTHS = 60;
 
+    /// Completed months at which a rule changes, ascending.
+    private static final int[] MONTHS_OF_CHANGE = {
+        Imci.INFANT_MONTHS,
+        Imci.CHILD_MONTHS,
+        CHILD_OF_IMCI_MONTHS,
+        12 * ADULT_YEARS,
+        12 * ADULT_OF_PRIMARY_CARE_YEARS
+    };
+
     /// What follows from the outcomes of one visit, in their order.
     public List<Finding> judge(Patient patient, Place place, List<Outcome> outcomes) {
         List<Finding> findings = new ArrayList<>();
         for (Outcome outcome : outcomes) {
-            Period age = age(patient, outcome);
             switch (outcome) {
-                case Outcome.Measured(Reading reading, _, _) ->
-                        of(reading, age, place).forEach(findings::add);
-                case Outcome.Entered(Reading reading, _) ->
-                        of(reading, age, place).forEach(findings::add);
+                case Outcome.Measured(Reading reading, _, var at) ->
+                        findings.addAll(judge(patient, at, age -> of(reading, age, place)));
+                case Outcome.Entered(Reading reading, var at) ->
+                        findings.addAll(judge(patient, at, age -> of(reading, age, place)));
                 case Outcome.Refused _ -> {}
             }
         }
         BodyMassIndex.of(outcomes)
-                .filter(index ->
-                        age(patient, outcomes.get(index.weight())).getYears()
-                                >= ADULT_OF_PRIMARY_CARE_YEARS)
-                .flatMap(index -> PrimaryCare.bodyMass(index.kilogramsPerSquareMetre()))
+                .ifPresent(index ->
+                        findings.addAll(
+                                judge(
+                                        patient,
+                                        outcomes.get(index.weight()).at(),
+                                        age -> bodyMass(index, age))));
+        return findings;
+    }
+
+    private static Stream<Finding> bodyMass(BodyMassIndex index, Period age) {
+        return age.getYears() >= ADULT_OF_PRIMARY_CARE_YEARS
+                ? PrimaryCare.bodyMass(index.kilogramsPerSquareMetre()).stream()
+                : Stream.empty();
+    }
+
+    private static List<Finding> judge(
+            Patient patient, Stamp at, Function<Period, Stream<Finding>> rules) {
+        List<Period> ages = ages(patient.birthDate(), at);
+        List<Finding> sure = rules.apply(ages.getFirst()).toList();
+        List<Finding> possible = new ArrayList<>(sure);
+        for (Period age : ages.subList(1, ages.size())) {
+            List<Finding> other = rules.apply(age).toList();
+            possible.addAll(other);
+            sure = sure.stream().filter(other::contains).toList();
+        }
+        possible.removeAll(sure);
+        List<Finding> findings = new ArrayList<>(sure);
+        possible.stream()
+                .max(Comparator.comparing(Finding::urgency))
+                .map(Rulebook::unsureOfAge)
                 .ifPresent(findings::add);
         return findings;
     }
 
-    private static Period age(Patient patient, Outcome outcome) {
-        return Period.between(patient.birthDate(), LocalDate.ofInstant(outcome.at().at(), CHINA));
+    /// The ages that the patient can have had: the youngest, the oldest, and every one between at
+    /// which the rules change.
+    private static List<Period> ages(LocalDate birth, Stamp at) {
+        LocalDate first = notBefore(birth, LocalDate.ofInstant(at.from(), CHINA));
+        Optional<LocalDate> last =
+                at.until().map(until -> notBefore(birth, LocalDate.ofInstant(until, CHINA)));
+        List<Period> ages = new ArrayList<>(List.of(Period.between(birth, first)));
+        for (int months : MONTHS_OF_CHANGE) {
+            LocalDate day = birth.plusMonths(months);
+            if (day.isAfter(first) && last.filter(day::isAfter).isEmpty()) {
+                ages.add(Period.between(birth, day));
+            }
+        }
+        last.ifPresent(day -> ages.add(Period.between(birth, day)));
+        return ages;
+    }
+
+    private static LocalDate notBefore(LocalDate birth, LocalDate day) {
+        return day.isBefore(birth) ? birth : day;
+    }
+
+    private static Finding unsureOfAge(Finding possible) {
+        return new Finding(
+                "age-unsure",
+                possible.basis(),
+                possible.urgency(),
+                "日期不确定，无法确定年龄；按某些年龄判断为：" + possible.chinese(),
+                "The date is not sure, so the age is not; at some ages it would be: "
+                        + possible.english(),
+                possible.citation());
     }
 
     private Stream<Finding> of(Reading reading, Period age, Place place) {

@@ -1,9 +1,6 @@
 package org.yaoxiang.device.screen;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.Period;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -45,7 +42,6 @@ import org.yaoxiang.device.visit.Visit;
 final class Pages {
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
     private static final int CHECKS_MAX = 30;
 
     /// Each is opened to be shown: twice as many as there are vitals finds every instrument.
@@ -58,9 +54,12 @@ final class Pages {
     private final String token;
     private final Words words;
     private final Instant now;
+    private final Stamp stamp;
 
     /// @param token goes with every form, so that no other page can send one
-    Pages(Desk desk, String token, Words words, Instant now) {
+    /// @param now the best guess, for the clocks of the link
+    /// @param stamp what is known of the time
+    Pages(Desk desk, String token, Words words, Instant now, Stamp stamp) {
         this.desk = desk;
         this.vault = desk.vault();
         this.bedside = desk.bedside();
@@ -68,6 +67,7 @@ final class Pages {
         this.token = token;
         this.words = words;
         this.now = now;
+        this.stamp = stamp;
     }
 
     Html home() {
@@ -130,7 +130,7 @@ final class Pages {
         vault.entries().reversed().stream()
                 .filter(each -> each.own() && each.kind() == Kind.SELF_TEST)
                 .limit(TESTS_MAX)
-                .map(each -> (SelfTest) vault.fact(each.hash()))
+                .map(each -> (SelfTest) vault.placed(each.hash()))
                 .forEach(test -> last.putIfAbsent(test.instrument(), test));
         return List.copyOf(last.values());
     }
@@ -143,7 +143,7 @@ final class Pages {
     }
 
     private void line(Html main, Entry each) {
-        Check check = (Check) vault.fact(each.hash());
+        Check check = (Check) vault.placed(each.hash());
         State state = vault.state(each.hash());
         main.raw("<li><a href=\"/check/" + each.hash().hex() + "\">")
                 .element("span class=\"who\"", check.patient().name())
@@ -210,7 +210,9 @@ final class Pages {
                 main,
                 "birth",
                 "patient.birth",
-                "type=\"date\" min=\"1900-01-01\" max=\"" + today() + "\" required",
+                "type=\"date\" min=\"1900-01-01\""
+                        + Times.dayMax(stamp).map(day -> " max=\"" + day + "\"").orElse("")
+                        + " required",
                 bearer.map(each -> each.birthDate().toString()));
         bearer.flatMap(Registrar.Reply.Bearer::ethnicGroup)
                 .ifPresent(
@@ -231,7 +233,7 @@ final class Pages {
     }
 
     private void inHand(Html main, Visit visit) {
-        who(main, visit.patient());
+        who(main, visit.patient(), stamp);
         main.element("p class=\"reason\"", words.of("unsaved"));
         main.raw("<div class=\"cards\" id=\"instruments\" data-live>");
         Optional<Bedside.Running> running = bedside.running();
@@ -331,7 +333,7 @@ final class Pages {
         Html main = new Html();
         main.element("h1", check.patient().name());
         error.ifPresent(each -> main.element("p class=\"error\" role=\"alert\"", each));
-        who(main, check.patient());
+        who(main, check.patient(), check.at());
         main.element("p class=\"minor\"", time(check.at()) + " · " + place(check));
         main.raw("<div id=\"progress\" data-live>");
         steps(main, hash);
@@ -352,7 +354,7 @@ final class Pages {
         findings(main, check.findings());
         check.outcomes().forEach(each -> strip(main, each));
         for (Entry each : consults) {
-            Consult consult = (Consult) vault.fact(each.hash());
+            Consult consult = (Consult) vault.placed(each.hash());
             main.element("h2", words.of("asked"));
             badge(main, consult.urgency());
             main.element("p class=\"text\"", consult.question())
@@ -450,14 +452,13 @@ final class Pages {
                 .toList();
     }
 
-    private void who(Html main, Patient patient) {
-        int years = Period.between(patient.birthDate(), today()).getYears();
+    private void who(Html main, Patient patient, Stamp at) {
         main.element(
                 "p",
                 String.join(
                         " · ",
                         words.of("sex." + patient.sex()),
-                        words.of("age", years),
+                        Times.age(patient.birthDate(), at, words),
                         patient.villageId()));
     }
 
@@ -638,20 +639,11 @@ final class Pages {
         return Integer.toString(metres);
     }
 
-    private LocalDate today() {
-        return LocalDate.ofInstant(now, CHINA);
-    }
-
     private static String clock(Instant at) {
         return CLOCK.format(at.atZone(CHINA));
     }
 
-    /// A time that is not sure says so.
-    private static String time(Stamp stamp) {
-        String at = DAY.format(stamp.at().atZone(CHINA));
-        Duration unsure = stamp.uncertainty();
-        return unsure.compareTo(Duration.ofMinutes(1)) > 0
-                ? at + " ± " + unsure.toMinutes() + " min"
-                : at;
+    private String time(Stamp stamp) {
+        return Times.of(stamp, words);
     }
 }

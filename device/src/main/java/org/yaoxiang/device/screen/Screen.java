@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.net.URLDecoder;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,7 +40,9 @@ final class Screen {
     private static final Logger LOG = LoggerFactory.getLogger(Screen.class);
     private static final int BODY_LENGTH_MAX = 64 << 10;
     private static final LocalDate BIRTH_MIN = LocalDate.of(1900, 1, 1);
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+
+    /// A year that every reader of a fact can write; only asked for while the date is not known.
+    private static final LocalDate BIRTH_MAX = LocalDate.of(9999, 12, 31);
 
     private final Desk desk;
     private final Vault vault;
@@ -182,8 +183,9 @@ final class Screen {
                                 words.of("error.entry", words.of(vital), typed.limits())));
     }
 
+    /// The last day on which it can be today.
     private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), CHINA);
+        return Times.dayMax(stamp.get()).orElse(BIRTH_MAX);
     }
 
     private static Vital vital(String[] parts) {
@@ -208,7 +210,8 @@ final class Screen {
         try {
             LocalDate birth = LocalDate.parse(form.getOrDefault("birth", ""));
             Sex.valueOf(form.getOrDefault("sex", ""));
-            if (!birth.isAfter(today) && !birth.isBefore(BIRTH_MIN)) {
+            boolean isBorn = Times.dayMax(stamp.get()).filter(birth::isAfter).isEmpty();
+            if (isBorn && !birth.isBefore(BIRTH_MIN) && !birth.isAfter(BIRTH_MAX)) {
                 return Optional.empty();
             }
         } catch (DateTimeParseException | IllegalArgumentException _) {
@@ -293,7 +296,7 @@ final class Screen {
     private void checkPage(
             HttpExchange exchange, int status, Words words, Hash hash, Optional<String> error)
             throws IOException {
-        Check check = (Check) vault.fact(hash);
+        Check check = (Check) vault.placed(hash);
         page(exchange, status, pages(words).check(hash, check, error));
     }
 
@@ -315,7 +318,7 @@ final class Screen {
     }
 
     private Pages pages(Words words) {
-        return new Pages(desk, token, words, clock.instant());
+        return new Pages(desk, token, words, clock.instant(), stamp.get());
     }
 
     private static Map<String, String> form(HttpExchange exchange) throws IOException {

@@ -141,8 +141,9 @@ public sealed interface Rhythm {
     }
 
     /// Which intervals belong to atrial fibrillation. An interval that begins or ends with a beat
-    /// of unknown kind, which noise may have feigned, is no evidence: it goes with the one before.
-    /// Fewer than twenty others say nothing.
+    /// of unknown kind, which noise may have feigned, is no evidence, and neither is one beside a
+    /// ventricular beat, which is uneven in any rhythm: they go with the one before. Fewer than
+    /// twenty others say nothing.
     ///
     /// @param beats sample numbers, strictly ascending
     /// @param labels of the beats, as in `of`
@@ -153,7 +154,7 @@ public sealed interface Rhythm {
         double[] sure = new double[intervals.length];
         int count = 0;
         for (int i = 0; i < intervals.length; i++) {
-            isSure[i] = labels[i] != 'Q' && labels[i + 1] != 'Q';
+            isSure[i] = isEvidence(labels[i]) && isEvidence(labels[i + 1]);
             if (isSure[i]) {
                 sure[count++] = intervals[i];
             }
@@ -170,6 +171,10 @@ public sealed interface Rhythm {
             is[i] = last;
         }
         return is;
+    }
+
+    private static boolean isEvidence(char label) {
+        return label != 'Q' && label != 'V';
     }
 
     private static Degree degree(double rate, double marked, double extreme) {

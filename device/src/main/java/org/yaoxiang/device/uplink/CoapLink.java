@@ -1,13 +1,18 @@
 package org.yaoxiang.device.uplink;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.PrivateKey;
 import java.security.cert.CertPath;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.security.auth.x500.X500Principal;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.Option;
@@ -39,6 +44,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.device.time.Exchange;
 
 /// The link over CoAP (RFC 7252) and DTLS 1.2 (RFC 6347) with connection id (RFC 9146), so that a
 /// carrier that forgets a port mapping does not cost a handshake.
@@ -56,6 +62,8 @@ public final class CoapLink implements Link {
 
     private final InetSocketAddress gateway;
     private final CoapEndpoint endpoint;
+    private final RoundTrip trip;
+    private final Consumer<Exchange> heard;
     private boolean isSessionDoubtful;
 
     /// Opens a socket; no packet is sent before the first call.
@@ -63,14 +71,20 @@ public final class CoapLink implements Link {
     /// @param key the handheld's signing key
     /// @param own the handheld's certificate
     /// @param gatewayCertificate the one certificate that is accepted of the other side
+    /// @param sinceBoot reads the monotonic clock
+    /// @param heard is told what time it is at the gateway, whenever it says so
     /// @throws IOException when no socket can be had
     public CoapLink(
             InetSocketAddress gateway,
             PrivateKey key,
             X509Certificate own,
-            X509Certificate gatewayCertificate)
+            X509Certificate gatewayCertificate,
+            Supplier<Duration> sinceBoot,
+            Consumer<Exchange> heard)
             throws IOException {
         this.gateway = gateway;
+        this.heard = requireNonNull(heard, "heard");
+        this.trip = new RoundTrip(sinceBoot);
         CoapConfig.register();
         DtlsConfig.register();
         Configuration configuration =
@@ -103,6 +117,7 @@ public final class CoapLink implements Link {
                         .setConfiguration(configuration)
                         .setConnector(connector)
                         .build();
+        endpoint.addInterceptor(trip);
         endpoint.start();
     }
 
@@ -133,6 +148,7 @@ public final class CoapLink implements Link {
         request.setScheme(CoAP.COAP_SECURE_URI_SCHEME);
         request.setDestinationContext(destination());
         request.setMaxResourceBodySize(Sealed.LENGTH_MAX);
+        trip.begin();
         Response response;
         try {
             response = request.send(endpoint).waitForResponse();
@@ -147,6 +163,7 @@ public final class CoapLink implements Link {
             return error == null ? new Answer.Failed(Trouble.NO_ANSWER) : failed(error);
         }
         isSessionDoubtful = false;
+        trip.exchange().ifPresent(heard);
         return answer(response);
     }
 

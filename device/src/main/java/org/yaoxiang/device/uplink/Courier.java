@@ -39,6 +39,7 @@ public final class Courier implements Runnable {
     private final Supplier<Stamp> stamp;
     private final RandomGenerator random;
     private final Runnable onChange;
+    private final Testimony testimony;
     private final Semaphore news = new Semaphore(0);
     private final AtomicReference<Uplink.State> state;
     private volatile Optional<Hash> moving = Optional.empty();
@@ -54,6 +55,7 @@ public final class Courier implements Runnable {
             RandomGenerator random,
             Runnable onChange) {
         this.vault = requireNonNull(vault, "vault");
+        this.testimony = new Testimony(vault);
         this.link = requireNonNull(link, "link");
         this.uplink = requireNonNull(uplink, "uplink");
         this.clock = requireNonNull(clock, "clock");
@@ -121,12 +123,23 @@ public final class Courier implements Runnable {
                     case Step.Rest _ -> null;
                 };
         if (event != null) {
+            if (!(event instanceof Event.Failed)) {
+                testify();
+            }
             Instant now = clock.instant();
             double jitter = random.nextDouble();
             state.updateAndGet(before -> uplink.after(before, event, now, jitter));
             onChange.run();
         }
         return step;
+    }
+
+    private void testify() {
+        try {
+            testimony.give(stamp.get());
+        } catch (JournalException e) {
+            LOG.error("the vault does not take the testimony: {}", e.getMessage());
+        }
     }
 
     private static Event guarded(Supplier<Event> step) {

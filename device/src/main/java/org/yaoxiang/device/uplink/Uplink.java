@@ -16,8 +16,9 @@ import org.yaoxiang.device.vault.Entry;
 
 /// Decides what the link does next. Pure: the courier executes the steps and tells what happened.
 ///
-/// Receipts go first, for the gateway gives the same letter again until it has one. Then whatever
-/// is urgent, then letters that wait, then the rest by urgency and age.
+/// Receipts go first, for the gateway gives the same letter again until it has one, and with them
+/// what the handheld testifies of its time and its chain. Then whatever is urgent, then letters
+/// that wait, then the rest by urgency and age.
 ///
 /// The clock may be set back while an attempt waits. A wait that is longer than it can ever be is
 /// therefore over.
@@ -109,10 +110,10 @@ public record Uplink(Duration poll) {
                             return until == null || !isWaiting(now, until, REJECTED_REST);
                         })
                         .toList();
-        Optional<Entry> receipt =
-                offered.stream().filter(entry -> entry.kind() == Kind.RECEIPT).findFirst();
-        if (receipt.isPresent()) {
-            return new Step.Send(receipt.get().hash());
+        Optional<Entry> ahead =
+                offered.stream().filter(entry -> goesAhead(entry.kind())).findFirst();
+        if (ahead.isPresent()) {
+            return new Step.Send(ahead.get().hash());
         }
         boolean isFetchDue = !isWaiting(now, state.fetchAt(), poll);
         if (!offered.isEmpty()) {
@@ -121,6 +122,13 @@ public record Uplink(Duration poll) {
             return isFetchDue && !isUrgent ? new Step.Fetch() : new Step.Send(first.hash());
         }
         return isFetchDue ? new Step.Fetch() : new Step.Rest(firstDue(state, unsent));
+    }
+
+    private static boolean goesAhead(Kind kind) {
+        return switch (kind) {
+            case RECEIPT, AMENDMENT, HEAD -> true;
+            case CHECK, CONSULT, CLAIM, ADVICE, SELF_TEST -> false;
+        };
     }
 
     private static boolean isWaiting(Instant now, Instant until, Duration longest) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,15 +14,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Advice;
+import org.yaoxiang.contract.fact.Amendment;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.SelfTest;
+import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.Kind;
@@ -32,6 +37,7 @@ import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.time.Timeline;
 
 /// The handheld's own sealed facts and the facts that came for it, in one journal.
 ///
@@ -84,6 +90,9 @@ public final class Vault implements AutoCloseable {
     private long sequence;
     private Optional<Hash> previous = Optional.empty();
 
+    /// Null when a fact has come since it was folded.
+    private @Nullable Timeline timeline;
+
     private Vault(Supplier<Journal> source, Owner owner, VaultKey key, RandomGenerator random) {
         this.source = source;
         this.owner = owner;
@@ -123,13 +132,24 @@ public final class Vault implements AutoCloseable {
             return sealed(previous.get());
         }
         List<Recipient> recipients =
-                fact instanceof Receipt
+                fact instanceof Receipt || fact instanceof Head
                         ? List.of()
                         : List.of(owner.county(), owner.letterKey().recipient());
         Sealed sealed = sealer.seal(fact, sequence + 1, previous, urgency, recipients);
         save(OWN, sealed);
         index(journal.size() - 1, sealed, fact, true);
         return sealed;
+    }
+
+    /// Seals what this handheld says of its own chain, and saves it. No fact can come between what
+    /// it counts and itself.
+    ///
+    /// @throws JournalException when it could not be saved
+    public synchronized Sealed appendHead(Stamp at) {
+        reopenWhenBroken();
+        List<Long> waiting =
+                unsent().stream().map(Entry::sequence).sorted().limit(Head.WAITING_MAX).toList();
+        return append(new Head(waiting, at), Urgency.ROUTINE);
     }
 
     /// Takes in a fact that came for the handheld. Only {@link Reception#SAVED} changes the vault.
@@ -152,7 +172,7 @@ public final class Vault implements AutoCloseable {
                 switch (sealed.kind()) {
                     case RECEIPT -> true;
                     case CLAIM, ADVICE -> !fromGateway;
-                    case CHECK, CONSULT, SELF_TEST -> false;
+                    case CHECK, CONSULT, SELF_TEST, AMENDMENT, HEAD -> false;
                 };
         if (!mayComeHere || sealed.author().equals(owner.signer().authorId())) {
             return Reception.NOT_FOR_US;
@@ -244,6 +264,41 @@ public final class Vault implements AutoCloseable {
         return Opener.open(sealed(hash), owner.letterKey());
     }
 
+    /// The fact with its stamps as they are known by now: an own one is placed by what was learned
+    /// after it, one that was received is taken at its word.
+    public Fact placed(Hash hash) {
+        Fact fact = fact(hash);
+        synchronized (this) {
+            Entry entry = entries.get(hash);
+            return entry != null && entry.own() ? timeline().place(entry.sequence(), fact) : fact;
+        }
+    }
+
+    private Timeline timeline() {
+        Timeline known = timeline;
+        if (known != null) {
+            return known;
+        }
+        Map<Hash, Stamp> arrivals = new HashMap<>();
+        for (Entry entry : entries.values()) {
+            if (isDelivery(entry)) {
+                entry.about().ifPresent(hash -> arrivals.putIfAbsent(hash, entry.at()));
+            }
+        }
+        Timeline fresh =
+                Timeline.of(
+                        entries.values().stream()
+                                .filter(Entry::own)
+                                .map(each ->
+                                        new Timeline.Line(
+                                                each.sequence(),
+                                                each.at(),
+                                                Optional.ofNullable(arrivals.get(each.hash()))))
+                                .toList());
+        timeline = fresh;
+        return fresh;
+    }
+
     /// How much the vault still takes. A disk that cannot tell needs a technician as one does that
     /// is nearly full.
     public synchronized Room room() {
@@ -326,16 +381,19 @@ public final class Vault implements AutoCloseable {
         Entry entry =
                 new Entry(
                         sealed.hash(),
+                        sealed.sequence(),
                         sealed.kind(),
                         sealed.urgency(),
                         own,
                         subject(fact),
+                        fact.at(),
                         fact instanceof Receipt receipt
                                         && (own || sealed.author().equals(owner.gatewayId()))
                                 ? Optional.of(receipt.proof())
                                 : Optional.empty());
         entries.put(entry.hash(), entry);
         frames.put(entry.hash(), frame);
+        timeline = null;
         if (own) {
             sequence = sealed.sequence();
             previous = Optional.of(sealed.hash());
@@ -345,11 +403,15 @@ public final class Vault implements AutoCloseable {
     private Set<Hash> delivered() {
         List<Hash> receipted = new ArrayList<>();
         for (Entry entry : entries.values()) {
-            if (!entry.own() && entry.proof().equals(Optional.of(Receipt.Proof.ARRIVED))) {
+            if (isDelivery(entry)) {
                 entry.about().ifPresent(receipted::add);
             }
         }
         return Set.copyOf(receipted);
+    }
+
+    private static boolean isDelivery(Entry entry) {
+        return !entry.own() && entry.proof().equals(Optional.of(Receipt.Proof.ARRIVED));
     }
 
     private static boolean about(Entry entry, Hash hash) {
@@ -358,7 +420,7 @@ public final class Vault implements AutoCloseable {
 
     private static Optional<Hash> subject(Fact fact) {
         return switch (fact) {
-            case Check _, SelfTest _ -> Optional.empty();
+            case Check _, SelfTest _, Amendment _, Head _ -> Optional.empty();
             case Consult consult -> Optional.of(consult.check());
             case Claim claim -> Optional.of(claim.consult());
             case Advice advice -> Optional.of(advice.consult());

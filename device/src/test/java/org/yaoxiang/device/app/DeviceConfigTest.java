@@ -34,7 +34,6 @@ class DeviceConfigTest {
                     8080,
                     75,
                     Duration.ofSeconds(60),
-                    Duration.ofMillis(1500),
                     Map.of(),
                     DeviceConfig.OXIMETER_BAUD,
                     DeviceConfig.Radios.NONE,
@@ -138,8 +137,7 @@ class DeviceConfigTest {
                         "gateway.port",
                         "screen.port",
                         "saturation.percent.min",
-                        "poll.seconds",
-                        "clock.uncertainty.seconds")) {
+                        "poll.seconds")) {
             assertRefused(with(name, "many"), "setting " + name + " is no number");
             for (String value : List.of("NaN", "Infinity", "-1000", "1e12")) {
                 assertRefused(with(name, value), "setting " + name + " is ");

@@ -106,7 +106,6 @@ class TheftTest {
                         8080,
                         75,
                         Duration.ofSeconds(60),
-                        Duration.ofSeconds(1),
                         Map.of(),
                         DeviceConfig.OXIMETER_BAUD,
                         DeviceConfig.Radios.NONE,

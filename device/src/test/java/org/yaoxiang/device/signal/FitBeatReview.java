@@ -20,7 +20,7 @@ import org.yaoxiang.mocks.world.Recorded;
 /// weights for `BeatWeights.review`, and scores it on each record by a judge fitted to the others.
 /// No test that runs with the others: it is called by its name, and takes a few minutes.
 ///
-///     ./mvnw test -pl device -am -Dtest=FitBeatReview -Dsurefire.failIfNoSpecifiedTests=false
+///     mvn test -pl device -am -Dtest=FitBeatReview -Dsurefire.failIfNoSpecifiedTests=false
 ///
 /// A bag of small nets, each trained by Adam on batches of 64; batches are drawn by weight, the
 /// second lead has half of it, and the ventricular beats of a record with more than a hundred weigh

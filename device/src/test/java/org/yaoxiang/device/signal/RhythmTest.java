@@ -155,6 +155,22 @@ class RhythmTest {
     }
 
     @Test
+    void ventricular_beats_in_a_regular_rhythm_are_no_fibrillation() {
+        Random random = new Random(5);
+        int[] beats = every(400, 90);
+        char[] labels = labels(90, 'N');
+        for (int i = 2; i < 90; i += 2 + random.nextInt(3)) {
+            // Early by a varying time, and the next beat comes when it is due.
+            beats[i] -= 60 + random.nextInt(120);
+            labels[i] = 'V';
+        }
+        assertThat(Rhythm.fibrillation(beats, labels, 500)).containsOnly(false);
+        assertThat(Rhythm.fibrillation(beats, labels(90, 'N'), 500))
+                .as("the same beats, when nobody knows that they are ventricular")
+                .contains(true);
+    }
+
+    @Test
     void a_day_of_a_healthy_heart_has_no_fibrillation() throws IOException {
         WfdbAnnotations annotations = annotations("nsrdb-ann/16273");
         boolean[] is = Rhythm.fibrillation(Rhythm.intervals(annotations.beats(), 128));

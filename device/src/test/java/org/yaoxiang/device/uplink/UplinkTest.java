@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.device.uplink.Uplink.Event;
 import org.yaoxiang.device.uplink.Uplink.State;
@@ -256,6 +257,7 @@ class UplinkTest {
         bytes[0] = (byte) number;
         Optional<Receipt.Proof> proof =
                 kind == Kind.RECEIPT ? Optional.of(Receipt.Proof.ARRIVED) : Optional.empty();
-        return new Entry(new Hash(bytes), kind, urgency, true, Optional.empty(), proof);
+        Stamp at = new Stamp(Instant.EPOCH, Duration.ZERO);
+        return new Entry(new Hash(bytes), 1, kind, urgency, true, Optional.empty(), at, proof);
     }
 }

@@ -16,6 +16,9 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yaoxiang.bridge.chain.Break;
+import org.yaoxiang.bridge.chain.Chains;
+import org.yaoxiang.bridge.chain.Link;
 import org.yaoxiang.bridge.consult.Case;
 import org.yaoxiang.bridge.consult.Entry;
 import org.yaoxiang.bridge.consult.Queue;
@@ -33,6 +36,8 @@ import org.yaoxiang.contract.fact.Advice;
 import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Head;
+import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.LetterKey;
@@ -42,6 +47,7 @@ import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.trust.Party;
+import org.yaoxiang.contract.trust.Role;
 
 /// Everything that the county knows: reads the feed, opens the letters, keeps the FHIR store behind
 /// the feed and the queue behind both, and seals what its clinicians say.
@@ -68,12 +74,14 @@ final class County implements Desk, AutoCloseable {
 
     // Guarded by this.
     private final List<Entry> arrived = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
     private final Set<Hash> arrivedHashes = new HashSet<>();
     private final Map<Hash, Entry> own = new LinkedHashMap<>();
     private final Map<Hash, Sealed> toSend = new LinkedHashMap<>();
 
     private final Semaphore news = new Semaphore(0);
     private volatile Queue queue = Queue.fold(List.of());
+    private volatile Chains chains = Chains.fold(List.of());
     private volatile Optional<String> readingTrouble = Optional.empty();
     private volatile Optional<String> sendingTrouble = Optional.empty();
 
@@ -168,6 +176,11 @@ final class County implements Desk, AutoCloseable {
     }
 
     @Override
+    public List<Break> breaks() {
+        return chains.breaks();
+    }
+
+    @Override
     public Optional<String> trouble() {
         Optional<String> trouble = sendingTrouble.or(() -> readingTrouble);
         int waiting = unsent().size();
@@ -185,7 +198,18 @@ final class County implements Desk, AutoCloseable {
         store.close();
     }
 
+    /// The queue is folded once for all that came.
     private void takePending() {
+        try {
+            takeEach();
+        } finally {
+            synchronized (this) {
+                fold();
+            }
+        }
+    }
+
+    private void takeEach() {
         while (!pending.isEmpty()) {
             Sealed sealed = pending.getFirst();
             if (due == null) {
@@ -202,6 +226,7 @@ final class County implements Desk, AutoCloseable {
 
     private List<Bundle> translate(Sealed sealed) {
         Optional<Entry> entry = open(sealed);
+        link(sealed, entry.map(Entry::fact));
         if (entry.isEmpty()) {
             return List.of();
         }
@@ -210,14 +235,35 @@ final class County implements Desk, AutoCloseable {
             arrivedHashes.add(sealed.hash());
             own.remove(sealed.hash());
             toSend.remove(sealed.hash());
-            fold();
         }
         return translation.next(
                 sealed.hash(),
                 sealed.author(),
+                sealed.sequence(),
                 entry.get().fact(),
                 new Algorithms(sealed.suite().hashName(), sealed.suite().signatureName()),
                 sealed.bytes());
+    }
+
+    private void link(Sealed sealed, Optional<Fact> fact) {
+        Optional<Party> author = parties.party(sealed.author());
+        Link link =
+                Link.of(
+                        sealed.hash(),
+                        sealed.author(),
+                        sealed.sequence(),
+                        sealed.previous(),
+                        author.filter(each -> sealed.verify(each.signingKey(sealed.suite())))
+                                .isPresent(),
+                        author.filter(each -> each.role() == Role.GATEWAY).isPresent());
+        if (link.isOfPost() && fact.isPresent() && fact.get() instanceof Receipt receipt) {
+            link = link.ofArrival(receipt);
+        } else if (fact.isPresent() && fact.get() instanceof Head head) {
+            link = link.ofHead(head);
+        }
+        synchronized (this) {
+            links.add(link);
+        }
     }
 
     private void store(List<Bundle> bundles) {
@@ -240,7 +286,7 @@ final class County implements Desk, AutoCloseable {
         }
         try {
             Fact fact = Opener.open(sealed, key);
-            return Optional.of(new Entry(sealed.hash(), sealed.author(), fact));
+            return Optional.of(new Entry(sealed.hash(), sealed.author(), sealed.sequence(), fact));
         } catch (SealException e) {
             LOG.error("fact {} is left out: {}", sealed.hash(), e.getMessage());
             return Optional.empty();
@@ -268,7 +314,7 @@ final class County implements Desk, AutoCloseable {
         } catch (FeedException e) {
             throw new DeskException(words(e), e);
         }
-        addOwn(sealed, new Entry(sealed.hash(), sealed.author(), fact));
+        addOwn(sealed, new Entry(sealed.hash(), sealed.author(), sealed.sequence(), fact));
         return sealed.hash();
     }
 
@@ -285,6 +331,17 @@ final class County implements Desk, AutoCloseable {
         List<Entry> all = new ArrayList<>(arrived);
         all.addAll(own.values());
         queue = Queue.fold(all);
+        Chains fresh = Chains.fold(links);
+        for (Break each : fresh.breaks()) {
+            if (!chains.breaks().contains(each)) {
+                LOG.error(
+                        "chain of {}, number {}: {}",
+                        each.author(),
+                        each.sequence(),
+                        each.wrong().english());
+            }
+        }
+        chains = fresh;
     }
 
     private synchronized List<Sealed> unsent() {

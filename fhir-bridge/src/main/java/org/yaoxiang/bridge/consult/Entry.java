@@ -9,7 +9,8 @@ import org.yaoxiang.contract.fact.Hash;
 ///
 /// @param hash the name of the sealed fact
 /// @param author who signed it, verified by whoever opened it
-public record Entry(Hash hash, String author, Fact fact) {
+/// @param sequence its author's own count, from 1
+public record Entry(Hash hash, String author, long sequence, Fact fact) {
     public Entry {
         requireNonNull(hash, "hash");
         requireNonNull(author, "author");

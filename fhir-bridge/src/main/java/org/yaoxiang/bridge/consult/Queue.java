@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.yaoxiang.contract.fact.Advice;
+import org.yaoxiang.contract.fact.Amendment;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
@@ -28,6 +30,9 @@ import org.yaoxiang.contract.fact.Stamp;
 /// The result depends on the order of arrival in one way only: claims, answers and receipts of one
 /// fact stand in that order, and the first claim holds. The order is the gateway's and the same for
 /// every reader; the clocks of two clinicians need not agree.
+///
+/// Every stamp in the result is as it is known by now: a handheld's is placed by what arrived
+/// later.
 ///
 /// @param cases consults whose check is known: open ones first, then the most urgent, then the
 ///   oldest
@@ -50,13 +55,16 @@ public record Queue(List<Case> cases, List<Entry> notAsked) {
     ///
     /// @param entries in the order of arrival
     public static Queue fold(List<Entry> entries) {
-        Folding folding = new Folding();
+        List<Entry> facts = new ArrayList<>();
         Set<Hash> seen = new HashSet<>();
         for (Entry entry : requireNonNull(entries, "entries")) {
             if (seen.add(entry.hash())) {
-                folding.add(entry);
+                facts.add(entry);
             }
         }
+        Timelines timelines = Timelines.of(facts);
+        Folding folding = new Folding();
+        facts.forEach(entry -> folding.add(timelines.place(entry)));
         return folding.queue();
     }
 
@@ -92,7 +100,7 @@ public record Queue(List<Case> cases, List<Entry> notAsked) {
                         under(reads, receipt.fact()).add(entry);
                     }
                 }
-                case SelfTest _ -> {
+                case SelfTest _, Amendment _, Head _ -> {
                     // It is about no patient.
                 }
             }

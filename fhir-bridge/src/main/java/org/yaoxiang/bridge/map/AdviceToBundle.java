@@ -65,7 +65,7 @@ public final class AdviceToBundle {
         report.setCode(Request.teleconsult("会诊意见"));
         report.setSubject(request.cast().toPatient());
         report.setEncounter(request.toEncounter());
-        report.setEffective(Stamps.dateTime(request.about().at()));
+        report.setEffective(Stamps.effective(request.about().at()));
         report.setIssuedElement(Stamps.instant(advice.at()));
         report.addPerformer(doctor);
         report.addResultsInterpreter(doctor);

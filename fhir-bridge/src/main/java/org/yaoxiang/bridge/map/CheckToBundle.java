@@ -1,6 +1,5 @@
 package org.yaoxiang.bridge.map;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
@@ -13,7 +12,6 @@ import org.hl7.fhir.r4.model.Reference;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Outcome;
-import org.yaoxiang.contract.fact.Stamp;
 
 /// A check as a transaction: who, where, the visit, and one Observation for each quantity that was
 /// read or refused and for each finding.
@@ -62,17 +60,11 @@ public final class CheckToBundle {
         return encounter;
     }
 
-    /// From the first stamp to the last, in order of time and not of the list: a handheld's clock
-    /// may be set in the middle of a visit.
+    /// From the first stamp to the last, in order of time and not of the list: a handheld may learn
+    /// the time in the middle of a visit.
     private static Period period(Check check) {
-        Comparator<Stamp> byTime = Comparator.comparing(Stamp::at);
-        List<Stamp> stamps =
+        return Stamps.period(
                 Stream.concat(check.outcomes().stream().map(Outcome::at), Stream.of(check.at()))
-                        .sorted(byTime)
-                        .toList();
-        Period period = new Period();
-        period.setStartElement(Stamps.dateTime(stamps.getFirst()));
-        period.setEndElement(Stamps.dateTime(stamps.getLast()));
-        return period;
+                        .toList());
     }
 }

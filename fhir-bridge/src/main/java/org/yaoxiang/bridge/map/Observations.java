@@ -478,7 +478,7 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
                 .setStatus(Observation.ObservationStatus.FINAL)
                 .setSubject(cast.toPatient())
                 .setEncounter(Ids.reference("Encounter", Ids.of(hash)))
-                .setEffective(Stamps.dateTime(at))
+                .setEffective(Stamps.effective(at))
                 .addPerformer(cast.toClinician())
                 .setDevice(cast.toHandheld(author));
     }

@@ -83,8 +83,14 @@ record Request(Hash hash, Consult consult, Check about, Cast cast) {
         task.setFocus(toServiceRequest());
         task.setFor(cast.toPatient());
         task.setEncounter(toEncounter());
-        task.setAuthoredOnElement(Stamps.dateTime(consult.at()));
-        task.setLastModifiedElement(Stamps.dateTime(latest(modified)));
+        // Dates of different precision cannot be compared, as inv-1 does; the ServiceRequest says
+        // what is known of one that is not sure.
+        if (Stamps.isSure(consult.at())) {
+            task.setAuthoredOnElement(Stamps.dateTime(consult.at()));
+        }
+        if (Stamps.isSure(latest(modified))) {
+            task.setLastModifiedElement(Stamps.dateTime(latest(modified)));
+        }
         task.setRequester(cast.toClinician());
         return task;
     }
@@ -92,6 +98,8 @@ record Request(Hash hash, Consult consult, Check about, Cast cast) {
     /// R4's inv-1: a Task is not modified before it was authored. The two stamps come from two
     /// clocks, the village's and the county's, and the village's may be ahead.
     private Stamp latest(Stamp modified) {
-        return modified.at().isBefore(consult.at().at()) ? consult.at() : modified;
+        boolean isEarlier =
+                Stamps.isSure(consult.at()) && modified.at().isBefore(consult.at().at());
+        return isEarlier ? consult.at() : modified;
     }
 }

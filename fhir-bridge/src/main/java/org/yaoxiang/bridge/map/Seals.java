@@ -22,7 +22,7 @@ final class Seals {
         Provenance provenance = new Provenance();
         provenance.setId(Ids.of(hash));
         provenance.setTarget(targets);
-        provenance.setOccurred(Stamps.dateTime(at));
+        provenance.setOccurred(Stamps.effective(at));
         provenance.setRecordedElement(Stamps.instant(at));
         provenance.setActivity(
                 new CodeableConcept(new Coding(Systems.DATA_OPERATION, "CREATE", "create")));

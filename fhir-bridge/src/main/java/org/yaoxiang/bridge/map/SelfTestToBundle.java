@@ -90,7 +90,7 @@ final class SelfTestToBundle {
                 .setCode(Codings.of(result.probe()))
                 .setSubject(Ids.reference("Device", instrument))
                 .setDevice(Ids.reference("Device", instrument))
-                .setEffective(Stamps.dateTime(test.at()));
+                .setEffective(Stamps.effective(test.at()));
         switch (result) {
             case Result.Measured(_, var value, var min, var max, var ucum) -> {
                 observation.setValue(quantity(value, ucum));

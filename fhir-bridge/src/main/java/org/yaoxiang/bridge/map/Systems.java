@@ -53,6 +53,9 @@ final class Systems {
     /// On a date: half the width of the interval that holds the true instant, in milliseconds.
     static final String STAMP_UNCERTAINTY = BASE + "StructureDefinition/stamp-uncertainty";
 
+    /// On a Period: it holds one instant that is not known better, and does not last.
+    static final String STAMP_UNSURE = BASE + "StructureDefinition/stamp-unsure";
+
     /// On an Observation: what troubled the signal behind the value.
     static final String QUALITY_DISTURBANCE = BASE + "StructureDefinition/quality-disturbance";
 

@@ -1,7 +1,11 @@
 package org.yaoxiang.bridge.map;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
 import org.yaoxiang.contract.fact.Origin;
 
@@ -30,6 +34,27 @@ final class Transaction {
     }
 
     Bundle bundle() {
+        return bundle;
+    }
+
+    /// Several transactions as one: of a resource that more than one puts, the last counts. What
+    /// was final is amended.
+    static Bundle amended(List<Bundle> parts) {
+        Map<String, Bundle.BundleEntryComponent> entries = new LinkedHashMap<>();
+        for (Bundle part : parts) {
+            for (Bundle.BundleEntryComponent entry : part.getEntry()) {
+                boolean isKept = entry.getRequest().hasIfNoneMatch();
+                if (!isKept || !entries.containsKey(entry.getFullUrl())) {
+                    entries.put(entry.getFullUrl(), entry);
+                }
+                if (entry.getResource() instanceof Observation observation
+                        && observation.getStatus() == Observation.ObservationStatus.FINAL) {
+                    observation.setStatus(Observation.ObservationStatus.AMENDED);
+                }
+            }
+        }
+        Bundle bundle = new Bundle().setType(Bundle.BundleType.TRANSACTION);
+        entries.values().forEach(bundle::addEntry);
         return bundle;
     }
 

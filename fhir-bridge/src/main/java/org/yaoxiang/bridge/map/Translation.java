@@ -10,42 +10,96 @@ import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Bundle;
 import org.yaoxiang.contract.fact.Advice;
+import org.yaoxiang.contract.fact.Amendment;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.SelfTest;
+import org.yaoxiang.contract.fact.Stamp;
 
 /// Turns facts into transactions in the order in which they arrive. What is about a fact that has
 /// not arrived waits for it. The same facts in the same order give the same transactions. Not
 /// thread-safe.
+///
+/// Stamps are mapped as they are known by then. When a fact arrives that places others in time (an
+/// amendment, the first fact of a boot that knows the time, the receipt of an open one), the facts
+/// it moves are mapped again: the same resources in a new version.
 public final class Translation {
     private record Arrived(
-            Hash hash, String author, Fact fact, Algorithms algorithms, byte[] seal) {}
+            Hash hash,
+            String author,
+            long sequence,
+            Fact fact,
+            Algorithms algorithms,
+            byte[] seal) {}
+
+    /// What was mapped, and by which stamps.
+    private record Mapped(Arrived arrived, List<Stamp> stamps) {}
 
     private final Map<Hash, Check> checks = new HashMap<>();
     private final Map<Hash, Consult> consults = new HashMap<>();
     private final Map<Hash, List<Arrived>> waiting = new LinkedHashMap<>();
-    private final Set<Hash> claimed = new HashSet<>();
-    private final Set<Hash> answered = new HashSet<>();
+    private final Map<Hash, Arrived> claims = new HashMap<>();
+    private final Map<Hash, List<Arrived>> answers = new HashMap<>();
     private final Set<Hash> seen = new HashSet<>();
+    private final Map<String, Placing> placings = new HashMap<>();
+    private final Map<String, Map<Hash, Mapped>> mapped = new HashMap<>();
+    private final Map<Hash, Stamp> arrivals = new HashMap<>();
+    private final Map<Hash, String> authors = new HashMap<>();
 
     /// Takes a fact.
     ///
     /// @param author who signed it, verified by the caller
+    /// @param sequence the author's own count
     /// @param algorithms by which it was sealed
     /// @param seal its sealed bytes
     /// @return what can be stored now, in this order; often one, none when the fact must wait or
     ///   has no resource of its own
     public List<Bundle> next(
-            Hash hash, String author, Fact fact, Algorithms algorithms, byte[] seal) {
+            Hash hash,
+            String author,
+            long sequence,
+            Fact fact,
+            Algorithms algorithms,
+            byte[] seal) {
         List<Bundle> bundles = new ArrayList<>();
         if (seen.add(hash)) {
-            take(new Arrived(hash, author, fact, algorithms, seal.clone()), bundles);
+            boolean isPlacing = note(hash, author, sequence, fact);
+            take(new Arrived(hash, author, sequence, fact, algorithms, seal.clone()), bundles);
+            if (isPlacing) {
+                bundles.addAll(again(author));
+            }
+            if (fact instanceof Receipt receipt && isArrival(receipt)) {
+                String of = authors.get(receipt.fact());
+                if (of != null && placing(of).arrived(receipt.fact(), receipt.at())) {
+                    bundles.addAll(again(of));
+                }
+            }
         }
         return bundles;
+    }
+
+    /// Whether the fact may place earlier ones in time.
+    private boolean note(Hash hash, String author, long sequence, Fact fact) {
+        authors.put(hash, author);
+        if (fact instanceof Receipt receipt && isArrival(receipt)) {
+            arrivals.putIfAbsent(receipt.fact(), receipt.at());
+        }
+        return placing(author)
+                .add(hash, sequence, fact.at(), Optional.ofNullable(arrivals.get(hash)));
+    }
+
+    /// By a clock that is trusted: the gateway's.
+    private static boolean isArrival(Receipt receipt) {
+        return receipt.proof() == Receipt.Proof.ARRIVED && receipt.at().tick().isEmpty();
+    }
+
+    private Placing placing(String author) {
+        return placings.computeIfAbsent(author, _ -> new Placing());
     }
 
     private void take(Arrived arrived, List<Bundle> bundles) {
@@ -65,7 +119,7 @@ public final class Translation {
 
     private Optional<Hash> missing(Fact fact) {
         return switch (fact) {
-            case Check _, Receipt _, SelfTest _ -> Optional.empty();
+            case Check _, Receipt _, SelfTest _, Amendment _, Head _ -> Optional.empty();
             case Consult consult -> unless(checks.containsKey(consult.check()), consult.check());
             case Claim claim -> unless(consults.containsKey(claim.consult()), claim.consult());
             case Advice advice -> unless(consults.containsKey(advice.consult()), advice.consult());
@@ -77,32 +131,89 @@ public final class Translation {
     }
 
     private Optional<Bundle> translate(Arrived arrived) {
-        return switch (arrived.fact()) {
+        return switch (place(arrived)) {
             case Check check -> {
                 checks.put(arrived.hash(), check);
                 yield Optional.of(CheckToBundle.map(arrived.hash(), arrived.author(), check));
             }
             case Consult consult -> {
                 consults.put(arrived.hash(), consult);
-                yield Optional.of(
-                        ConsultToBundle.map(
-                                arrived.hash(), arrived.author(), consult, about(consult)));
+                yield Optional.of(consult(arrived, consult));
             }
             case Claim claim -> claim(arrived, claim);
             case Advice advice -> advice(arrived, advice);
-            case Receipt _ -> Optional.empty();
+            case Receipt _, Amendment _, Head _ -> Optional.empty();
             case SelfTest test ->
                     Optional.of(SelfTestToBundle.map(arrived.hash(), arrived.author(), test));
         };
     }
 
+    /// The fact with its stamps as they are known now. Remembers an author's facts only when later
+    /// ones may move them.
+    private Fact place(Arrived arrived) {
+        Fact fact = placing(arrived.author()).place(arrived.sequence(), arrived.fact());
+        if (arrived.fact().at().tick().isPresent()) {
+            mapped.computeIfAbsent(arrived.author(), _ -> new LinkedHashMap<>())
+                    .put(arrived.hash(), new Mapped(arrived, stamps(fact)));
+        }
+        return fact;
+    }
+
+    private static List<Stamp> stamps(Fact fact) {
+        List<Stamp> stamps = new ArrayList<>(List.of(fact.at()));
+        if (fact instanceof Check check) {
+            check.outcomes().forEach(each -> stamps.add(each.at()));
+        }
+        return stamps;
+    }
+
+    /// The transactions of an author's facts that lie elsewhere in time by now.
+    private List<Bundle> again(String author) {
+        List<Bundle> bundles = new ArrayList<>();
+        Set<Hash> moved = new HashSet<>();
+        for (Mapped each : List.copyOf(mapped.getOrDefault(author, Map.of()).values())) {
+            Arrived arrived = each.arrived();
+            boolean isMoved =
+                    !stamps(placing(author).place(arrived.sequence(), arrived.fact()))
+                            .equals(each.stamps());
+            boolean isAboutMoved =
+                    arrived.fact() instanceof Consult consult && moved.contains(consult.check());
+            if (isMoved || isAboutMoved) {
+                moved.add(arrived.hash());
+                again(arrived).ifPresent(bundles::add);
+            }
+        }
+        return bundles;
+    }
+
+    private Optional<Bundle> again(Arrived arrived) {
+        List<Bundle> parts = new ArrayList<>();
+        translate(arrived).ifPresent(parts::add);
+        if (arrived.fact() instanceof Consult) {
+            Arrived claim = claims.get(arrived.hash());
+            if (claim != null) {
+                translate(claim).ifPresent(parts::add);
+            }
+            List.copyOf(answers.getOrDefault(arrived.hash(), List.of()))
+                    .forEach(each -> translate(each).ifPresent(parts::add));
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of(Transaction.amended(parts));
+    }
+
+    private Bundle consult(Arrived arrived, Consult consult) {
+        return ConsultToBundle.map(arrived.hash(), arrived.author(), consult, about(consult));
+    }
+
     /// Only the first claim holds, and none after the answer.
     private Optional<Bundle> claim(Arrived arrived, Claim claim) {
-        if (!claim.clinicianId().equals(arrived.author())
-                || answered.contains(claim.consult())
-                || !claimed.add(claim.consult())) {
+        boolean isFirst =
+                claims.getOrDefault(claim.consult(), arrived).hash().equals(arrived.hash());
+        boolean isAnswered =
+                answers.containsKey(claim.consult()) && !claims.containsKey(claim.consult());
+        if (!claim.clinicianId().equals(arrived.author()) || isAnswered || !isFirst) {
             return Optional.empty();
         }
+        claims.put(claim.consult(), arrived);
         Consult consult = consult(claim.consult());
         return Optional.of(ClaimToBundle.map(arrived.hash(), claim, consult, about(consult)));
     }
@@ -111,7 +222,10 @@ public final class Translation {
         if (!advice.clinicianId().equals(arrived.author())) {
             return Optional.empty();
         }
-        answered.add(advice.consult());
+        List<Arrived> all = answers.computeIfAbsent(advice.consult(), _ -> new ArrayList<>());
+        if (all.stream().noneMatch(each -> each.hash().equals(arrived.hash()))) {
+            all.add(arrived);
+        }
         Consult consult = consult(advice.consult());
         return Optional.of(
                 AdviceToBundle.map(

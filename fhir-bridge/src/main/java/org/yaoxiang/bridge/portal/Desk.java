@@ -2,6 +2,7 @@ package org.yaoxiang.bridge.portal;
 
 import java.util.List;
 import java.util.Optional;
+import org.yaoxiang.bridge.chain.Break;
 import org.yaoxiang.bridge.consult.Case;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.fact.Hash;
@@ -26,6 +27,9 @@ public interface Desk {
     /// @return the name of the sealed advice
     /// @throws DeskException when it is not sealed and on its way
     Hash advise(Signer by, String name, Hash consult, Disposition disposition, String text);
+
+    /// What is proven to be wrong with the facts that the county has, to be said on every page.
+    List<Break> breaks();
 
     /// What hinders the feed, in words for the doctor; empty when all is well.
     Optional<String> trouble();

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.yaoxiang.bridge.chain.Break;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Stamp;
 
@@ -15,15 +17,23 @@ import org.yaoxiang.contract.fact.Stamp;
 /// @param token goes with every form of the page
 /// @param session null while nobody is at the desk
 /// @param trouble what hinders the feed
+/// @param breaks what is proven to be wrong with the facts
 record Frame(
         Words words,
         Instant now,
         String here,
         String token,
         @Nullable Session session,
-        Optional<String> trouble) {
+        Optional<String> trouble,
+        List<Break> breaks) {
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+    /// Half an interval up to which the minute is simply said.
+    private static final Duration SURE = Duration.ofMinutes(1);
+
+    /// Half an interval above which its middle would mislead.
+    private static final Duration ROUGH = Duration.ofHours(12);
 
     /// A whole page around its main part.
     Html page(String title, Html main) {
@@ -65,12 +75,22 @@ record Frame(
                 .raw("</main></body></html>");
     }
 
-    /// The banner that says what hinders the feed; empty, but there, when nothing does.
+    /// The banner that says what hinders the feed and which facts are not to be trusted; empty, but
+    /// there, when all is well.
     Html troubled() {
         Html banner = new Html();
         banner.raw("<div id=\"trouble\" data-live role=\"status\">");
         trouble.ifPresent(each -> banner.element("p class=\"banner warn\"", each));
+        breaks.forEach(
+                each -> banner.raw("<p class=\"banner warn\">").text(text(each)).raw("</p>"));
         return banner.raw("</div>");
+    }
+
+    private String text(Break each) {
+        String wrong = words == Words.CHINESE ? each.wrong().chinese() : each.wrong().english();
+        return each.sequence() == 0
+                ? words.of("break.unknown", each.author(), wrong)
+                : words.of("break", each.author(), Long.toString(each.sequence()), wrong);
     }
 
     /// The page with one message and the way back.
@@ -98,21 +118,43 @@ record Frame(
 
     /// A time that is not sure says so.
     String time(Stamp stamp) {
-        String at = MINUTE.format(stamp.at().atZone(CHINA));
+        Optional<Instant> until = stamp.until();
+        if (until.isEmpty()) {
+            return words.of("time.after", minute(stamp.from()));
+        }
+        if (isSure(stamp)) {
+            return minute(stamp.at());
+        }
         Duration unsure = stamp.uncertainty();
-        return unsure.compareTo(Duration.ofMinutes(1)) > 0
-                ? at + " ± " + words.of("minutes", Long.toString(unsure.toMinutes()))
-                : at;
+        // Rounded up: an interval is not made narrower than it is.
+        long minutes = Math.ceilDiv(unsure.toMillis(), Duration.ofMinutes(1).toMillis());
+        return unsure.compareTo(ROUGH) <= 0
+                ? words.of("time.about", minute(stamp.at()), span(words, minutes))
+                : words.of("time.between", minute(stamp.from()), minute(until.get()));
     }
 
-    /// How long ago, which the page's script keeps up to date. A clock that is ahead counts as now.
+    private static boolean isSure(Stamp stamp) {
+        return stamp.uncertainty().compareTo(SURE) <= 0;
+    }
+
+    private static String minute(Instant at) {
+        return MINUTE.format(at.atZone(CHINA));
+    }
+
+    /// How long ago, which the page's script keeps up to date. A clock that is ahead counts as now;
+    /// of a time that is not sure only the shortest wait is.
     Html since(Stamp stamp) {
-        Duration waited = Duration.between(stamp.at(), now);
+        if (stamp.isOpen()) {
+            return new Html().text(words.of("time.unknown"));
+        }
+        Instant at = isSure(stamp) ? stamp.at() : stamp.until().orElseThrow();
+        Duration waited = Duration.between(at, now);
         long minutes = Math.max(0, waited.toMinutes());
         return new Html()
+                .text(isSure(stamp) ? "" : words.of("at.least") + " ")
                 .element(
                         "time class=\"since\" datetime=\""
-                                + stamp.at()
+                                + at
                                 + "\" data-minutes=\""
                                 + minutes
                                 + "\"",

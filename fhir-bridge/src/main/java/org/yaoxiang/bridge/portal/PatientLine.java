@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Patient;
+import org.yaoxiang.contract.fact.Stamp;
 
 /// Who was examined and where, as the pages say it.
 final class PatientLine {
@@ -19,7 +20,19 @@ final class PatientLine {
         Patient patient = check.patient();
         return words.of("sex." + patient.sex())
                 + " · "
-                + age(words, patient.birthDate(), check.at().at());
+                + age(words, patient.birthDate(), check.at());
+    }
+
+    /// As old as the time of the check is sure.
+    static String age(Words words, LocalDate birth, Stamp at) {
+        String youngest = age(words, birth, at.from());
+        return at.until()
+                .map(until -> age(words, birth, until))
+                .map(oldest ->
+                        oldest.equals(youngest)
+                                ? youngest
+                                : words.of("age.between", youngest, oldest))
+                .orElseGet(() -> words.of("age.from", youngest));
     }
 
     /// In years; in months below two years and in days below one month, as pediatricians need it. A

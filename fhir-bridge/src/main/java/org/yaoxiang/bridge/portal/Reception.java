@@ -13,6 +13,7 @@ import java.io.Serial;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -415,7 +416,8 @@ final class Reception extends HttpServlet {
                         "/",
                         token,
                         visit.session(),
-                        Optional.empty());
+                        Optional.empty(),
+                        List.of());
         html(
                 visit,
                 status,
@@ -430,7 +432,8 @@ final class Reception extends HttpServlet {
                         "/",
                         visit.session() == null ? "" : visit.session().token(),
                         visit.session(),
-                        Optional.empty());
+                        Optional.empty(),
+                        List.of());
         html(visit, status, frame.notice(visit.words().of("notice"), visit.words().of(key)));
     }
 
@@ -445,7 +448,8 @@ final class Reception extends HttpServlet {
                 here,
                 requireNonNull(visit.session(), "session").token(),
                 visit.session(),
-                desk.trouble());
+                desk.trouble(),
+                desk.breaks());
     }
 
     /// A path of ours that may be gone to; the queue for anything else.

@@ -247,7 +247,7 @@ class QueueTest {
     }
 
     private static Entry entry(int name, String author, Fact fact) {
-        return new Entry(hash(name), author, fact);
+        return new Entry(hash(name), author, name + 1, fact);
     }
 
     private static Hash hash(int name) {

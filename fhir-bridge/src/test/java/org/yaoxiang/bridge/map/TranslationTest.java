@@ -44,6 +44,7 @@ class TranslationTest {
                             fresh.next(
                                             SomeFacts.CHECK,
                                             SomeFacts.HANDHELD,
+                                            1,
                                             SomeFacts.check(Origin.SIMULATED),
                                             algorithms,
                                             SomeFacts.SEAL)
@@ -51,6 +52,7 @@ class TranslationTest {
                             fresh.next(
                                             SomeFacts.CONSULT,
                                             SomeFacts.HANDHELD,
+                                            2,
                                             SomeFacts.consult(),
                                             algorithms,
                                             SomeFacts.SEAL)
@@ -58,6 +60,7 @@ class TranslationTest {
                             fresh.next(
                                             SomeFacts.ADVICE,
                                             SomeFacts.advice().clinicianId(),
+                                            1,
                                             SomeFacts.advice(),
                                             algorithms,
                                             SomeFacts.SEAL)
@@ -98,7 +101,7 @@ class TranslationTest {
         claim();
         Claim second = new Claim(SomeFacts.CONSULT, "doctor-9", SomeFacts.stamp(900));
 
-        assertThat(translation.next(new Hash(OTHER), "doctor-9", second, ALGORITHMS, OTHER))
+        assertThat(translation.next(new Hash(OTHER), "doctor-9", 2, second, ALGORITHMS, OTHER))
                 .isEmpty();
     }
 
@@ -109,11 +112,21 @@ class TranslationTest {
 
         assertThat(
                         translation.next(
-                                SomeFacts.CLAIM, "another", SomeFacts.claim(), ALGORITHMS, OTHER))
+                                SomeFacts.CLAIM,
+                                "another",
+                                1,
+                                SomeFacts.claim(),
+                                ALGORITHMS,
+                                OTHER))
                 .isEmpty();
         assertThat(
                         translation.next(
-                                SomeFacts.ADVICE, "another", SomeFacts.advice(), ALGORITHMS, OTHER))
+                                SomeFacts.ADVICE,
+                                "another",
+                                2,
+                                SomeFacts.advice(),
+                                ALGORITHMS,
+                                OTHER))
                 .isEmpty();
     }
 
@@ -124,7 +137,7 @@ class TranslationTest {
                 new Receipt(SomeFacts.CHECK, Receipt.Proof.ARRIVED, SomeFacts.stamp(1000));
 
         assertThat(check()).isEmpty();
-        assertThat(translation.next(new Hash(OTHER), "gateway-1", receipt, ALGORITHMS, OTHER))
+        assertThat(translation.next(new Hash(OTHER), "gateway-1", 1, receipt, ALGORITHMS, OTHER))
                 .isEmpty();
     }
 
@@ -163,7 +176,7 @@ class TranslationTest {
     }
 
     private List<Bundle> next(Hash hash, String author, Fact fact) {
-        return translation.next(hash, author, fact, ALGORITHMS, SomeFacts.SEAL);
+        return translation.next(hash, author, 1, fact, ALGORITHMS, SomeFacts.SEAL);
     }
 
     private static Provenance provenance(Bundle bundle) {

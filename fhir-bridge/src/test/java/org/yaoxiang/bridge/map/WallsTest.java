@@ -53,6 +53,7 @@ class WallsTest {
                             "ca.uhn.fhir.model.api..",
                             "org.jspecify..",
                             "org.yaoxiang.contract.fact..",
+                            "org.yaoxiang.contract.time..",
                             "org.yaoxiang.contract.code..",
                             "org.yaoxiang.bridge.map..");
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.yaoxiang.bridge.chain.Break;
 import org.yaoxiang.bridge.consult.Case;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.fact.Hash;
@@ -14,11 +15,17 @@ final class FakeDesk implements Desk {
     final List<Case> cases = new CopyOnWriteArrayList<>();
     final List<String> done = new CopyOnWriteArrayList<>();
     volatile Optional<String> trouble = Optional.empty();
+    final List<Break> breaks = new CopyOnWriteArrayList<>();
     volatile boolean isClosed;
 
     @Override
     public List<Case> cases() {
         return new ArrayList<>(cases);
+    }
+
+    @Override
+    public List<Break> breaks() {
+        return breaks;
     }
 
     @Override

@@ -205,7 +205,7 @@ class PicturesTest {
     }
 
     private static Frame frame(Words words, @Nullable Session session, Optional<String> trouble) {
-        return new Frame(words, SomeCases.NOW, "/", ONCE, session, trouble);
+        return new Frame(words, SomeCases.NOW, "/", ONCE, session, trouble, List.of());
     }
 
     /// The page with addresses that a browser finds beside the file.

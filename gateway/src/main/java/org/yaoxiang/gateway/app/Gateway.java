@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +22,7 @@ import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Party;
+import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.gateway.coap.CoapPort;
 import org.yaoxiang.gateway.enrol.Registry;
 import org.yaoxiang.gateway.feed.FeedPort;
@@ -34,9 +34,6 @@ final class Gateway implements AutoCloseable {
     static final String TOKEN = "feed.token";
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-
-    /// What a computer with network time is taken to be off by, at most.
-    private static final Duration CLOCK_UNCERTAINTY = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> parts;
     private final CoapPort coap;
@@ -88,7 +85,7 @@ final class Gateway implements AutoCloseable {
                         () -> Journal.open(home.resolve("inbox.journal")),
                         registry::active,
                         new Signer(own.id(), registry.ownKey(suite).getPrivate()),
-                        () -> new Stamp(clock.instant(), CLOCK_UNCERTAINTY),
+                        () -> new Stamp(clock.instant(), CoapNames.TIME_UNCERTAINTY),
                         new SecureRandom());
         parts.push(inbox);
         Outbox outbox = new Outbox();
@@ -111,7 +108,8 @@ final class Gateway implements AutoCloseable {
                         own.signing(),
                         registry::active,
                         inbox,
-                        outbox);
+                        outbox,
+                        inbox::time);
         parts.push(coap);
         coap.start();
         LOG.info(

@@ -3,6 +3,8 @@ package org.yaoxiang.gateway.coap;
 import java.net.InetSocketAddress;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.config.CoapConfig;
@@ -24,6 +26,13 @@ import org.yaoxiang.gateway.outbox.Outbox;
 /// The gateway's end of the thin link: CoAP (RFC 7252) with block-wise transfer (RFC 7959) over
 /// DTLS 1.2 (RFC 6347) with connection ids (RFC 9146). Both sides show a certificate.
 public final class CoapPort implements AutoCloseable {
+    /// What time it is, for handhelds that have no clock.
+    @FunctionalInterface
+    public interface Clock {
+        /// Empty when the gateway doubts it.
+        Optional<Instant> time();
+    }
+
     /// Bytes in a connection id: tells 2^48 sessions apart.
     private static final int CONNECTION_ID_LENGTH = 6;
 
@@ -45,7 +54,8 @@ public final class CoapPort implements AutoCloseable {
             X509Certificate own,
             Inbox.Directory directory,
             Inbox inbox,
-            Outbox outbox) {
+            Outbox outbox,
+            Clock clock) {
         CoapConfig.register();
         DtlsConfig.register();
         Configuration configuration =
@@ -86,7 +96,9 @@ public final class CoapPort implements AutoCloseable {
                         .build();
         server = new CoapServer(configuration);
         server.addEndpoint(endpoint);
-        server.add(new Facts(directory, inbox, outbox), new Waiting(directory, inbox, outbox));
+        server.add(
+                new Facts(directory, inbox, outbox, clock),
+                new Waiting(directory, inbox, outbox, clock));
     }
 
     /// Opens the port.

@@ -23,12 +23,14 @@ final class Facts extends CoapResource {
     private final Inbox.Directory directory;
     private final Inbox inbox;
     private final Outbox outbox;
+    private final CoapPort.Clock clock;
 
-    Facts(Inbox.Directory directory, Inbox inbox, Outbox outbox) {
+    Facts(Inbox.Directory directory, Inbox inbox, Outbox outbox, CoapPort.Clock clock) {
         super(CoapNames.FACTS);
         this.directory = directory;
         this.inbox = inbox;
         this.outbox = outbox;
+        this.clock = clock;
     }
 
     /// Every name below this folder leads here.
@@ -68,7 +70,8 @@ final class Facts extends CoapResource {
                         fact.author(),
                         isNew ? "arrived" : "came again",
                         fact.bytes().length);
-                Peer.answer(exchange, ResponseCode.CHANGED, receipt.bytes(), outbox, peer.get());
+                Peer.answer(
+                        exchange, ResponseCode.CHANGED, receipt.bytes(), outbox, peer.get(), clock);
             }
             case Acceptance.Refused(String why) -> {
                 LOG.warn("fact {} of {} refused: {}", fact.hash(), fact.author(), why);

@@ -21,6 +21,9 @@ final class Peer {
     private static final IntegerOptionDefinition WAITING =
             new IntegerOptionDefinition(CoapNames.WAITING, "Waiting", true, 0, 4);
 
+    private static final IntegerOptionDefinition TIME =
+            new IntegerOptionDefinition(CoapNames.TIME, "Time", true, 0, 6);
+
     private Peer() {}
 
     /// The party that the DTLS handshake proved, if it may still speak: a session outlives a
@@ -36,15 +39,25 @@ final class Peer {
         return Optional.empty();
     }
 
-    /// Answers with a sealed fact, or an empty body, and the number of facts that wait.
+    /// Answers with a sealed fact, or an empty body, the number of facts that wait, and the time.
+    ///
+    /// @param clock is read only now, when all else is done
     static void answer(
-            CoapExchange exchange, ResponseCode code, byte[] body, Outbox outbox, Party party) {
+            CoapExchange exchange,
+            ResponseCode code,
+            byte[] body,
+            Outbox outbox,
+            Party party,
+            CoapPort.Clock clock) {
         Response response = new Response(code);
         if (body.length > 0) {
             response.setPayload(body);
             response.getOptions().setContentFormat(CoapNames.COSE_SIGN1);
         }
         response.getOptions().addOption(new Option(WAITING, outbox.waiting(party.id())));
+        clock.time()
+                .ifPresent(time ->
+                        response.getOptions().addOption(new Option(TIME, time.toEpochMilli())));
         exchange.respond(response);
     }
 

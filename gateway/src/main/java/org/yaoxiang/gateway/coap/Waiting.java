@@ -19,12 +19,14 @@ final class Waiting extends CoapResource {
     private final Inbox.Directory directory;
     private final Inbox inbox;
     private final Outbox outbox;
+    private final CoapPort.Clock clock;
 
-    Waiting(Inbox.Directory directory, Inbox inbox, Outbox outbox) {
+    Waiting(Inbox.Directory directory, Inbox inbox, Outbox outbox, CoapPort.Clock clock) {
         super(CoapNames.OUTBOX);
         this.directory = directory;
         this.inbox = inbox;
         this.outbox = outbox;
+        this.clock = clock;
     }
 
     @Override
@@ -45,6 +47,6 @@ final class Waiting extends CoapResource {
             Peer.refuse(exchange, ResponseCode.SERVICE_UNAVAILABLE, "the disk does not read");
             return;
         }
-        Peer.answer(exchange, ResponseCode.CONTENT, body, outbox, peer.get());
+        Peer.answer(exchange, ResponseCode.CONTENT, body, outbox, peer.get(), clock);
     }
 }

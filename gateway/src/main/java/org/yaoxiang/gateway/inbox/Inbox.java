@@ -3,6 +3,7 @@ package org.yaoxiang.gateway.inbox;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class Inbox implements AutoCloseable {
     private final Map<Hash, Hash> receipts = new HashMap<>();
     private final Map<String, Map<Long, Hash>> sequences = new HashMap<>();
     private long sequence;
+    private Instant newestReceipt = Instant.MIN;
     private Optional<Hash> previous = Optional.empty();
 
     /// Opens the inbox.
@@ -137,6 +139,13 @@ public final class Inbox implements AutoCloseable {
         }
     }
 
+    /// What time it is for others; empty when this computer's clock is behind the newest receipt,
+    /// so that one of the two is wrong.
+    public synchronized Optional<Instant> time() {
+        Instant now = stamp.get().at();
+        return now.isBefore(newestReceipt) ? Optional.empty() : Optional.of(now);
+    }
+
     /// A fact by its hash.
     ///
     /// @throws IllegalArgumentException when it is not here
@@ -165,14 +174,14 @@ public final class Inbox implements AutoCloseable {
         return switch (role) {
             case HANDHELD ->
                     switch (kind) {
-                        case CHECK, CONSULT, RECEIPT, SELF_TEST -> true;
+                        case CHECK, CONSULT, RECEIPT, SELF_TEST, AMENDMENT, HEAD -> true;
                         case CLAIM, ADVICE -> false;
                     };
             case COUNTY -> kind == Kind.RECEIPT;
             case CLINICIAN ->
                     switch (kind) {
                         case CLAIM, ADVICE, RECEIPT -> true;
-                        case CHECK, CONSULT, SELF_TEST -> false;
+                        case CHECK, CONSULT, SELF_TEST, AMENDMENT, HEAD -> false;
                     };
             case GATEWAY -> false;
         };
@@ -253,7 +262,9 @@ public final class Inbox implements AutoCloseable {
                     fact.hash());
         }
         if (fact.author().equals(signer.authorId())) {
-            receipts.put(Opener.openReceipt(fact).fact(), fact.hash());
+            Receipt receipt = Opener.openReceipt(fact);
+            receipts.put(receipt.fact(), fact.hash());
+            newestReceipt = receipt.at().from();
             sequence = fact.sequence();
             previous = Optional.of(fact.hash());
         }

@@ -88,7 +88,8 @@ class CoapPortTest {
                         parties.registry().own().signing(),
                         parties.registry()::active,
                         inbox,
-                        outbox);
+                        outbox,
+                        inbox::time);
         port.start();
     }
 
@@ -160,6 +161,11 @@ class CoapPortTest {
                 .anySatisfy(option -> {
                     assertThat(option.getNumber()).isEqualTo(CoapNames.WAITING);
                     assertThat(option.getIntegerValue()).isEqualTo(1);
+                })
+                .anySatisfy(option -> {
+                    assertThat(option.getNumber()).isEqualTo(CoapNames.TIME);
+                    assertThat(option.getLength()).isLessThanOrEqualTo(6);
+                    assertThat(option.getLongValue()).isEqualTo(Village.STAMP.at().toEpochMilli());
                 });
     }
 
