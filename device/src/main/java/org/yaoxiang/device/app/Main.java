@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.seal.Recovery;
@@ -286,7 +289,8 @@ public final class Main {
                 "A source is a folder, an image, a card (such as /dev/sdb) or any file. Frames are",
                 "found wherever they lie in one piece. What is missing is told by the number of"
                         + " its",
-                "frame and by author and number of its fact. Exit code 1 when nothing was found."
+                "frame, and with --home or in an open journal by author and number of its fact too.",
+                "Exit code 1 when nothing was found."
             })
     int salvage(
             @Parameters(paramLabel = "SOURCE", arity = "1..*", description = "where to search")
@@ -294,19 +298,28 @@ public final class Main {
             @Option(
                             names = "--out",
                             description = "an empty folder for what is found; none by default")
-                    @Nullable Path out)
+                    @Nullable Path out,
+            @Option(
+                            names = "--home",
+                            description =
+                                    "the handheld's folder, or a copy of it, not in a source; its"
+                                            + " PIN is asked for and counted there")
+                    @Nullable Path home)
             throws IOException {
-        if (out != null) {
-            for (Path source : sources) {
-                if (out.toAbsolutePath()
+        for (Path source : sources) {
+            for (Path written : Stream.of(out, home).flatMap(Stream::ofNullable).toList()) {
+                if (written.toAbsolutePath()
                         .normalize()
                         .startsWith(source.toAbsolutePath().normalize())) {
                     throw new HandheldException(
-                            out + " lies in " + source + ", which is only read; choose another");
+                            written
+                                    + " lies in "
+                                    + source
+                                    + ", which is only read; choose another");
                 }
             }
         }
-        try (Salvaging salvaging = new Salvaging(Label::of)) {
+        try (Salvaging salvaging = new Salvaging(labels(home))) {
             for (Path source : sources) {
                 salvaging.search(source);
             }
@@ -318,6 +331,43 @@ public final class Main {
             return isAny ? 0 : FAILED;
         } catch (IOException e) {
             throw new HandheldException("cannot salvage: " + e, e);
+        }
+    }
+
+    private static Function<byte[], Optional<Label>> labels(@Nullable Path home)
+            throws IOException {
+        if (home == null) {
+            return Label::of;
+        }
+        VaultKey key = key(home);
+        return content -> Label.of(content, key);
+    }
+
+    /// The vault's key, by the PIN that is asked for; the attempt counts as one at the screen.
+    private static VaultKey key(Path home) throws IOException {
+        DeviceConfig config = DeviceConfig.read(home);
+        char[] pin = PinEntry.present();
+        try (FileChannel _ = Handheld.lock(home)) {
+            Door door =
+                    new Door(
+                            home,
+                            config.locking().deviceKey()::read,
+                            config.locking().pinCost(),
+                            new SecureRandom(),
+                            System::nanoTime);
+            return switch (door.knock(config.clinicianId(), pin)) {
+                case Door.Answer.Opened(VaultKey key, boolean _) -> key;
+                case Door.Answer.Wrong _ -> throw new HandheldException("wrong PIN");
+                case Door.Answer.TooEarly(Duration wait) ->
+                        throw new HandheldException(
+                                "too many wrong PINs: no PIN is tried for "
+                                        + wait.toMinutes()
+                                        + " minutes after a start; let the county recover it");
+            };
+        } catch (VaultException | BusException e) {
+            throw new HandheldException(e.getMessage(), e);
+        } finally {
+            Arrays.fill(pin, '\0');
         }
     }
 

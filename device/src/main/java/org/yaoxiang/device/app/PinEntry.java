@@ -50,6 +50,11 @@ final class PinEntry {
         return pin;
     }
 
+    /// The clinician's present PIN.
+    static char[] present() throws IOException {
+        return ask("PIN: ");
+    }
+
     /// The county's one-time code.
     static String code() throws IOException {
         return String.valueOf(ask("The county's code: "));

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,7 @@ import org.yaoxiang.contract.seal.Recipient;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.device.board.DeviceKey;
 import org.yaoxiang.device.vault.Door;
+import org.yaoxiang.device.vault.Label;
 import org.yaoxiang.device.vault.PinCost;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.vault.VaultException;
@@ -187,6 +190,30 @@ class TheftTest {
             sealed = vault.sealed(vault.entries().getFirst().hash()).bytes();
         }
         assertThat(latin(sealed)).as("control").contains("handheld-1", "county-1");
+    }
+
+    /// A technician without the key counts frames; only with it are facts told by author and
+    /// number.
+    @Test
+    void salvage_names_facts_only_with_the_vaults_key() throws IOException {
+        assertThat(salvage(Label::of))
+                .contains("vault.journal: 9 frames, 0 copies of them, 0 missing")
+                .contains("9 frames do not tell whose fact they hold")
+                .doesNotContain("handheld-1");
+        VaultKey other = VaultKey.random(new Random(6));
+        assertThat(salvage(content -> Label.of(content, other))).doesNotContain("handheld-1");
+        assertThat(salvage(content -> Label.of(content, key)))
+                .contains("  handheld-1: 9 facts, the last is its number 9")
+                .doesNotContain("do not tell");
+    }
+
+    private String salvage(Function<byte[], Optional<Label>> decoder) throws IOException {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        try (Salvaging salvaging = new Salvaging(decoder)) {
+            salvaging.search(home);
+            salvaging.report(new PrintStream(told, true, UTF_8));
+        }
+        return told.toString(UTF_8);
     }
 
     @Test
