@@ -72,7 +72,7 @@ final class SpeedCommand implements Callable<Integer> {
         if (runs < 1 || runs > 1000) {
             throw new AnalysisException("--runs is " + runs + ", expected 1 to 1000");
         }
-        Signals signals = Signals.of(new Body(new DynamicalHeart(72, SEED), Instant.EPOCH, SEED));
+        Signals signals = Signals.of(new DynamicalHeart(72, SEED));
         Delineation waves = Delineation.of(signals.leads, ECG_HERTZ);
         Cost floor = cost("one filter over 12 leads", () -> filterOnce(signals));
         List<Cost> costs =
@@ -181,14 +181,19 @@ final class SpeedCommand implements Callable<Integer> {
         private static final double COUNTS_PER_NANOAMPERE = 262_144 / 4096.0;
         private static final double LED_MILLIAMPERES = 6;
 
-        static Signals of(Body body) {
+        static Signals of(DynamicalHeart heart) {
+            Body body = new Body(heart, Instant.EPOCH, SEED);
             double[][] leads = new double[LEADS][SECONDS * ECG_HERTZ];
-            DynamicalHeart heart = new DynamicalHeart(72, SEED);
             for (int i = 0; i < SECONDS * ECG_HERTZ; i++) {
                 double[] at = heart.leads((double) i / ECG_HERTZ);
-                for (int lead = 0; lead < LEADS; lead++) {
-                    leads[lead][i] = at[lead % at.length];
+                for (int lead = 0; lead < at.length; lead++) {
+                    leads[lead][i] = at[lead];
                 }
+                // III, aVR, aVL and aVF follow from I and II.
+                leads[at.length][i] = at[LEAD_II] - at[0];
+                leads[at.length + 1][i] = -(at[0] + at[LEAD_II]) / 2;
+                leads[at.length + 2][i] = at[0] - at[LEAD_II] / 2;
+                leads[at.length + 3][i] = at[LEAD_II] - at[0] / 2;
             }
             int[] red = new int[SECONDS * LIGHT_HERTZ];
             int[] infrared = new int[red.length];

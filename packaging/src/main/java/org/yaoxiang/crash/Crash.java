@@ -149,9 +149,7 @@ public final class Crash implements Callable<Integer> {
                 flipped.kept(),
                 flipped.frames());
         peer(out, new Peer(cuts.facts(seed)), seed, points, flips);
-        boolean holds =
-                count.isSound() && faults.isSound() && flipped.isSound() && control.lost() > 0;
-        return holds;
+        return count.isSound() && faults.isSound() && flipped.isSound() && control.lost() > 0;
     }
 
     /// What a stock H2 makes of the same facts and faults; says how much the vault's zeros are

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.fact.Reading;
@@ -54,28 +55,29 @@ final class EcgBench implements Bench {
 
     @Override
     public List<Fault.Row> rows() {
-        List<Fault.Row> rows = new ArrayList<>(kit.spiRows(0));
+        return rows(kit, 0, kit.world.ecg()::brownOut, kit.world.ecg()::stall, ELECTRODES);
+    }
+
+    /// What can go wrong with a front end for electrodes.
+    ///
+    /// @param electrodes those that it can sense
+    static List<Fault.Row> rows(
+            Kit kit,
+            int chipSelect,
+            Runnable brownOut,
+            Consumer<Boolean> stall,
+            List<Body.Electrode> electrodes) {
+        List<Fault.Row> rows = new ArrayList<>(kit.spiRows(chipSelect));
         rows.add(kit.starved());
-        rows.add(
-                Fault.Row.of(
-                        Kind.BROWN_OUT,
-                        _ -> Fault.once(kit.world.ecg()::brownOut),
-                        Refusal.INSTRUMENT_FAULT));
-        rows.add(
-                Fault.Row.of(
-                        Kind.HUNG_CONVERTER,
-                        _ ->
-                                new Fault(
-                                        () -> kit.world.ecg().stall(true),
-                                        () -> kit.world.ecg().stall(false)),
-                        Refusal.INSTRUMENT_FAULT));
-        rows.add(lead(kit, ELECTRODES));
+        rows.add(Kit.brownOut(brownOut));
+        rows.add(Kit.stall(stall));
+        rows.add(lead(kit, electrodes));
         rows.add(shaken(kit));
         return rows;
     }
 
     /// One electrode, or all.
-    static Fault.Row lead(Kit kit, List<Body.Electrode> electrodes) {
+    private static Fault.Row lead(Kit kit, List<Body.Electrode> electrodes) {
         return Fault.Row.prompt(
                 Kind.DETACHED_LEAD,
                 random -> {
@@ -87,7 +89,7 @@ final class EcgBench implements Bench {
                 Refusal.LEAD_OFF);
     }
 
-    static Fault.Row shaken(Kit kit) {
+    private static Fault.Row shaken(Kit kit) {
         return Fault.Row.of(
                 Kind.MOTION,
                 random -> {
@@ -104,15 +106,23 @@ final class EcgBench implements Bench {
 
     @Override
     public Optional<String> untruth(Reading reading) {
+        return untruth(kit, voltages, EcgRecorder.LENGTH, new int[] {0}, reading);
+    }
+
+    /// How far an electrocardiogram is from the heart and from what stood at the electrodes.
+    ///
+    /// @param leads where the front end's own leads stand in the recording
+    static Optional<String> untruth(
+            Kit kit, Voltages voltages, Duration length, int[] leads, Reading reading) {
         Reading.Electrocardiogram found = (Reading.Electrocardiogram) reading;
         return Off.first(
                 List.of(
                         Off.by(
                                 "beats/min",
                                 found.heartRatePerMinute(),
-                                kit.heartRate(EcgRecorder.LENGTH),
+                                kit.heartRate(length),
                                 Off.RATE_MAX),
-                        voltages.untruth(found.waveform(), new int[] {0})));
+                        voltages.untruth(found.waveform(), leads)));
     }
 
     @Override

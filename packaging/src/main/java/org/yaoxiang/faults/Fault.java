@@ -2,6 +2,7 @@ package org.yaoxiang.faults;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,20 @@ record Fault(Runnable begin, Runnable end) {
 
     static Fault once(Runnable deed) {
         return new Fault(deed, () -> {});
+    }
+
+    /// What happens at once and then every so often, until it is over.
+    static Fault recurring(Course course, Duration every, Runnable deed) {
+        boolean[] isOver = {false};
+        Runnable[] again = new Runnable[1];
+        again[0] =
+                () -> {
+                    if (!isOver[0]) {
+                        deed.run();
+                        course.plan(every, again[0]);
+                    }
+                };
+        return new Fault(again[0], () -> isOver[0] = true);
     }
 
     /// A row of an instrument's table: which faults of a kind can strike it, and what it may then

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.code.Refusal;
@@ -89,21 +91,11 @@ final class Kit implements AutoCloseable {
 
     /// One bit, or one every now and then until the fault is over.
     Fault flipping(RandomGenerator random, IntConsumer flip) {
-        RandomGenerator own = new java.util.SplittableRandom(random.nextLong());
+        RandomGenerator own = new SplittableRandom(random.nextLong());
         boolean isOne = own.nextBoolean();
         Duration every = Duration.ofMillis(own.nextInt(100, 3000));
-        boolean[] isOver = {false};
-        Runnable[] again = new Runnable[1];
-        again[0] =
-                () -> {
-                    if (!isOver[0]) {
-                        flip.accept(own.nextInt(FLIPPED_BITS_MAX));
-                        if (!isOne) {
-                            course.plan(every, again[0]);
-                        }
-                    }
-                };
-        return new Fault(again[0], () -> isOver[0] = true);
+        Runnable deed = () -> flip.accept(own.nextInt(FLIPPED_BITS_MAX));
+        return isOne ? Fault.once(deed) : Fault.recurring(course, every, deed);
     }
 
     /// The faults of the SPI bus.
@@ -126,6 +118,19 @@ final class Kit implements AutoCloseable {
                                         bit -> world.wiring().flipNextTransfer(0, chipSelect, bit)),
                         Refusal.INSTRUMENT_FAULT,
                         whenFlipped));
+    }
+
+    /// The supply dips, and the chip forgets its settings.
+    static Fault.Row brownOut(Runnable brownOut) {
+        return Fault.Row.of(Kind.BROWN_OUT, _ -> Fault.once(brownOut), Refusal.INSTRUMENT_FAULT);
+    }
+
+    /// The converter stands still.
+    static Fault.Row stall(Consumer<Boolean> stall) {
+        return Fault.Row.of(
+                Kind.HUNG_CONVERTER,
+                _ -> new Fault(() -> stall.accept(true), () -> stall.accept(false)),
+                Refusal.INSTRUMENT_FAULT);
     }
 
     /// The thread that reads the chip is kept from it.

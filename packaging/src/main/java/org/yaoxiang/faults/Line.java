@@ -105,6 +105,12 @@ final class Line implements SerialLine {
         return rows;
     }
 
+    /// The loop that reads the line is kept from it, from 0.3 s on.
+    Fault hung(RandomGenerator random, Duration longest) {
+        Duration length = Duration.ofMillis(random.nextInt(300, (int) longest.toMillis()));
+        return Fault.once(() -> course.holdUp(length));
+    }
+
     /// One flipped bit, or one in every answer.
     Fault flips(RandomGenerator random, int frameBytes) {
         int index = random.nextInt(frameBytes);
@@ -118,19 +124,8 @@ final class Line implements SerialLine {
     }
 
     private Fault again(RandomGenerator random, LineFault fault) {
-        boolean isOne = random.nextBoolean();
-        boolean[] isOver = {false};
-        Runnable[] again = new Runnable[1];
-        again[0] =
-                () -> {
-                    if (!isOver[0]) {
-                        cable.spoil(fault);
-                        if (!isOne) {
-                            course.plan(ANSWER, again[0]);
-                        }
-                    }
-                };
-        return new Fault(again[0], () -> isOver[0] = true);
+        Runnable deed = () -> cable.spoil(fault);
+        return random.nextBoolean() ? Fault.once(deed) : Fault.recurring(course, ANSWER, deed);
     }
 
     private Fault always(LineFault fault) {

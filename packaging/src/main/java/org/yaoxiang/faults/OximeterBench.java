@@ -53,19 +53,8 @@ final class OximeterBench implements Bench {
     public List<Fault.Row> rows() {
         List<Fault.Row> rows = new ArrayList<>(kit.busRows(World.MAX30102_ADDRESS, Refusal.MOTION));
         rows.add(kit.starved());
-        rows.add(
-                Fault.Row.of(
-                        Kind.BROWN_OUT,
-                        _ -> Fault.once(kit.world.oximeter()::brownOut),
-                        Refusal.INSTRUMENT_FAULT));
-        rows.add(
-                Fault.Row.of(
-                        Kind.HUNG_CONVERTER,
-                        _ ->
-                                new Fault(
-                                        () -> kit.world.oximeter().stall(true),
-                                        () -> kit.world.oximeter().stall(false)),
-                        Refusal.INSTRUMENT_FAULT));
+        rows.add(Kit.brownOut(kit.world.oximeter()::brownOut));
+        rows.add(Kit.stall(kit.world.oximeter()::stall));
         rows.add(
                 Fault.Row.prompt(
                         Kind.FINGER_OUT,

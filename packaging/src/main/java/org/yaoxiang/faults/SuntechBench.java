@@ -87,10 +87,7 @@ final class SuntechBench implements Bench {
         rows.add(
                 Fault.Row.of(
                         Kind.HUNG_LOOP,
-                        random -> {
-                            Duration length = Duration.ofMillis(random.nextInt(300, 200_000));
-                            return Fault.once(() -> line.course.holdUp(length));
-                        },
+                        random -> line.hung(random, Duration.ofSeconds(200)),
                         Refusal.NOT_SETTLED,
                         Refusal.NO_CONNECTION));
         return rows;

@@ -51,11 +51,7 @@ final class ThermometerBench implements Bench {
         List<Fault.Row> rows =
                 new ArrayList<>(kit.busRows(World.MAX30205_ADDRESS, Refusal.NOT_SETTLED));
         rows.add(kit.starved());
-        rows.add(
-                Fault.Row.of(
-                        Kind.BROWN_OUT,
-                        _ -> Fault.once(kit.world.thermometer()::brownOut),
-                        Refusal.INSTRUMENT_FAULT));
+        rows.add(Kit.brownOut(kit.world.thermometer()::brownOut));
         rows.add(Fault.Row.of(Kind.HUNG_CONVERTER, this::hung, Refusal.INSTRUMENT_FAULT));
         rows.add(
                 Fault.Row.of(

@@ -2,12 +2,10 @@ package org.yaoxiang.faults;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.device.driver.Ads1298;
 import org.yaoxiang.device.instrument.Instrument;
@@ -74,37 +72,17 @@ final class TwelveLeadBench implements Bench {
 
     @Override
     public List<Fault.Row> rows() {
-        List<Fault.Row> rows = new ArrayList<>(kit.spiRows(1));
-        rows.add(kit.starved());
-        rows.add(
-                Fault.Row.of(
-                        Kind.BROWN_OUT,
-                        _ -> Fault.once(kit.world.twelveLeads()::brownOut),
-                        Refusal.INSTRUMENT_FAULT));
-        rows.add(
-                Fault.Row.of(
-                        Kind.HUNG_CONVERTER,
-                        _ ->
-                                new Fault(
-                                        () -> kit.world.twelveLeads().stall(true),
-                                        () -> kit.world.twelveLeads().stall(false)),
-                        Refusal.INSTRUMENT_FAULT));
-        rows.add(EcgBench.lead(kit, ELECTRODES));
-        rows.add(EcgBench.shaken(kit));
-        return rows;
+        return EcgBench.rows(
+                kit,
+                1,
+                kit.world.twelveLeads()::brownOut,
+                kit.world.twelveLeads()::stall,
+                ELECTRODES);
     }
 
     @Override
     public Optional<String> untruth(Reading reading) {
-        Reading.Electrocardiogram found = (Reading.Electrocardiogram) reading;
-        return Off.first(
-                List.of(
-                        Off.by(
-                                "beats/min",
-                                found.heartRatePerMinute(),
-                                kit.heartRate(TwelveLeadRecorder.LENGTH),
-                                Off.RATE_MAX),
-                        voltages.untruth(found.waveform(), LEADS)));
+        return EcgBench.untruth(kit, voltages, TwelveLeadRecorder.LENGTH, LEADS, reading);
     }
 
     @Override

@@ -87,10 +87,7 @@ final class UrineBench implements Bench {
         rows.add(
                 Fault.Row.of(
                         Kind.HUNG_LOOP,
-                        random -> {
-                            Duration length = Duration.ofMillis(random.nextInt(300, 60_000));
-                            return Fault.once(() -> line.course.holdUp(length));
-                        },
+                        random -> line.hung(random, Duration.ofSeconds(60)),
                         Refusal.NO_STRIP));
         return rows;
     }

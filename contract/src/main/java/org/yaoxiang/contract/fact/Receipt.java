@@ -20,4 +20,10 @@ public record Receipt(Hash fact, Proof proof, Stamp at) implements Fact {
         requireNonNull(proof, "proof");
         requireNonNull(at, "at");
     }
+
+    /// Whether it tells when the fact was there at the latest: an arrival by a clock that is
+    /// trusted, the gateway's. A handheld's stamp has a tick.
+    public boolean isTimedArrival() {
+        return proof == Proof.ARRIVED && at.tick().isEmpty();
+    }
 }

@@ -396,17 +396,15 @@ final class Handheld implements AutoCloseable {
         return new Max30102(board.max30102(), pause, LED_MILLIAMPS);
     }
 
+    private static Ads1292r singleLead(Board board, Pause pause, Ads1292r.Channel1 channel1) {
+        return new Ads1292r(
+                board.ads1292r(), board.dataReady(), board.start(), board.reset(), pause, channel1);
+    }
+
     /// Only the two-channel front end measures the chest's impedance.
     private static Instrument respiration(Board board, Pause pause, Supplier<Stamp> stamp) {
         return new RespirationMeter(
-                () ->
-                        new Ads1292r(
-                                board.ads1292r(),
-                                board.dataReady(),
-                                board.start(),
-                                board.reset(),
-                                pause,
-                                Ads1292r.Channel1.RESPIRATION),
+                () -> singleLead(board, pause, Ads1292r.Channel1.RESPIRATION),
                 () -> oximeter(board, pause),
                 pause,
                 stamp);
@@ -415,14 +413,7 @@ final class Handheld implements AutoCloseable {
     /// A kit has one front end or the other. Twelve leads are recorded by the one that answers when
     /// the single lead's does not; when neither does, the single lead's says so at the bedside.
     static Instrument electrocardiograph(Board board, Pause pause, Supplier<Stamp> stamp) {
-        Supplier<Ads1292r> single =
-                () ->
-                        new Ads1292r(
-                                board.ads1292r(),
-                                board.dataReady(),
-                                board.start(),
-                                board.reset(),
-                                pause);
+        Supplier<Ads1292r> single = () -> singleLead(board, pause, Ads1292r.Channel1.OFF);
         Supplier<Ads1298> twelve =
                 () ->
                         new Ads1298(

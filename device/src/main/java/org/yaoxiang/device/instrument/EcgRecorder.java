@@ -11,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.code.Disturbance;
 import org.yaoxiang.contract.code.Lead;
-import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Outcome;
@@ -52,12 +51,6 @@ public final class EcgRecorder implements SelfTesting {
     /// Two seconds of frames, many times what can gather between two steps.
     private static final int QUEUE_LENGTH = 2 * Ads1292r.RATE_HERTZ;
 
-    /// A tenth of a millimetre on paper at 10 mm/mV.
-    private static final double NOISE_MICROVOLTS_MAX = 10;
-
-    /// Within 5 % the amplitude on paper is right by half a millimetre in ten.
-    private static final double TEST_TOLERANCE = 0.05;
-
     private final Supplier<Ads1292r> chip;
     private final Pause pause;
     private final Supplier<Stamp> now;
@@ -88,25 +81,17 @@ public final class EcgRecorder implements SelfTesting {
     @Override
     public List<SelfTest.Result> selfTest() {
         try (Ads1292r front = chip.get()) {
-            return List.of(
-                    new SelfTest.Result.Measured(
-                            Probe.IDENTITY, front.partId(), Ads1292r.PART, Ads1292r.PART, "1"),
-                    new SelfTest.Result.Measured(
-                            Probe.TEST_SIGNAL,
-                            front.testSignalMicrovolts(),
-                            Ads1292r.TEST_MICROVOLTS * (1 - TEST_TOLERANCE),
-                            Ads1292r.TEST_MICROVOLTS * (1 + TEST_TOLERANCE),
-                            "uV"),
-                    new SelfTest.Result.Measured(
-                            Probe.NOISE, front.noiseMicrovolts(), 0, NOISE_MICROVOLTS_MAX, "uV"));
+            return FrontEnd.tested(
+                    front.partId(),
+                    Ads1292r.PART,
+                    front.testSignalMicrovolts(),
+                    Ads1292r.TEST_MICROVOLTS,
+                    front.noiseMicrovolts(),
+                    FrontEnd.PAPER_NOISE_MICROVOLTS_MAX);
         } catch (BusException e) {
             LOG.warn("electrocardiograph not tested: {}", e.getMessage());
-            return List.of(fault(Probe.IDENTITY), fault(Probe.TEST_SIGNAL), fault(Probe.NOISE));
+            return FrontEnd.silent();
         }
-    }
-
-    private static SelfTest.Result fault(Probe probe) {
-        return new SelfTest.Result.Refused(probe, Refusal.INSTRUMENT_FAULT);
     }
 
     private Outcome measure(Ads1292r front, Progress progress) {

@@ -7,14 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.code.Disturbance;
-import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Outcome;
@@ -76,8 +73,6 @@ public final class RespirationMeter implements SelfTesting {
     /// A tenth of a usual breath in the emulated patient, from end to end.
     private static final double NOISE_MICROVOLTS_MAX = 10;
 
-    private static final double TEST_TOLERANCE = 0.05;
-
     private final Supplier<Ads1292r> chest;
     private final Supplier<Max30102> finger;
     private final Pause pause;
@@ -114,36 +109,24 @@ public final class RespirationMeter implements SelfTesting {
     @Override
     public List<SelfTest.Result> selfTest() {
         try (Ads1292r front = chest.get()) {
-            return List.of(
-                    new SelfTest.Result.Measured(
-                            Probe.IDENTITY, front.partId(), Ads1292r.PART, Ads1292r.PART, "1"),
-                    new SelfTest.Result.Measured(
-                            Probe.TEST_SIGNAL,
-                            front.respirationTestMicrovolts(),
-                            Ads1292r.TEST_MICROVOLTS * (1 - TEST_TOLERANCE),
-                            Ads1292r.TEST_MICROVOLTS * (1 + TEST_TOLERANCE),
-                            "uV"),
-                    new SelfTest.Result.Measured(
-                            Probe.NOISE,
-                            front.respirationNoiseMicrovolts(),
-                            0,
-                            NOISE_MICROVOLTS_MAX,
-                            "uV"));
+            return FrontEnd.tested(
+                    front.partId(),
+                    Ads1292r.PART,
+                    front.respirationTestMicrovolts(),
+                    Ads1292r.TEST_MICROVOLTS,
+                    front.respirationNoiseMicrovolts(),
+                    NOISE_MICROVOLTS_MAX);
         } catch (BusException e) {
             LOG.warn("respiration not tested: {}", e.getMessage());
-            return List.of(fault(Probe.IDENTITY), fault(Probe.TEST_SIGNAL), fault(Probe.NOISE));
+            return FrontEnd.silent();
         }
     }
 
-    private static SelfTest.Result fault(Probe probe) {
-        return new SelfTest.Result.Refused(probe, Refusal.INSTRUMENT_FAULT);
-    }
-
     private Outcome measure(Ads1292r front, Finger pulse, Progress progress) {
-        Queue<Optional<Ads1292r.Frame>> frames = new ArrayBlockingQueue<>(QUEUE_LENGTH);
+        Frames<Ads1292r.Frame> frames = new Frames<>(QUEUE_LENGTH);
         Window window = new Window();
         int silentSteps = 0;
-        try (InputPin.Listening _ = front.start(() -> take(front, frames))) {
+        try (InputPin.Listening _ = front.start(() -> frames.take(front::read))) {
             for (int step = 0; step < STEPS_MAX; step++) {
                 if (progress.cancelled()) {
                     return refused(Refusal.CANCELLED);
@@ -175,20 +158,6 @@ public final class RespirationMeter implements SelfTesting {
             }
         }
         return refused(window.hindrance().orElse(Refusal.NOT_SETTLED));
-    }
-
-    /// Runs on the pin's thread: the next conversion overwrites the frame.
-    private static void take(Ads1292r front, Queue<Optional<Ads1292r.Frame>> frames) {
-        Optional<Ads1292r.Frame> frame;
-        try {
-            frame = front.read();
-        } catch (BusException e) {
-            LOG.warn("frame lost: {}", e.getMessage());
-            frame = Optional.empty();
-        }
-        if (!frames.offer(frame)) {
-            LOG.warn("frames come faster than they are taken");
-        }
     }
 
     private Outcome judge(Window window, Finger pulse) {
@@ -289,10 +258,10 @@ public final class RespirationMeter implements SelfTesting {
 
         /// Takes the waiting frames in and returns how many there were. A lost frame holds the
         /// value before it.
-        int add(Queue<Optional<Ads1292r.Frame>> frames) {
-            int fresh = frames.size();
+        int add(Frames<Ads1292r.Frame> frames) {
+            int fresh = frames.count();
             for (int i = 0; i < fresh; i++) {
-                Optional<Ads1292r.Frame> taken = frames.remove();
+                Optional<Ads1292r.Frame> taken = frames.next();
                 if (taken.isPresent()) {
                     add(taken.get());
                 } else if (count > 0 && count < SAMPLES) {

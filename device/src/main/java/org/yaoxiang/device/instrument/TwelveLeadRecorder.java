@@ -11,12 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.code.Disturbance;
 import org.yaoxiang.contract.code.Lead;
-import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Outcome;
@@ -62,12 +60,6 @@ public final class TwelveLeadRecorder implements SelfTesting {
     /// Two seconds of frames, many times what can gather between two steps.
     private static final int QUEUE_LENGTH = 2 * Ads1298.RATE_HERTZ;
 
-    /// A tenth of a millimetre on paper at 10 mm/mV.
-    private static final double NOISE_MICROVOLTS_MAX = 10;
-
-    /// Within 5 % the amplitude on paper is right by half a millimetre in ten.
-    private static final double TEST_TOLERANCE = 0.05;
-
     /// As they are labelled, in the order of the chip's positive inputs.
     private static final List<String> ELECTRODES =
             List.of("LA", "LL", "V1", "V2", "V3", "V4", "V5", "V6");
@@ -111,23 +103,16 @@ public final class TwelveLeadRecorder implements SelfTesting {
                                             each -> Math.abs(each - Ads1298.TEST_MICROVOLTS)))
                             .orElseThrow();
             double noise = Arrays.stream(front.noiseMicrovolts()).max().orElseThrow();
-            return List.of(
-                    new SelfTest.Result.Measured(
-                            Probe.IDENTITY, front.partId(), Ads1298.PART, Ads1298.PART, "1"),
-                    new SelfTest.Result.Measured(
-                            Probe.TEST_SIGNAL,
-                            signal,
-                            Ads1298.TEST_MICROVOLTS * (1 - TEST_TOLERANCE),
-                            Ads1298.TEST_MICROVOLTS * (1 + TEST_TOLERANCE),
-                            "uV"),
-                    new SelfTest.Result.Measured(
-                            Probe.NOISE, noise, 0, NOISE_MICROVOLTS_MAX, "uV"));
+            return FrontEnd.tested(
+                    front.partId(),
+                    Ads1298.PART,
+                    signal,
+                    Ads1298.TEST_MICROVOLTS,
+                    noise,
+                    FrontEnd.PAPER_NOISE_MICROVOLTS_MAX);
         } catch (BusException e) {
             LOG.warn("twelve leads not tested: {}", e.getMessage());
-            return Stream.of(Probe.IDENTITY, Probe.TEST_SIGNAL, Probe.NOISE)
-                    .<SelfTest.Result>map(
-                            probe -> new SelfTest.Result.Refused(probe, Refusal.INSTRUMENT_FAULT))
-                    .toList();
+            return FrontEnd.silent();
         }
     }
 

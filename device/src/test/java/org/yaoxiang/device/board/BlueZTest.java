@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.code.Meal;
-import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Quality;
@@ -29,8 +28,8 @@ import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.device.instrument.Glucometer;
 import org.yaoxiang.device.instrument.Instrument;
-import org.yaoxiang.device.instrument.Progress;
 import org.yaoxiang.device.instrument.Radio;
+import org.yaoxiang.device.instrument.Unwatched;
 import org.yaoxiang.mocks.radio.Air;
 import org.yaoxiang.mocks.radio.GlucosePeripheral;
 import org.yaoxiang.mocks.radio.PretendBluez;
@@ -121,7 +120,7 @@ class BlueZTest {
                 new Glucometer(
                         new Radio(
                                 () -> BlueZ.connect(bus, METER, GLUCOSE, QUICK), QUICK, () -> NOW));
-        assertThat(glucose.measure(new Nobody()))
+        assertThat(glucose.measure(new Unwatched()))
                 .isEqualTo(
                         new Outcome.Measured(
                                 new Reading.BloodGlucose(
@@ -193,18 +192,5 @@ class BlueZTest {
             QUICK.pause(Duration.ofMillis(200));
         }
         return all;
-    }
-
-    private static final class Nobody implements Progress {
-        @Override
-        public void wave(int[] samples, double rateHertz, double unitsPerStep) {}
-
-        @Override
-        public void state(double share, Optional<Refusal> hindrance) {}
-
-        @Override
-        public boolean cancelled() {
-            return false;
-        }
     }
 }

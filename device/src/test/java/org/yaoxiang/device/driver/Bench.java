@@ -60,17 +60,16 @@ final class Bench implements AutoCloseable {
 
     /// Time passes in steps of a millisecond at most, as the converters need them.
     void pause(Duration length) {
-        Instant end = time.instant().plus(length);
-        while (time.instant().isBefore(end)) {
-            Duration left = Duration.between(time.instant(), end);
-            Duration step = Duration.ofMillis(1);
-            time.pass(left.compareTo(step) < 0 ? left : step);
-            tick.run();
-            if (!time.instant().isBefore(due)) {
-                due = Instant.MAX;
-                deed.run();
-            }
-        }
+        time.pass(
+                length,
+                Duration.ofMillis(1),
+                () -> {
+                    tick.run();
+                    if (!time.instant().isBefore(due)) {
+                        due = Instant.MAX;
+                        deed.run();
+                    }
+                });
     }
 
     /// Does something once, when so much time has passed.

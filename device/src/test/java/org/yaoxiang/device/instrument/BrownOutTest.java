@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.Refusal;
@@ -69,10 +68,10 @@ class BrownOutTest {
     }
 
     private void requireRefusedOnDip(Instrument instrument, Runnable dip) {
-        assertThat(instrument.measure(new Silent())).isInstanceOf(Outcome.Measured.class);
+        assertThat(instrument.measure(new Unwatched())).isInstanceOf(Outcome.Measured.class);
         this.dip = dip;
         due = time.instant().plusSeconds(3);
-        Outcome outcome = instrument.measure(new Silent());
+        Outcome outcome = instrument.measure(new Unwatched());
         assertThat(outcome).isInstanceOf(Outcome.Refused.class);
         assertThat(((Outcome.Refused) outcome).why()).isEqualTo(Refusal.INSTRUMENT_FAULT);
     }
@@ -82,34 +81,20 @@ class BrownOutTest {
     }
 
     private void pause(Duration length) {
-        Instant end = time.instant().plus(length);
-        while (time.instant().isBefore(end)) {
-            Duration left = Duration.between(time.instant(), end);
-            Duration step = Duration.ofMillis(2);
-            time.pass(left.compareTo(step) < 0 ? left : step);
-            world.tick();
-            if (!time.instant().isBefore(due)) {
-                due = Instant.MAX;
-                dip.run();
-            }
-        }
+        time.pass(
+                length,
+                Duration.ofMillis(2),
+                () -> {
+                    world.tick();
+                    if (!time.instant().isBefore(due)) {
+                        due = Instant.MAX;
+                        dip.run();
+                    }
+                });
     }
 
     private static Board plug(World world) {
         MocksPlugin.use(world.wiring());
         return new Board();
-    }
-
-    private static final class Silent implements Progress {
-        @Override
-        public void wave(int[] samples, double rateHertz, double unitsPerStep) {}
-
-        @Override
-        public void state(double share, Optional<Refusal> hindrance) {}
-
-        @Override
-        public boolean cancelled() {
-            return false;
-        }
     }
 }

@@ -196,13 +196,7 @@ class RespirationMeterTest {
 
     /// Time passes in steps of two milliseconds, as the converter needs them.
     private void pause(Duration length) {
-        Instant end = time.instant().plus(length);
-        while (time.instant().isBefore(end)) {
-            Duration left = Duration.between(time.instant(), end);
-            Duration step = Duration.ofMillis(2);
-            time.pass(left.compareTo(step) < 0 ? left : step);
-            world.tick();
-        }
+        time.pass(length, Duration.ofMillis(2), world::tick);
     }
 
     private Board plug() {

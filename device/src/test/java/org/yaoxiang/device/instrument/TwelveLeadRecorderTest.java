@@ -173,13 +173,7 @@ class TwelveLeadRecorderTest {
     }
 
     private void pause(Duration length) {
-        Instant end = time.instant().plus(length);
-        while (time.instant().isBefore(end)) {
-            Duration left = Duration.between(time.instant(), end);
-            Duration step = Duration.ofMillis(2);
-            time.pass(left.compareTo(step) < 0 ? left : step);
-            world.tick();
-        }
+        time.pass(length, Duration.ofMillis(2), world::tick);
     }
 
     private static Board plug(World world) {

@@ -592,13 +592,7 @@ class ScreenTest {
 
     /// Time passes in steps of two milliseconds, as the converter needs them.
     private void pause(Duration length) {
-        Instant end = time.instant().plus(length);
-        while (time.instant().isBefore(end)) {
-            Duration left = Duration.between(time.instant(), end);
-            Duration step = Duration.ofMillis(2);
-            time.pass(left.compareTo(step) < 0 ? left : step);
-            world.tick();
-        }
+        time.pass(length, Duration.ofMillis(2), world::tick);
     }
 
     /// A link that says the same again and again.

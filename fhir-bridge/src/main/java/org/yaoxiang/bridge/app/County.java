@@ -115,7 +115,7 @@ final class County implements Desk, AutoCloseable {
             LOG.warn("starting with {} facts not yet taken: {}", pending.size(), e.getMessage());
         }
         for (Sealed sealed : sent.missingFrom(Set.copyOf(arrivedHashes))) {
-            open(sealed).ifPresent(entry -> addOwn(sealed, entry));
+            open(sealed, isGenuine(sealed)).ifPresent(entry -> addOwn(sealed, entry));
         }
     }
 
@@ -225,8 +225,9 @@ final class County implements Desk, AutoCloseable {
     }
 
     private List<Bundle> translate(Sealed sealed) {
-        Optional<Entry> entry = open(sealed);
-        link(sealed, entry.map(Entry::fact));
+        boolean isGenuine = isGenuine(sealed);
+        Optional<Entry> entry = open(sealed, isGenuine);
+        link(sealed, isGenuine, entry.map(Entry::fact));
         if (entry.isEmpty()) {
             return List.of();
         }
@@ -245,7 +246,7 @@ final class County implements Desk, AutoCloseable {
                 sealed.bytes());
     }
 
-    private void link(Sealed sealed, Optional<Fact> fact) {
+    private void link(Sealed sealed, boolean isGenuine, Optional<Fact> fact) {
         Optional<Party> author = parties.party(sealed.author());
         Link link =
                 Link.of(
@@ -253,8 +254,7 @@ final class County implements Desk, AutoCloseable {
                         sealed.author(),
                         sealed.sequence(),
                         sealed.previous(),
-                        author.filter(each -> sealed.verify(each.signingKey(sealed.suite())))
-                                .isPresent(),
+                        isGenuine,
                         author.filter(each -> each.role() == Role.GATEWAY).isPresent());
         if (link.isOfPost() && fact.isPresent() && fact.get() instanceof Receipt receipt) {
             link = link.ofArrival(receipt);
@@ -273,15 +273,22 @@ final class County implements Desk, AutoCloseable {
         store.store(bundles.isEmpty() ? new Bundle() : bundles.getLast(), taken + 1);
     }
 
-    /// Verifies a fact and opens it. What cannot be verified or opened stays in the journal, is
-    /// said, and goes no further.
-    private Optional<Entry> open(Sealed sealed) {
-        Optional<Party> author = parties.party(sealed.author());
-        if (author.isEmpty() || !sealed.verify(author.get().signingKey(sealed.suite()))) {
+    private boolean isGenuine(Sealed sealed) {
+        return parties.party(sealed.author())
+                .filter(author -> sealed.verify(author.signingKey(sealed.suite())))
+                .isPresent();
+    }
+
+    /// Opens a fact. What is not genuine or cannot be opened stays in the journal, is said, and
+    /// goes no further.
+    private Optional<Entry> open(Sealed sealed, boolean isGenuine) {
+        if (!isGenuine) {
             LOG.error(
                     "fact {} is left out: {}",
                     sealed.hash(),
-                    author.isEmpty() ? "its author is not enrolled" : "its signature is wrong");
+                    parties.party(sealed.author()).isEmpty()
+                            ? "its author is not enrolled"
+                            : "its signature is wrong");
             return Optional.empty();
         }
         try {

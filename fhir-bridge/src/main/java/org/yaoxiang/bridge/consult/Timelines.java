@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Stamp;
@@ -21,8 +20,9 @@ final class Timelines {
     static Timelines of(List<Entry> entries) {
         Map<Hash, Stamp> arrivals = new HashMap<>();
         for (Entry entry : entries) {
-            arrival(entry.fact())
-                    .ifPresent(receipt -> arrivals.putIfAbsent(receipt.fact(), receipt.at()));
+            if (entry.fact() instanceof Receipt receipt && receipt.isTimedArrival()) {
+                arrivals.putIfAbsent(receipt.fact(), receipt.at());
+            }
         }
         Map<String, List<Timeline.Line>> lines = new HashMap<>();
         for (Entry entry : entries) {
@@ -36,15 +36,6 @@ final class Timelines {
         Timelines folded = new Timelines();
         lines.forEach((author, all) -> folded.timelines.put(author, Timeline.of(all)));
         return folded;
-    }
-
-    /// A receipt of arrival by a clock that is trusted: the gateway's. A handheld's has a tick.
-    private static Optional<Receipt> arrival(Fact fact) {
-        return fact instanceof Receipt receipt
-                        && receipt.proof() == Receipt.Proof.ARRIVED
-                        && receipt.at().tick().isEmpty()
-                ? Optional.of(receipt)
-                : Optional.empty();
     }
 
     /// The entry with its stamps as they are known by now.

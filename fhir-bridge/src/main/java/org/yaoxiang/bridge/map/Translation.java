@@ -73,7 +73,7 @@ public final class Translation {
             if (isPlacing) {
                 bundles.addAll(again(author));
             }
-            if (fact instanceof Receipt receipt && isArrival(receipt)) {
+            if (fact instanceof Receipt receipt && receipt.isTimedArrival()) {
                 String of = authors.get(receipt.fact());
                 if (of != null && placing(of).arrived(receipt.fact(), receipt.at())) {
                     bundles.addAll(again(of));
@@ -86,16 +86,11 @@ public final class Translation {
     /// Whether the fact may place earlier ones in time.
     private boolean note(Hash hash, String author, long sequence, Fact fact) {
         authors.put(hash, author);
-        if (fact instanceof Receipt receipt && isArrival(receipt)) {
+        if (fact instanceof Receipt receipt && receipt.isTimedArrival()) {
             arrivals.putIfAbsent(receipt.fact(), receipt.at());
         }
         return placing(author)
                 .add(hash, sequence, fact.at(), Optional.ofNullable(arrivals.get(hash)));
-    }
-
-    /// By a clock that is trusted: the gateway's.
-    private static boolean isArrival(Receipt receipt) {
-        return receipt.proof() == Receipt.Proof.ARRIVED && receipt.at().tick().isEmpty();
     }
 
     private Placing placing(String author) {

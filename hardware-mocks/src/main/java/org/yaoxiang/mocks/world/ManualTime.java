@@ -24,4 +24,16 @@ public final class ManualTime implements InstantSource {
     public void pass(Duration duration) {
         now = now.plus(duration);
     }
+
+    /// Moves the clock in steps, the last of which may be shorter, as a converter needs them.
+    ///
+    /// @param afterEach lets the world live
+    public void pass(Duration duration, Duration step, Runnable afterEach) {
+        Instant end = now.plus(duration);
+        while (now.isBefore(end)) {
+            Duration left = Duration.between(now, end);
+            pass(left.compareTo(step) < 0 ? left : step);
+            afterEach.run();
+        }
+    }
 }
