@@ -65,9 +65,9 @@ class EscrowTest {
 
     @Test
     void a_recovery_opens_with_its_code_however_it_was_typed() {
-        String code = Recovery.newCode(new Random(4));
+        String code = KeyRecovery.newCode(new Random(4));
         assertThat(code).matches("[0-9A-HJKMNP-TV-Z]{26}");
-        Recovery recovery = Recovery.parse(Recovery.close(KEY, escrow, code).bytes());
+        KeyRecovery recovery = KeyRecovery.parse(KeyRecovery.close(KEY, escrow, code).bytes());
         assertThat(recovery.open(code)).isEqualTo(KEY);
         assertThat(recovery.open(code.toLowerCase(Locale.ROOT).replace("", " "))).isEqualTo(KEY);
         assertThat(recovery.isFor(VAULT, GENERATION)).isTrue();
@@ -85,7 +85,7 @@ class EscrowTest {
         for (int i = 0; i < 2000; i++) {
             byte[] any = bytes(random.nextInt(200), i);
             assertThatThrownBy(() -> Escrow.parse(any)).isInstanceOf(SealException.class);
-            assertThatThrownBy(() -> Recovery.parse(any)).isInstanceOf(SealException.class);
+            assertThatThrownBy(() -> KeyRecovery.parse(any)).isInstanceOf(SealException.class);
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.fact.Place;
-import org.yaoxiang.contract.seal.Recovery;
+import org.yaoxiang.contract.seal.KeyRecovery;
 import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.TrustException;
@@ -253,7 +253,7 @@ public final class Main {
             VaultKey key =
                     Door.recover(
                             home,
-                            Recovery.parse(Files.readAllBytes(file)),
+                            KeyRecovery.parse(Files.readAllBytes(file)),
                             code,
                             bytes,
                             config.clinicianId(),

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.yaoxiang.contract.seal.Recovery;
+import org.yaoxiang.contract.seal.KeyRecovery;
 import org.yaoxiang.contract.seal.SealException;
 
 /// Where a PIN is given: lets in whoever has the right one, and makes everybody else wait. Safe for
@@ -89,7 +89,7 @@ public final class Door {
     /// @throws SealException when the code is wrong
     public static VaultKey recover(
             Path home,
-            Recovery recovery,
+            KeyRecovery recovery,
             String code,
             byte[] deviceKey,
             String clinician,

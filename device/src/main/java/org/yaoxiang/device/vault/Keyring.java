@@ -25,7 +25,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
-import org.yaoxiang.contract.seal.Recovery;
+import org.yaoxiang.contract.seal.KeyRecovery;
 
 /// The file that holds the vault's key once for each clinician, closed under the device key and
 /// that clinician's PIN together:
@@ -248,7 +248,7 @@ public final class Keyring {
     /// See {@link Door#recover}.
     static VaultKey recover(
             Path file,
-            Recovery recovery,
+            KeyRecovery recovery,
             String code,
             byte[] deviceKey,
             String clinician,

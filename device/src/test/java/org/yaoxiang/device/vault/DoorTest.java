@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.seal.Escrow;
+import org.yaoxiang.contract.seal.KeyRecovery;
 import org.yaoxiang.contract.seal.LetterKey;
-import org.yaoxiang.contract.seal.Recovery;
 
 /// The way to the vault's key: PIN, device key, waiting, and the county's help. The cost of a guess
 /// is nothing here, so that many can be tried.
@@ -274,8 +274,8 @@ class DoorTest {
                         Keyring.read(Door.keyring(home)).generation(),
                         county.recipient(),
                         random);
-        String code = Recovery.newCode(random);
-        Recovery recovery = Recovery.close(escrow.open(county), escrow, code);
+        String code = KeyRecovery.newCode(random);
+        KeyRecovery recovery = KeyRecovery.close(escrow.open(county), escrow, code);
         assertThatThrownBy(() -> recover(recovery, "0" + code.substring(1) + "Z"))
                 .hasMessageContaining("key is wrong");
         assertThat(door(BOARD).knock(DOCTOR, PIN)).isInstanceOf(Door.Answer.Opened.class);
@@ -308,7 +308,7 @@ class DoorTest {
                 .doesNotContain(HexFormat.of().formatHex(key.secret(), 0, 4));
     }
 
-    private VaultKey recover(Recovery recovery, String code) throws IOException {
+    private VaultKey recover(KeyRecovery recovery, String code) throws IOException {
         return Door.recover(home, recovery, code, OTHER_BOARD, DOCTOR, OTHER, CHEAP, random);
     }
 

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.yaoxiang.contract.seal.Escrow;
-import org.yaoxiang.contract.seal.Recovery;
+import org.yaoxiang.contract.seal.KeyRecovery;
 import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.TrustList;
@@ -186,13 +186,13 @@ public final class Main {
         } catch (SealException e) {
             throw new BridgeException(file + " is no escrow of " + id + ": " + e.getMessage(), e);
         }
-        String code = Recovery.newCode(new SecureRandom());
+        String code = KeyRecovery.newCode(new SecureRandom());
         try {
             Files.createFile(
                     out,
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rw-------")));
-            Files.write(out, Recovery.close(key, escrow, code).bytes());
+            Files.write(out, KeyRecovery.close(key, escrow, code).bytes());
         } catch (FileAlreadyExistsException e) {
             throw new BridgeException(out + " exists; name another file", e);
         } finally {

@@ -20,7 +20,7 @@ import org.yaoxiang.contract.seal.Cbor.Fields;
 ///
 /// A code has 130 random bits, so it needs no stretching; as it closes one key only, the nonce is
 /// zero.
-public final class Recovery {
+public final class KeyRecovery {
     private static final int VERSION = 1;
     private static final int LENGTH_MAX = 4096;
     private static final byte[] INFO = "yaoxiang recovery 1".getBytes(US_ASCII);
@@ -34,7 +34,7 @@ public final class Recovery {
     private final byte[] generation;
     private final byte[] closed;
 
-    private Recovery(byte[] vaultId, byte[] generation, byte[] closed) {
+    private KeyRecovery(byte[] vaultId, byte[] generation, byte[] closed) {
         this.vaultId = vaultId.clone();
         this.generation = generation.clone();
         this.closed = closed.clone();
@@ -52,11 +52,11 @@ public final class Recovery {
     }
 
     /// Closes a key that an escrow gave.
-    public static Recovery close(byte[] vaultKey, Escrow escrow, String code) {
+    public static KeyRecovery close(byte[] vaultKey, Escrow escrow, String code) {
         byte[] header = header(escrow.vaultId(), escrow.generation());
         byte[] codeKey = key(code, header);
         try {
-            return new Recovery(
+            return new KeyRecovery(
                     escrow.vaultId(),
                     escrow.generation(),
                     Suite.INTERNATIONAL.close(codeKey, header, vaultKey));
@@ -68,7 +68,7 @@ public final class Recovery {
     /// Reads what {@link #bytes} wrote.
     ///
     /// @throws SealException when the bytes are something else, or of a newer version
-    public static Recovery parse(byte[] bytes) {
+    public static KeyRecovery parse(byte[] bytes) {
         requireNonNull(bytes, "bytes");
         if (bytes.length > LENGTH_MAX) {
             throw new SealException(bytes.length + " bytes, expected at most " + LENGTH_MAX);
@@ -78,7 +78,7 @@ public final class Recovery {
         if (version != VERSION) {
             throw new SealException("recovery version " + version + ", expected " + VERSION);
         }
-        Recovery recovery = new Recovery(fields.bytes(), fields.bytes(), fields.bytes());
+        KeyRecovery recovery = new KeyRecovery(fields.bytes(), fields.bytes(), fields.bytes());
         fields.end();
         return recovery;
     }
