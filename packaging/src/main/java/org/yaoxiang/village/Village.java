@@ -282,6 +282,16 @@ final class Village implements AutoCloseable {
                 code + "\n" + firstPin + "\n");
     }
 
+    /// What is on a card with the handheld's journal, by the handheld's keys and a PIN.
+    ///
+    /// @throws VillageException when nothing was found, or the PIN is wrong
+    String salvage(Path card, String pin) {
+        return Program.run(
+                "device salvage",
+                command(jar("device"), "salvage", card.toString(), "--home", home("handheld")),
+                pin + "\n");
+    }
+
     @Override
     public void close() {
         Stream.of(handheld, bridge, gateway).forEach(Program::close);

@@ -1,6 +1,7 @@
 package org.yaoxiang.village;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -166,6 +167,16 @@ class VillageTest {
             village.handheld().kill();
             assertThat(ofHandheld(facts)).isEqualTo(inVault(village));
             assertThat(evidence.encounters()).as("one copy in the FHIR store").isEqualTo(1);
+            Path card = folder.resolve("card");
+            Files.createDirectory(card);
+            Files.copy(
+                    village.home().resolve("handheld/vault.journal.000001"),
+                    card.resolve("vault.journal.000001"));
+            assertThat(village.salvage(card, Village.PIN))
+                    .contains("handheld-1: %d facts, ".formatted(inVault(village).size()))
+                    .contains(", 0 missing");
+            assertThatThrownBy(() -> village.salvage(card, "111222"))
+                    .hasMessageContaining("wrong PIN");
             assertThat(onCard(village, List.of("演示病人乙", "灌注低", "1961-04-02"))).isEmpty();
             assertThat(onCard(village, List.of("演示村"))).as("control: the settings").hasSize(1);
 
