@@ -13,6 +13,7 @@ import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.vault.VaultException;
 import org.yaoxiang.mocks.world.FaultyDisk;
 
 /// Whole visits saved on a disk whose power is cut, at one seeded point after another. A history is
@@ -92,7 +93,7 @@ final class Cuts {
                     // Soon again, so that it falls into the recovery.
                     disk.cutAfter(1 + random.nextInt(4));
                 }
-            } catch (JournalException | IllegalStateException _) {
+            } catch (JournalException | VaultException | IllegalStateException _) {
                 return new Count(points, acknowledged.size(), 0, 0, 1, Optional.of(seed));
             }
         }
@@ -112,7 +113,7 @@ final class Cuts {
         try (Vault vault = open(disk, seed)) {
             lost = Visits.lost(vault, acknowledged);
             duplicated = frames - vault.entries().size();
-        } catch (JournalException | IllegalStateException _) {
+        } catch (JournalException | VaultException | IllegalStateException _) {
             return new Count(points, acknowledged.size(), 0, 0, 1, Optional.of(seed));
         }
         boolean holds = lost == 0 && duplicated == 0;

@@ -3,6 +3,7 @@ package org.yaoxiang.crash;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -44,12 +45,14 @@ import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.State;
 import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.vault.VaultKey;
 
 /// A village's days: what its doctor saves and what comes back, for one handheld with keys of its
 /// own. The keys are fresh in each run.
 final class Visits {
     private static final Instant MET = Instant.parse("2026-01-01T08:00:00Z");
 
+    private final VaultKey key = VaultKey.random(new SecureRandom());
     private final KeyPair handheld = pair();
     private final KeyPair gateway = pair();
     private final KeyPair county = pair();
@@ -70,7 +73,7 @@ final class Visits {
     ///
     /// @param journal opens its journal
     Vault open(Supplier<Journal> journal, RandomGenerator random) {
-        return Vault.open(journal, owner, random);
+        return Vault.open(journal, owner, key, random);
     }
 
     /// One visit: a check and a consult are saved, delivered, answered and read.

@@ -109,12 +109,13 @@ public final class Demo implements Callable<Integer> {
     private void tell(Village village) {
         System.out.printf(
                 """
-                Village   %s   the handheld
+                Village   %s   the handheld, first PIN %s, to be changed at once
                 County    %s   %s, PIN %s
                 FHIR      %sfhir   token in %s
                 Records   %s
                 """,
                 village.screen(),
+                Village.FIRST_PIN,
                 village.portal(),
                 Village.DOCTOR_NAME,
                 Village.PIN,

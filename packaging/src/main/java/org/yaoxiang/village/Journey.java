@@ -51,12 +51,22 @@ final class Journey {
     ///
     /// @throws VillageException at the station that is not reached
     void go() {
+        unlock();
         Hash check = measureAndSave();
         ask(check);
         Hash consult = arrive(check);
         answer(consult);
         read(check);
         prove(check);
+    }
+
+    /// The first start: the village doctor puts a PIN of her own in the technician's place.
+    private void unlock() {
+        villageDoctor.open("/visit");
+        villageDoctor.submit(
+                "/pin",
+                Map.of("pin", Village.FIRST_PIN, "next", Village.PIN, "again", Village.PIN));
+        station("unlocked", "the vault is open under the village doctor's own PIN");
     }
 
     private Hash measureAndSave() {

@@ -102,8 +102,9 @@ final class Program implements AutoCloseable {
     /// Runs a verb of a program to its end.
     ///
     /// @param input what it reads from the standard input
+    /// @return what it said
     /// @throws VillageException when it fails, with what it said
-    static void run(String name, List<String> command, String input) {
+    static String run(String name, List<String> command, String input) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
@@ -114,6 +115,7 @@ final class Program implements AutoCloseable {
             if (process.waitFor() != 0) {
                 throw new VillageException(name + ": " + said.strip());
             }
+            return said;
         } catch (IOException e) {
             throw new VillageException("cannot run " + name + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {

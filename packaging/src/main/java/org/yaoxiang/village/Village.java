@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.yaoxiang.contract.seal.Suite;
+import org.yaoxiang.device.board.DeviceKey;
 
 /// A gateway, a county's bridge with one doctor, and a handheld with an emulated patient, all on
 /// this computer's loopback address and in one folder.
@@ -23,6 +24,10 @@ final class Village implements AutoCloseable {
     static final String DOCTOR_NAME = "李医生（演示）";
     static final String PIN = "246810";
     static final String HANDHELD = "handheld-1";
+
+    /// The technician's; its clinician must change it at first use.
+    static final String FIRST_PIN = "583920";
+
     static final int ALTITUDE_METRES = 1520;
 
     /// The patient's heart: a recording, or the dynamical model.
@@ -147,31 +152,36 @@ final class Village implements AutoCloseable {
                             PIN + "\n");
                 },
                 () ->
-                        verb(
-                                "device",
-                                "prepare",
-                                "--home",
-                                home("handheld"),
-                                "--id",
-                                HANDHELD,
-                                "--village-id",
-                                "village-1",
-                                "--village",
-                                "演示村",
-                                "--altitude",
-                                Integer.toString(ALTITUDE_METRES),
-                                "--clinician",
-                                "village-doctor-1",
-                                "--gateway-host",
-                                "127.0.0.1",
-                                "--gateway-port",
-                                Integer.toString(ports.coap()),
-                                "--screen-port",
-                                Integer.toString(ports.screen()),
-                                "--poll-seconds",
-                                "2",
-                                "--suite",
-                                suite.setting()));
+                        Program.run(
+                                "device prepare",
+                                command(
+                                        jar("device"),
+                                        "prepare",
+                                        "--home",
+                                        home("handheld"),
+                                        "--device-key",
+                                        deviceKey().setting(),
+                                        "--id",
+                                        HANDHELD,
+                                        "--village-id",
+                                        "village-1",
+                                        "--village",
+                                        "演示村",
+                                        "--altitude",
+                                        Integer.toString(ALTITUDE_METRES),
+                                        "--clinician",
+                                        "village-doctor-1",
+                                        "--gateway-host",
+                                        "127.0.0.1",
+                                        "--gateway-port",
+                                        Integer.toString(ports.coap()),
+                                        "--screen-port",
+                                        Integer.toString(ports.screen()),
+                                        "--suite",
+                                        suite.setting(),
+                                        "--poll-seconds",
+                                        "2"),
+                                FIRST_PIN + "\n"));
     }
 
     /// Starts everything and waits until it is ready.
@@ -228,6 +238,11 @@ final class Village implements AutoCloseable {
         return home;
     }
 
+    /// What stays with the board when the card is stolen: here a file beside the handheld's folder.
+    DeviceKey deviceKey() {
+        return DeviceKey.of("file:" + home("boot/device.key"));
+    }
+
     /// What a client of the feed shows.
     String feedToken() {
         return read("gateway/feed.token");
@@ -236,6 +251,45 @@ final class Village implements AutoCloseable {
     /// What a client of the FHIR server shows.
     String fhirToken() {
         return read("bridge/fhir.token");
+    }
+
+    /// What is done about a forgotten PIN while the handheld is off: the county opens the escrow,
+    /// the technician sets a first PIN.
+    ///
+    /// @throws VillageException when a step fails
+    void recover(String firstPin) {
+        String said =
+                Program.run(
+                        "bridge recover",
+                        command(
+                                jar("fhir-bridge"),
+                                "recover",
+                                "--home",
+                                home("bridge"),
+                                home("handheld/vault.escrow"),
+                                "--out",
+                                home("handheld-1.recovery")),
+                        "");
+        String code = said.strip().lines().toList().getLast();
+        Program.run(
+                "device recover",
+                command(
+                        jar("device"),
+                        "recover",
+                        "--home",
+                        home("handheld"),
+                        home("handheld-1.recovery")),
+                code + "\n" + firstPin + "\n");
+    }
+
+    /// What is on a card with the handheld's journal, by the handheld's keys and a PIN.
+    ///
+    /// @throws VillageException when nothing was found, or the PIN is wrong
+    String salvage(Path card, String pin) {
+        return Program.run(
+                "device salvage",
+                command(jar("device"), "salvage", card.toString(), "--home", home("handheld")),
+                pin + "\n");
     }
 
     @Override

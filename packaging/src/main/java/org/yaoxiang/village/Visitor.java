@@ -23,6 +23,9 @@ final class Visitor {
     private static final Pattern HIDDEN =
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"");
 
+    /// A locked screen shows its page under this status.
+    private static final int LOCKED = 423;
+
     private final URI site;
     private final HttpClient client =
             HttpClient.newBuilder()
@@ -99,7 +102,7 @@ final class Visitor {
                             BodyHandlers.ofString(UTF_8));
             page = response.body();
             at = response.uri();
-            if (response.statusCode() != 200) {
+            if (response.statusCode() != 200 && response.statusCode() != LOCKED) {
                 throw new VillageException(
                         response.uri() + " says " + response.statusCode() + ":" + words());
             }

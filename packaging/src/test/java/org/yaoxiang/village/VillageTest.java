@@ -1,10 +1,16 @@
 package org.yaoxiang.village;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +27,10 @@ import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Suite;
+import org.yaoxiang.device.vault.Door;
+import org.yaoxiang.device.vault.PinCost;
+import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.vault.VaultKey;
 
 /// The shipped programs as processes, two people with real browsers, and what goes wrong in the
 /// field.
@@ -41,6 +52,8 @@ class VillageTest {
                 Browser county = county()) {
             village.start();
             handheld.open(village.screen());
+            handheld.shot("00-handheld-first-pin");
+            choosePin(handheld);
             handheld.shot("01-handheld-empty");
             beginVisit(handheld, "演示病人甲");
             handheld.shot("03-handheld-visit");
@@ -81,6 +94,8 @@ class VillageTest {
             handheld.click("form[action^='/check/'][action*='/read/'] button");
             handheld.see("✓ 答复已读", 20);
             handheld.shot("13-handheld-read");
+            lockAndUnlock(handheld);
+            handheld.see("✓ 答复已读", 20);
             Evidence evidence = new Evidence(village);
             await(() -> isComplete(evidence.facts()));
             county.reload();
@@ -95,7 +110,7 @@ class VillageTest {
     }
 
     @Test
-    void what_goes_wrong_in_the_field_is_said_and_nothing_is_lost() {
+    void what_goes_wrong_in_the_field_is_said_and_nothing_is_lost() throws IOException {
         try (Village village = village();
                 Browser handheld = handheld()) {
             village.order("finger out");
@@ -104,7 +119,9 @@ class VillageTest {
             // Without it the infrared thermometer takes over.
             village.order("nack 0x5a");
             village.start();
-            beginVisit(handheld, village, "演示病人乙");
+            handheld.open(village.screen());
+            choosePin(handheld);
+            beginVisit(handheld, "演示病人乙");
 
             refused(handheld, "OXYGEN_SATURATION", "手指未放好：请把手指放入指夹");
             refused(handheld, "ELECTROCARDIOGRAM", "导联脱落：请检查电极");
@@ -134,6 +151,7 @@ class VillageTest {
             village.handheld().start();
             village.gateway().start();
             handheld.open(village.screen().resolve("check/" + check.hex()));
+            unlock(handheld, Village.PIN);
             handheld.see("✓ 已送达县里", CARRYING_SECONDS);
             handheld.shot("22-handheld-recovered");
 
@@ -149,6 +167,24 @@ class VillageTest {
             village.handheld().kill();
             assertThat(ofHandheld(facts)).isEqualTo(inVault(village));
             assertThat(evidence.encounters()).as("one copy in the FHIR store").isEqualTo(1);
+            Path card = folder.resolve("card");
+            Files.createDirectory(card);
+            Files.copy(
+                    village.home().resolve("handheld/vault.journal.000001"),
+                    card.resolve("vault.journal.000001"));
+            assertThat(village.salvage(card, Village.PIN))
+                    .contains("handheld-1: %d facts, ".formatted(inVault(village).size()))
+                    .contains(", 0 missing");
+            assertThatThrownBy(() -> village.salvage(card, "111222"))
+                    .hasMessageContaining("wrong PIN");
+            assertThat(onCard(village, List.of("演示病人乙", "灌注低", "1961-04-02"))).isEmpty();
+            assertThat(onCard(village, List.of("演示村"))).as("control: the settings").hasSize(1);
+
+            village.recover("309187");
+            village.handheld().start();
+            handheld.open(village.screen());
+            choosePin(handheld, "309187", "715204");
+            handheld.see("演示病人乙", 20);
         }
     }
 
@@ -168,9 +204,70 @@ class VillageTest {
         return new Browser(1366, 768);
     }
 
-    private static void beginVisit(Browser handheld, Village village, String name) {
-        handheld.open(village.screen());
-        beginVisit(handheld, name);
+    /// What a new handheld asks for first.
+    private static void choosePin(Browser handheld) {
+        choosePin(handheld, Village.FIRST_PIN, Village.PIN);
+    }
+
+    private static void choosePin(Browser handheld, String first, String own) {
+        handheld.type("#pin", first);
+        handheld.type("#next", own);
+        handheld.type("#again", own);
+        handheld.click("form[action='/pin'] button.open");
+        handheld.find("a[href='/visit']", 20);
+    }
+
+    private static void unlock(Browser handheld, String pin) {
+        handheld.find("form[action='/unlock']", 20);
+        for (int i = 0; i < pin.length(); i++) {
+            handheld.click("button[data-key='" + pin.charAt(i) + "']");
+        }
+        handheld.click("form[action='/unlock'] button.open");
+    }
+
+    private static void lockAndUnlock(Browser handheld) {
+        String path = handheld.at().getPath();
+        handheld.click("form[action='/lock'] button");
+        handheld.find("form[action='/unlock']", 10);
+        handheld.shot("15-handheld-locked");
+        unlock(handheld, "111222");
+        handheld.see("PIN 不正确", 20);
+        handheld.shot("16-handheld-wrong-pin");
+        unlock(handheld, Village.PIN);
+        // Home, or the page that the lock renewed before the form's answer came.
+        handheld.find("form[action='/lock']", 20);
+        handheld.open(handheld.at().resolve(path));
+    }
+
+    /// The words that lie open anywhere on the handheld's card, in the encodings of the country.
+    private static List<String> onCard(Village village, List<String> words) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(village.home().resolve("handheld"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+                for (String word : words) {
+                    for (Charset charset :
+                            List.of(
+                                    StandardCharsets.UTF_8,
+                                    StandardCharsets.UTF_16LE,
+                                    StandardCharsets.UTF_16BE,
+                                    Charset.forName("GBK"))) {
+                        String sought =
+                                new String(word.getBytes(charset), StandardCharsets.ISO_8859_1);
+                        if (bytes.contains(sought) || bytes.contains(escaped(word))) {
+                            found.add(word + " in " + file.getFileName());
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /// As settings files write what is not ASCII.
+    private static String escaped(String word) {
+        return word.chars().mapToObj(c -> "\\u%04X".formatted(c)).collect(Collectors.joining());
     }
 
     private static void beginVisit(Browser handheld, String name) {
@@ -233,14 +330,27 @@ class VillageTest {
     }
 
     private static Set<Hash> inVault(Village village) {
+        VaultKey key = key(village);
         try (Journal journal = Journal.open(village.home().resolve("handheld/vault.journal"))) {
             return journal.framesFrom(0).stream()
-                    .map(frame -> frame.content())
-                    .map(content -> Sealed.parse(Arrays.copyOfRange(content, 1, content.length)))
+                    .map(frame -> Vault.factIn(frame.content(), key))
                     .filter(fact -> fact.author().equals(Village.HANDHELD))
                     .map(Sealed::hash)
                     .collect(Collectors.toSet());
         }
+    }
+
+    private static VaultKey key(Village village) {
+        Door door =
+                new Door(
+                        village.home().resolve("handheld"),
+                        village.deviceKey()::read,
+                        PinCost.RECOMMENDED,
+                        new SecureRandom(),
+                        System::nanoTime);
+        Door.Answer answer = door.knock("village-doctor-1", Village.PIN.toCharArray());
+        assertThat(answer).isInstanceOf(Door.Answer.Opened.class);
+        return ((Door.Answer.Opened) answer).key();
     }
 
     private static void await(BooleanSupplier reached) {

@@ -16,6 +16,8 @@ import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.device.board.BlueZ;
+import org.yaoxiang.device.board.DeviceKey;
+import org.yaoxiang.device.vault.PinCost;
 
 /// What the technician sets, in `device.properties` of the handheld's home folder.
 ///
@@ -30,6 +32,7 @@ import org.yaoxiang.device.board.BlueZ;
 /// @param oximeterBaud rate of the serial oximeter's line, which differs by module
 /// @param radios the instruments that come by Bluetooth LE
 /// @param calibrations of the instruments that have one
+/// @param locking what protects the vault
 record DeviceConfig(
         String id,
         Suite suite,
@@ -43,7 +46,17 @@ record DeviceConfig(
         Map<Plug, Path> ttys,
         int oximeterBaud,
         Radios radios,
-        Map<Vital, Calibration> calibrations) {
+        Map<Vital, Calibration> calibrations,
+        Locking locking) {
+    /// What protects the vault. The cost can only be raised.
+    ///
+    /// @param deviceKey without which no PIN opens it
+    /// @param idle after which the screen locks, 1 to 60 minutes
+    /// @param pinCost of the PINs that are set from now on
+    record Locking(DeviceKey deviceKey, Duration idle, PinCost pinCost) {
+        static final Duration IDLE = Duration.ofMinutes(10);
+    }
+
     /// An instrument on a serial line, by the setting that names its tty, such as `/dev/ttyUSB0`.
     enum Plug {
         SUNTECH_CUFF("cuff.tty"),
@@ -146,7 +159,8 @@ record DeviceConfig(
                             ? (int) number(settings, BAUD, 9_600, 115_200)
                             : OXIMETER_BAUD,
                     radios(settings),
-                    Calibration.read(settings));
+                    Calibration.read(settings),
+                    locking(settings));
         } catch (IllegalArgumentException e) {
             throw new HandheldException("in " + file + ": " + e.getMessage(), e);
         }
@@ -175,6 +189,10 @@ record DeviceConfig(
         if (!radios.bus().equals(BlueZ.SYSTEM_BUS)) {
             settings.setProperty(BUS, radios.bus());
         }
+        settings.setProperty("device.key", locking.deviceKey.setting());
+        settings.setProperty("lock.idle.minutes", Double.toString(locking.idle.toMillis() / 6e4));
+        settings.setProperty("pin.memory.mib", Integer.toString(locking.pinCost.memoryKib() >> 10));
+        settings.setProperty("pin.passes", Integer.toString(locking.pinCost.passes()));
         try (Writer writer = Files.newBufferedWriter(home.resolve(FILE))) {
             settings.store(writer, "Yaoxiang handheld");
         }
@@ -191,6 +209,18 @@ record DeviceConfig(
         } catch (IllegalArgumentException e) {
             throw new HandheldException("setting " + e.getMessage(), e);
         }
+    }
+
+    private static Locking locking(Properties settings) {
+        PinCost least = PinCost.RECOMMENDED;
+        return new Locking(
+                DeviceKey.of(text(settings, "device.key")),
+                Duration.ofMillis(Math.round(6e4 * number(settings, "lock.idle.minutes", 1, 60))),
+                new PinCost(
+                        (int) number(settings, "pin.memory.mib", least.memoryKib() >> 10, 1024)
+                                << 10,
+                        (int) number(settings, "pin.passes", least.passes(), 64),
+                        least.lanes()));
     }
 
     private static Map<Plug, Path> ttys(Properties settings) {

@@ -11,15 +11,14 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,8 +28,7 @@ import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Stamp;
-import org.yaoxiang.contract.journal.Journal;
-import org.yaoxiang.contract.journal.JournalException;
+import org.yaoxiang.contract.seal.Recipient;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustException;
@@ -83,20 +81,17 @@ import org.yaoxiang.device.instrument.Thermometer;
 import org.yaoxiang.device.instrument.TwelveLeadRecorder;
 import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.instrument.UrineAnalyser;
-import org.yaoxiang.device.rule.Rulebook;
-import org.yaoxiang.device.screen.Bedside;
+import org.yaoxiang.device.screen.Front;
+import org.yaoxiang.device.screen.Lock;
 import org.yaoxiang.device.screen.Panel;
-import org.yaoxiang.device.screen.Screen;
 import org.yaoxiang.device.time.Timepiece;
 import org.yaoxiang.device.time.Watch;
-import org.yaoxiang.device.uplink.CoapLink;
-import org.yaoxiang.device.uplink.Courier;
-import org.yaoxiang.device.uplink.Link;
-import org.yaoxiang.device.uplink.Uplink;
-import org.yaoxiang.device.vault.Entry;
-import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.vault.Door;
+import org.yaoxiang.device.vault.Keyring;
+import org.yaoxiang.device.vault.VaultException;
 
-/// The running handheld: board, instruments, vault, link and screen.
+/// The running handheld: board, instruments and screen from the start; vault, link and courier from
+/// the first PIN on, for all their keys are closed under it.
 final class Handheld implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Handheld.class);
     private static final String TRUST = "trust.pem";
@@ -108,21 +103,21 @@ final class Handheld implements AutoCloseable {
     private static final Duration UPKEEP = Duration.ofSeconds(30);
 
     private static final Duration PANEL = Duration.ofSeconds(1);
-    private static final Duration RESTART = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> parts;
-    private final Screen screen;
+    private final Front front;
 
-    private Handheld(Deque<AutoCloseable> parts, Screen screen) {
+    private Handheld(Deque<AutoCloseable> parts, Front front) {
         this.parts = parts;
-        this.screen = screen;
+        this.front = front;
     }
 
     /// Starts a prepared and enrolled handheld.
     ///
     /// @throws HandheldException when it cannot be started, saying what to do
     static Handheld start(Path home) {
-        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
         try {
             return start(home, parts);
         } catch (RuntimeException | IOException e) {
@@ -135,18 +130,26 @@ final class Handheld implements AutoCloseable {
 
     private static Handheld start(Path home, Deque<AutoCloseable> parts) throws IOException {
         DeviceConfig config = DeviceConfig.read(home);
-        Identity identity = Identity.read(home);
         TrustList trust = trust(home, config.id());
-        Party own = party(trust, config.id());
-        Party gateway = only(trust, Role.GATEWAY);
-        Party county = only(trust, Role.COUNTY);
+        Opening.Parties parties =
+                new Opening.Parties(
+                        trust,
+                        party(trust, config.id()),
+                        only(trust, Role.GATEWAY),
+                        only(trust, Role.COUNTY),
+                        countyLetters(trust));
         parts.push(lock(home));
 
         SecureRandom random = new SecureRandom();
 
-        Vault vault = vault(home, config, identity, trust, gateway, county, random);
-        parts.push(vault);
-        Watch clock = watch(vault, Uptime.open());
+        Keyring keyring = keyring(home, config);
+        Uptime uptime = Uptime.open();
+        // What the vault remembers of the time is learned when it is open.
+        Watch clock =
+                new Watch(
+                        Timepiece.begin(uptime.boot(), uptime.sinceBoot(), Timepiece.EPOCH),
+                        uptime::sinceBoot,
+                        Clock.systemUTC());
         Supplier<Stamp> stamp = clock::stamp;
         Board board = new Board();
         parts.push(board);
@@ -158,58 +161,46 @@ final class Handheld implements AutoCloseable {
         Origin origin = isReal ? Origin.MEASURED : Origin.SIMULATED;
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         parts.push(executor::shutdownNow);
-        Upkeep upkeep = upkeep(board, config);
-        Bedside bedside =
-                new Bedside(
+        // Before any PIN, for the guard of the cuff must not wait for one.
+        Opening.Fitted fitted =
+                new Opening.Fitted(
                         Calibration.of(
                                 instruments(board, config, parts, stamp),
                                 config.calibrations(),
                                 stamp),
                         registrar(config),
-                        new Bedside.Post(
-                                config.place(),
-                                origin,
-                                config.clinicianId(),
-                                new Rulebook(config.saturationPercentMin())),
-                        vault,
-                        stamp,
-                        executor,
-                        upkeep);
-        Link link =
-                new CoapLink(
-                        config.gateway(),
-                        identity.dtls().getPrivate(),
-                        own.signing(),
-                        gateway.signing(),
-                        clock::sinceBoot,
-                        clock::hear);
-        parts.push(link);
+                        upkeep(board, config));
         AtomicReference<Runnable> changed = new AtomicReference<>(() -> {});
-        Courier courier =
-                new Courier(
-                        vault,
-                        link,
-                        new Uplink(config.poll()),
-                        clock,
-                        stamp,
-                        random,
-                        () -> changed.get().run());
-        Screen screen = screen(config, vault, bedside, courier, clock, stamp, random, executor);
-        parts.push(screen);
-        changed.set(screen::changed);
-        screen.start();
-        Panel panel = new Panel(() -> new Ssd1306(board.ssd1306()), vault, bedside);
+        Lock lock =
+                new Lock(
+                        new Door(
+                                home,
+                                config.locking().deviceKey()::read,
+                                config.locking().pinCost(),
+                                random,
+                                System::nanoTime),
+                        keyring,
+                        config.clinicianId(),
+                        config.locking().idle(),
+                        new Opening(
+                                home, config, parties, fitted, origin, clock, uptime, random,
+                                executor, parts, changed),
+                        System::nanoTime);
+        Front front = front(config, lock, clock, stamp, random, executor);
+        parts.push(front);
+        changed.set(front::changed);
+        front.start();
+        Panel panel = new Panel(() -> new Ssd1306(board.ssd1306()), lock::desk, fitted.upkeep());
         parts.push(panel);
         parts.push(every(PANEL, "panel", panel::draw));
-        parts.push(every(UPKEEP, "upkeep", () -> look(upkeep, screen)));
-        Thread carrying = Thread.ofVirtual().name("courier").start(() -> keepRunning(courier));
-        parts.push(carrying::interrupt);
+        parts.push(every(UPKEEP, "upkeep", () -> look(fitted.upkeep(), front)));
+        parts.push(every(LOOK, "lock", front::look));
         LOG.info(
                 "handheld {} is ready, {} board, {} suite",
                 config.id(),
                 origin,
                 config.suite().setting());
-        return new Handheld(parts, screen);
+        return new Handheld(parts, front);
     }
 
     /// The cuff of a serial line has a supply of its own.
@@ -223,33 +214,36 @@ final class Handheld implements AutoCloseable {
                         : Set.of(Vital.BLOOD_PRESSURE));
     }
 
-    private static void look(Upkeep upkeep, Screen screen) {
+    private static void look(Upkeep upkeep, Front front) {
         Upkeep.Condition before = upkeep.condition();
         upkeep.look();
         if (!upkeep.condition().equals(before)) {
-            screen.changed();
+            front.changed();
         }
     }
 
-    /// A mistake in one letter must not keep all others here for ever.
-    private static void keepRunning(Runnable activity) {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                activity.run();
-            } catch (RuntimeException e) {
-                LOG.error("the courier has failed and begins anew", e);
-                try {
-                    Thread.sleep(RESTART);
-                } catch (InterruptedException _) {
-                    return;
-                }
+    private static Keyring keyring(Path home, DeviceConfig config) {
+        try {
+            Keyring keyring = Keyring.read(Door.keyring(home));
+            if (!keyring.clinicians().contains(config.clinicianId())) {
+                throw new HandheldException(
+                        "clinician.id is "
+                                + config.clinicianId()
+                                + ", the vault has PINs of "
+                                + keyring.clinicians());
             }
+            if (config.locking().deviceKey().isWeak()) {
+                LOG.warn("the device key lies in a file: a stolen card needs only the PIN");
+            }
+            return keyring;
+        } catch (VaultException e) {
+            throw new HandheldException("the vault cannot be opened: " + e.getMessage(), e);
         }
     }
 
     /// The port of the pages.
     int screenPort() {
-        return screen.port();
+        return front.port();
     }
 
     @Override
@@ -257,7 +251,7 @@ final class Handheld implements AutoCloseable {
         close(parts);
     }
 
-    private static void close(Deque<AutoCloseable> parts) {
+    static void close(Deque<AutoCloseable> parts) {
         while (!parts.isEmpty()) {
             try {
                 parts.pop().close();
@@ -487,7 +481,7 @@ final class Handheld implements AutoCloseable {
         }
     }
 
-    private static TrustList trust(Path home, String id) {
+    static TrustList trust(Path home, String id) {
         Path file = home.resolve(TRUST);
         if (!Files.exists(file)) {
             throw new HandheldException(
@@ -511,6 +505,13 @@ final class Handheld implements AutoCloseable {
                                 id + " is not in " + TRUST + ": this is another one's answer"));
     }
 
+    static Recipient countyLetters(TrustList trust) {
+        return only(trust, Role.COUNTY)
+                .recipient()
+                .orElseThrow(
+                        () -> new HandheldException("the county has no letter key in " + TRUST));
+    }
+
     private static Party only(TrustList trust, Role role) {
         List<Party> parties = trust.parties(role);
         if (parties.size() != 1) {
@@ -526,74 +527,16 @@ final class Handheld implements AutoCloseable {
         return parties.getFirst();
     }
 
-    private static Vault vault(
-            Path home,
+    private static Front front(
             DeviceConfig config,
-            Identity identity,
-            TrustList trust,
-            Party gateway,
-            Party county,
-            SecureRandom random) {
-        Vault.Owner owner =
-                new Vault.Owner(
-                        identity.signer(config.id(), config.suite()),
-                        identity.letterKey(config.id()),
-                        county.recipient()
-                                .orElseThrow(() ->
-                                        new HandheldException(
-                                                "the county has no letter key in " + TRUST)),
-                        gateway.id(),
-                        (author, suite) ->
-                                trust.party(author).map(party -> party.signingKey(suite)));
-        try {
-            return Vault.open(() -> journal(home.resolve("vault.journal")), owner, random);
-        } catch (JournalException e) {
-            throw new HandheldException(
-                    "the vault cannot be opened, nothing was changed: " + e.getMessage(), e);
-        }
-    }
-
-    /// Goes on with the time where the vault knows it in this boot. Otherwise it is later than
-    /// everything in the vault, and nothing more is known.
-    private static Watch watch(Vault vault, Uptime uptime) {
-        Instant remembered = Timepiece.EPOCH;
-        Optional<Stamp> last = Optional.empty();
-        for (Entry entry : vault.entries()) {
-            Stamp at = entry.at();
-            remembered = at.from().isAfter(remembered) ? at.from() : remembered;
-            boolean isOfThisBoot =
-                    entry.own() && at.tick().filter(t -> t.boot() == uptime.boot()).isPresent();
-            last = isOfThisBoot && !at.isOpen() ? Optional.of(at) : last;
-        }
-        Timepiece begun = Timepiece.begin(uptime.boot(), uptime.sinceBoot(), remembered);
-        Timepiece timepiece = last.map(Timepiece::resume).orElse(begun);
-        return new Watch(timepiece, uptime::sinceBoot, Clock.systemUTC());
-    }
-
-    private static Journal journal(Path file) {
-        Journal journal = Journal.open(file);
-        for (Journal.Damage each : journal.damages()) {
-            LOG.error("vault: {}", each);
-        }
-        for (Journal.Gap each : journal.gaps()) {
-            LOG.error("vault: the facts {} to {} are gone", each.first(), each.last());
-        }
-        return journal;
-    }
-
-    private static Screen screen(
-            DeviceConfig config,
-            Vault vault,
-            Bedside bedside,
-            Courier courier,
+            Lock lock,
             InstantSource clock,
             Supplier<Stamp> stamp,
             SecureRandom random,
             ExecutorService executor)
             throws IOException {
         try {
-            return new Screen(
-                    config.screenPort(), vault, bedside, courier, clock, stamp, random, executor);
+            return new Front(config.screenPort(), lock, clock, stamp, random, executor);
         } catch (BindException e) {
             throw new HandheldException(
                     "port "
@@ -604,7 +547,7 @@ final class Handheld implements AutoCloseable {
         }
     }
 
-    private static AutoCloseable lock(Path home) throws IOException {
+    static FileChannel lock(Path home) throws IOException {
         FileChannel channel =
                 FileChannel.open(
                         home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

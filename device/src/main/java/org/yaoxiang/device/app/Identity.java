@@ -6,58 +6,99 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import java.util.stream.Stream;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
+import org.bouncycastle.util.io.pem.PemWriter;
 import org.yaoxiang.contract.seal.LetterKey;
 import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.device.vault.DurableFile;
+import org.yaoxiang.device.vault.VaultKey;
 
 /// The handheld's own keys, made on the handheld and never leaving it: `signing.pem` signs facts
 /// and the DTLS handshake, `letters.pem` opens letters, and `signing-sm2.pem` and `letters-sm2.pem`
-/// do so in the Chinese suite. Each file holds the private key (RFC 5958) and the public key (RFC
-/// 5480). All are there whichever suite is set, so that the setting can be changed at any time.
+/// do so in the Chinese suite. Each file holds the private key (RFC 5958), closed under a key of
+/// the vault's, and the public key (RFC 5480). All are there whichever suite is set, so that the
+/// setting can be changed at any time.
+///
+/// ```text
+/// -----BEGIN YAOXIANG CLOSED KEY-----     format 1, cipher 1, nonce (12), AES-256-GCM of the key;
+/// -----BEGIN PUBLIC KEY-----              the file's name and the public key are associated data
+/// ```
 record Identity(Map<Suite, KeyPair> signing, Map<Suite, KeyPair> letters) {
     private static final String SIGNING = "signing";
     private static final String LETTERS = "letters";
-    private static final FileAttribute<?> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final String CLOSED = "YAOXIANG CLOSED KEY";
+    private static final byte FORMAT = 1;
+    private static final byte AES_256_GCM = 1;
+    private static final int NONCE_AT = 2;
+    private static final int NONCE_LENGTH = 12;
+    private static final int HEAD_LENGTH = NONCE_AT + NONCE_LENGTH;
 
     /// Makes the keys.
     ///
     /// @throws HandheldException when there are some already: a new key would orphan the vault
-    static Identity make(Path home, SecureRandom random) {
+    static Identity make(Path home, VaultKey key, SecureRandom random) {
+        for (String use : List.of(SIGNING, LETTERS)) {
+            for (Suite suite : Suite.values()) {
+                Path file = file(home, use, suite);
+                if (Files.exists(file)) {
+                    throw new HandheldException(
+                            file + " exists: this home is prepared already; take another folder");
+                }
+            }
+        }
         Identity identity = new Identity(newKeyPairs(random), newKeyPairs(random));
-        identity.signing.forEach((suite, pair) -> write(file(home, SIGNING, suite), pair));
-        identity.letters.forEach((suite, pair) -> write(file(home, LETTERS, suite), pair));
+        identity.signing.forEach(
+                (suite, pair) -> write(file(home, SIGNING, suite), pair, key, random));
+        identity.letters.forEach(
+                (suite, pair) -> write(file(home, LETTERS, suite), pair, key, random));
         return identity;
     }
 
-    /// Reads the keys.
-    static Identity read(Path home) {
-        return new Identity(read(home, SIGNING), read(home, LETTERS));
+    /// Reads and opens the keys.
+    ///
+    /// @throws HandheldException when they are missing, or not of this vault
+    static Identity read(Path home, VaultKey key) {
+        return new Identity(
+                bySuite(suite -> open(file(home, SIGNING, suite), suite, key)),
+                bySuite(suite -> open(file(home, LETTERS, suite), suite, key)));
+    }
+
+    /// Whether the county has certified the keys of this home for the party. Needs no PIN.
+    static boolean areOf(Path home, Party party) {
+        return Stream.of(Suite.values())
+                .allMatch(suite -> {
+                    Path file = file(home, SIGNING, suite);
+                    return party.signingKey(suite).equals(publicKey(parts(file), suite, file));
+                });
     }
 
     /// The request by which the county enrols this handheld: PEM, two PKCS#10 requests (RFC 2986),
@@ -102,13 +143,6 @@ record Identity(Map<Suite, KeyPair> signing, Map<Suite, KeyPair> letters) {
         return new LetterKey(id, letters);
     }
 
-    /// Whether the county has certified these keys for the party.
-    boolean isOf(Party party) {
-        return signing.entrySet().stream()
-                .allMatch(each ->
-                        party.signingKey(each.getKey()).equals(each.getValue().getPublic()));
-    }
-
     private static KeyPair pair(Map<Suite, KeyPair> pairs, Suite suite) {
         return requireNonNull(pairs.get(suite), suite::setting);
     }
@@ -133,41 +167,101 @@ record Identity(Map<Suite, KeyPair> signing, Map<Suite, KeyPair> letters) {
                 });
     }
 
-    private static void write(Path file, KeyPair pair) {
+    private static void write(Path file, KeyPair pair, VaultKey key, SecureRandom random) {
+        byte[] nonce = new byte[NONCE_LENGTH];
+        random.nextBytes(nonce);
+        byte[] head =
+                ByteBuffer.allocate(HEAD_LENGTH).put(FORMAT).put(AES_256_GCM).put(nonce).array();
+        byte[] plain = pair.getPrivate().getEncoded();
         StringWriter out = new StringWriter();
         try {
-            try (JcaPEMWriter pem = new JcaPEMWriter(out)) {
-                pem.writeObject(new JcaPKCS8Generator(pair.getPrivate(), null));
-                pem.writeObject(pair.getPublic());
+            byte[] closed =
+                    cipher(Cipher.ENCRYPT_MODE, head, file, pair.getPublic(), key).doFinal(plain);
+            try (PemWriter pem = new PemWriter(out)) {
+                pem.writeObject(
+                        new PemObject(
+                                CLOSED,
+                                ByteBuffer.allocate(HEAD_LENGTH + closed.length)
+                                        .put(head)
+                                        .put(closed)
+                                        .array()));
+                pem.writeObject(new PemObject("PUBLIC KEY", pair.getPublic().getEncoded()));
             }
-            Files.createFile(file, OWNER_ONLY);
-            Files.writeString(file, out.toString(), US_ASCII, StandardOpenOption.SYNC);
-        } catch (FileAlreadyExistsException e) {
-            throw new HandheldException(
-                    file + " exists: this home is prepared already; take another folder", e);
+            DurableFile.replace(file, out.toString().getBytes(US_ASCII));
         } catch (IOException e) {
             throw new HandheldException("cannot write " + file + ": " + e.getMessage(), e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has AES-GCM", e);
+        } finally {
+            Arrays.fill(plain, (byte) 0);
         }
     }
 
-    private static Map<Suite, KeyPair> read(Path home, String use) {
-        return bySuite(suite -> read(file(home, use, suite), suite));
+    private static KeyPair open(Path file, Suite suite, VaultKey key) {
+        List<PemObject> parts = parts(file);
+        byte[] closed = parts.getFirst().getContent();
+        if (closed.length < HEAD_LENGTH || closed[0] != FORMAT || closed[1] != AES_256_GCM) {
+            throw new HandheldException(
+                    file + " is of a format that this firmware does not know: update it");
+        }
+        PublicKey publicKey = publicKey(parts, suite, file);
+        try {
+            byte[] plain =
+                    cipher(
+                                    Cipher.DECRYPT_MODE,
+                                    Arrays.copyOf(closed, HEAD_LENGTH),
+                                    file,
+                                    publicKey,
+                                    key)
+                            .doFinal(closed, HEAD_LENGTH, closed.length - HEAD_LENGTH);
+            PrivateKey privateKey = suite.privateKey(plain);
+            Arrays.fill(plain, (byte) 0);
+            return new KeyPair(publicKey, privateKey);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new HandheldException(
+                    file + " does not open: it is another vault's, or was changed", e);
+        }
     }
 
-    private static KeyPair read(Path file, Suite suite) {
-        try (Reader reader = Files.newBufferedReader(file);
-                PEMParser parser = new PEMParser(reader)) {
-            if (parser.readObject() instanceof PrivateKeyInfo privateKey
-                    && parser.readObject() instanceof SubjectPublicKeyInfo publicKey) {
-                return new KeyPair(
-                        suite.publicKey(publicKey.getEncoded()),
-                        suite.privateKey(privateKey.getEncoded()));
-            }
-        } catch (IOException e) {
-            throw new HandheldException(
-                    "cannot read " + file + "; run `prepare` for this home first", e);
+    private static Cipher cipher(
+            int mode, byte[] head, Path file, PublicKey publicKey, VaultKey key)
+            throws GeneralSecurityException {
+        byte[] own = key.derive("identity", 32);
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(
+                mode,
+                new SecretKeySpec(own, "AES"),
+                new GCMParameterSpec(128, head, NONCE_AT, NONCE_LENGTH));
+        Arrays.fill(own, (byte) 0);
+        cipher.updateAAD(head);
+        cipher.updateAAD(requireNonNull(file.getFileName()).toString().getBytes(US_ASCII));
+        cipher.updateAAD(publicKey.getEncoded());
+        return cipher;
+    }
+
+    private static PublicKey publicKey(List<PemObject> parts, Suite suite, Path file) {
+        try {
+            return suite.publicKey(parts.get(1).getContent());
         } catch (IllegalArgumentException e) {
             throw new HandheldException(file + " holds " + e.getMessage(), e);
+        }
+    }
+
+    /// The closed private key and the public key.
+    private static List<PemObject> parts(Path file) {
+        try (Reader reader = Files.newBufferedReader(file);
+                PemReader pem = new PemReader(reader)) {
+            PemObject closed = pem.readPemObject();
+            PemObject open = pem.readPemObject();
+            if (closed != null
+                    && closed.getType().equals(CLOSED)
+                    && open != null
+                    && open.getType().equals("PUBLIC KEY")) {
+                return List.of(closed, open);
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new HandheldException(
+                    "cannot read " + file + "; run `prepare` for this home first", e);
         }
         throw new HandheldException(file + " holds no key pair; restore it from your copy");
     }

@@ -1,22 +1,36 @@
 package org.yaoxiang.device.app;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.seal.KeyRecovery;
+import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.device.board.Board;
+import org.yaoxiang.device.board.BusException;
+import org.yaoxiang.device.board.DeviceKey;
 import org.yaoxiang.device.board.Pause;
+import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.Label;
+import org.yaoxiang.device.vault.PinCost;
+import org.yaoxiang.device.vault.VaultException;
+import org.yaoxiang.device.vault.VaultKey;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -32,7 +46,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "A new handheld: `prepare` makes its keys and request.pem; the county enrols that",
-            "request and gives back a trust list; `trust` takes it in; `run` starts."
+            "request and gives back a trust list; `trust` takes it in; `run` starts. The first",
+            "PIN is asked for, or is the first line of the standard input; its clinician must",
+            "change it. A forgotten one: the county's `recover` opens vault.escrow, then `recover`."
         })
 public final class Main {
     private static final int FAILED = 1;
@@ -98,11 +114,24 @@ public final class Main {
                             description =
                                     "ciphers of its facts, ${COMPLETION-CANDIDATES};"
                                             + " ${DEFAULT-VALUE}")
-                    Suite suite)
+                    Suite suite,
+            @Option(
+                            names = "--device-key",
+                            defaultValue = "file:/boot/firmware/yaoxiang.key",
+                            description =
+                                    "what no PIN opens the vault without: file:PATH on the boot"
+                                            + " partition, or otp:PATH, the nvmem file of a"
+                                            + " Raspberry Pi's private rows, which is stronger;"
+                                            + " ${DEFAULT-VALUE}")
+                    String deviceKeySetting,
+            @Option(names = "--pin-file", description = "a file whose first line is the first PIN")
+                    @Nullable Path pinFile)
             throws IOException {
         Place place;
+        DeviceKey deviceKey;
         try {
             place = new Place(villageId, village, altitudeMetres);
+            deviceKey = DeviceKey.of(deviceKeySetting);
         } catch (IllegalArgumentException e) {
             throw new HandheldException(e.getMessage(), e);
         }
@@ -121,14 +150,47 @@ public final class Main {
                         Map.of(),
                         DeviceConfig.OXIMETER_BAUD,
                         DeviceConfig.Radios.NONE,
-                        Map.of());
+                        Map.of(),
+                        new DeviceConfig.Locking(
+                                deviceKey, DeviceConfig.Locking.IDLE, PinCost.RECOMMENDED));
+        SecureRandom random = new SecureRandom();
         Files.createDirectories(home);
-        Identity identity = Identity.make(home, new SecureRandom());
+        char[] pin = PinEntry.first(pinFile);
+        VaultKey key = door(home, deviceKey, config, pin, random);
+        Arrays.fill(pin, '\0');
+        Identity identity = Identity.make(home, key, random);
         config.write(home);
         DeviceConfig.read(home);
         Path request = home.resolve("request.pem");
         Files.writeString(request, identity.request(id));
         System.out.println("Prepared. Let the county enrol " + request);
+        System.out.println(told(deviceKey));
+    }
+
+    private static VaultKey door(
+            Path home, DeviceKey deviceKey, DeviceConfig config, char[] pin, SecureRandom random)
+            throws IOException {
+        try {
+            deviceKey.prepare(random);
+            byte[] bytes = deviceKey.read();
+            try {
+                return Door.make(
+                        home, bytes, config.clinicianId(), pin, PinCost.RECOMMENDED, random);
+            } finally {
+                Arrays.fill(bytes, (byte) 0);
+            }
+        } catch (IllegalArgumentException | BusException e) {
+            throw new HandheldException(e.getMessage(), e);
+        }
+    }
+
+    private static String told(DeviceKey key) {
+        return "device key "
+                + key.setting()
+                + (key.isWeak()
+                        ? ": WEAK, on the card with the vault; whoever takes the card needs only"
+                                + " guess the PIN"
+                        : ": in the processor, not on the card");
     }
 
     @Command(name = "trust", description = "Take in the county's trust list.")
@@ -145,7 +207,7 @@ public final class Main {
                             .orElseThrow(() ->
                                     new HandheldException(
                                             file + " does not name " + id + "; enrol it first"));
-            if (!Identity.read(home).isOf(party)) {
+            if (!Identity.areOf(home, party)) {
                 throw new HandheldException(file + " names other keys for " + id);
             }
         } catch (TrustException e) {
@@ -171,6 +233,55 @@ public final class Main {
     }
 
     @Command(
+            name = "recover",
+            description =
+                    "Set a first PIN by what the county gave: the file, and the code that is asked"
+                            + " for; not while it runs.")
+    void recover(
+            @Option(names = "--home", required = true, description = "its folder") Path home,
+            @Parameters(paramLabel = "RECOVERY", description = "what the county's `recover` wrote")
+                    Path file)
+            throws IOException {
+        DeviceConfig config = DeviceConfig.read(home);
+        DeviceKey deviceKey = config.locking().deviceKey();
+        SecureRandom random = new SecureRandom();
+        String code = PinEntry.code();
+        char[] pin = PinEntry.first(null);
+        try (FileChannel _ = Handheld.lock(home)) {
+            deviceKey.prepare(random);
+            byte[] bytes = deviceKey.read();
+            VaultKey key =
+                    Door.recover(
+                            home,
+                            KeyRecovery.parse(Files.readAllBytes(file)),
+                            code,
+                            bytes,
+                            config.clinicianId(),
+                            pin,
+                            config.locking().pinCost(),
+                            random);
+            Arrays.fill(bytes, (byte) 0);
+            Opening.keepEscrow(
+                    home,
+                    config.id(),
+                    key,
+                    Handheld.countyLetters(Handheld.trust(home, config.id())),
+                    random);
+        } catch (NoSuchFileException e) {
+            throw new HandheldException("there is no file " + e.getFile(), e);
+        } catch (SealException e) {
+            throw new HandheldException(
+                    "the code and " + file + " do not fit together; nothing was changed", e);
+        } catch (IllegalArgumentException | VaultException | BusException e) {
+            throw new HandheldException(e.getMessage(), e);
+        } finally {
+            Arrays.fill(pin, '\0');
+        }
+        System.out.println(
+                "The PIN is set; its clinician must change it. Destroy " + file + " and the code.");
+    }
+
+    @Command(
             name = "salvage",
             description = "Read what can be read from a damaged card; its sources are only read.",
             footer = {
@@ -178,7 +289,8 @@ public final class Main {
                 "A source is a folder, an image, a card (such as /dev/sdb) or any file. Frames are",
                 "found wherever they lie in one piece. What is missing is told by the number of"
                         + " its",
-                "frame and by author and number of its fact. Exit code 1 when nothing was found."
+                "frame, and with --home or in an open journal by author and number of its fact too.",
+                "Exit code 1 when nothing was found."
             })
     int salvage(
             @Parameters(paramLabel = "SOURCE", arity = "1..*", description = "where to search")
@@ -186,19 +298,28 @@ public final class Main {
             @Option(
                             names = "--out",
                             description = "an empty folder for what is found; none by default")
-                    @Nullable Path out)
+                    @Nullable Path out,
+            @Option(
+                            names = "--home",
+                            description =
+                                    "the handheld's folder, or a copy of it, not in a source; its"
+                                            + " PIN is asked for and counted there")
+                    @Nullable Path home)
             throws IOException {
-        if (out != null) {
-            for (Path source : sources) {
-                if (out.toAbsolutePath()
+        for (Path source : sources) {
+            for (Path written : Stream.of(out, home).flatMap(Stream::ofNullable).toList()) {
+                if (written.toAbsolutePath()
                         .normalize()
                         .startsWith(source.toAbsolutePath().normalize())) {
                     throw new HandheldException(
-                            out + " lies in " + source + ", which is only read; choose another");
+                            written
+                                    + " lies in "
+                                    + source
+                                    + ", which is only read; choose another");
                 }
             }
         }
-        try (Salvaging salvaging = new Salvaging(Label::of)) {
+        try (Salvaging salvaging = new Salvaging(labels(home))) {
             for (Path source : sources) {
                 salvaging.search(source);
             }
@@ -213,14 +334,56 @@ public final class Main {
         }
     }
 
+    private static Function<byte[], Optional<Label>> labels(@Nullable Path home)
+            throws IOException {
+        if (home == null) {
+            return Label::of;
+        }
+        VaultKey key = key(home);
+        return content -> Label.of(content, key);
+    }
+
+    /// The vault's key, by the PIN that is asked for; the attempt counts as one at the screen.
+    private static VaultKey key(Path home) throws IOException {
+        DeviceConfig config = DeviceConfig.read(home);
+        char[] pin = PinEntry.present();
+        try (FileChannel _ = Handheld.lock(home)) {
+            Door door =
+                    new Door(
+                            home,
+                            config.locking().deviceKey()::read,
+                            config.locking().pinCost(),
+                            new SecureRandom(),
+                            System::nanoTime);
+            return switch (door.knock(config.clinicianId(), pin)) {
+                case Door.Answer.Opened(VaultKey key, boolean _) -> key;
+                case Door.Answer.Wrong _ -> throw new HandheldException("wrong PIN");
+                case Door.Answer.TooEarly(Duration wait) ->
+                        throw new HandheldException(
+                                "too many wrong PINs: no PIN is tried for "
+                                        + wait.toMinutes()
+                                        + " minutes after a start; let the county recover it");
+            };
+        } catch (VaultException | BusException e) {
+            throw new HandheldException(e.getMessage(), e);
+        } finally {
+            Arrays.fill(pin, '\0');
+        }
+    }
+
     @Command(
             name = "parts",
             description =
                     "Say which chips answer and what their self-tests find; not while it runs.")
-    void parts() {
+    void parts(
+            @Option(names = "--home", description = "its folder, to judge the device key too")
+                    @Nullable Path home) {
         try (Board board = new Board()) {
             System.out.println(board.isSimulated() ? "simulated board" : "real board");
             new Parts(board, Pause.system()).lines().forEach(System.out::println);
+            if (home != null) {
+                System.out.println(told(DeviceConfig.read(home).locking().deviceKey()));
+            }
         }
     }
 }

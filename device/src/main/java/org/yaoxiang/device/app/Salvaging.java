@@ -119,7 +119,9 @@ final class Salvaging implements AutoCloseable {
         others.forEach((author, sequences) ->
                 out.printf("  %s: %,d facts for this journal's owner%n", author, sequences.size()));
         if (!closed.isEmpty()) {
-            out.printf("  %,d frames do not tell whose fact they hold%n", closed.size());
+            out.printf(
+                    "  %,d frames do not tell whose fact they hold: a vault's need its key%n",
+                    closed.size());
         }
     }
 

@@ -15,7 +15,7 @@ import org.yaoxiang.device.visit.Visit;
 
 /// What the small panel shows, as a value: the battery, how many facts are saved and how many of
 /// them wait for the county, and either how far a measurement is or what the last one gave. Never a
-/// name.
+/// name, and nothing but the battery while the screen is locked.
 ///
 /// ```
 /// 82%            S12 W3
@@ -28,19 +28,23 @@ import org.yaoxiang.device.visit.Visit;
 ///
 /// Digits, capitals and a few signs only: the panel is unfit for other scripts.
 ///
-/// @param saved own facts in the vault
-/// @param waiting those of them without the county's receipt
+/// @param counts of facts; empty while the vault is closed or locked
 /// @param batteryPercent empty when it is not known
 /// @param title what is measured or was, at most 10 characters; empty at rest
 /// @param value its result, at most 7 characters; empty while it is measured and at rest
 /// @param percent how far the measurement is, 0 to 100; empty when none runs
 record Face(
-        long saved,
-        long waiting,
+        Optional<Counts> counts,
         OptionalDouble batteryPercent,
         String title,
         String value,
         Optional<Long> percent) {
+    /// How far the facts have come.
+    ///
+    /// @param saved own facts in the vault
+    /// @param waiting those of them without the county's receipt
+    record Counts(long saved, long waiting) {}
+
     private static final int TITLE_LENGTH_MAX = 10;
     private static final int VALUE_LENGTH_MAX = 7;
     private static final int GLYPH_WIDTH = 5;
@@ -115,6 +119,7 @@ record Face(
                             );
 
     Face {
+        requireNonNull(counts, "counts");
         requireNonNull(batteryPercent, "batteryPercent");
         requireNonNull(percent, "percent");
         if (title.length() > TITLE_LENGTH_MAX || value.length() > VALUE_LENGTH_MAX) {
@@ -163,15 +168,18 @@ record Face(
     }
 
     /// The face after a measurement.
-    static Face of(
-            long saved, long waiting, OptionalDouble batteryPercent, Optional<Outcome> last) {
+    static Face of(Counts counts, OptionalDouble batteryPercent, Optional<Outcome> last) {
         return new Face(
-                saved,
-                waiting,
+                Optional.of(counts),
                 batteryPercent,
                 last.map(each -> title(Visit.vital(each))).orElse(""),
                 last.map(Face::value).orElse(""),
                 Optional.empty());
+    }
+
+    /// The face before a PIN was given.
+    static Face locked(OptionalDouble batteryPercent) {
+        return new Face(Optional.empty(), batteryPercent, "LOCKED", "", Optional.empty());
     }
 
     /// Draws it.
@@ -180,12 +188,16 @@ record Face(
         String battery =
                 batteryPercent.isPresent() ? whole(batteryPercent.getAsDouble()) + "%" : "?%";
         write(picture, battery, 0, 0, 1);
-        String counts = "S" + saved + " W" + waiting;
-        write(picture, counts, Ssd1306.WIDTH - PITCH * counts.length() + 1, 0, 1);
+        counts.ifPresent(each -> write(picture, each));
         write(picture, title, 0, TITLE_TOP, 2);
         write(picture, value, 0, VALUE_TOP, 3);
         percent.ifPresent(each -> bar(picture, each));
         return picture;
+    }
+
+    private static void write(Ssd1306.Picture picture, Counts counts) {
+        String text = "S" + counts.saved + " W" + counts.waiting;
+        write(picture, text, Ssd1306.WIDTH - PITCH * text.length() + 1, 0, 1);
     }
 
     private static void bar(Ssd1306.Picture picture, long percent) {

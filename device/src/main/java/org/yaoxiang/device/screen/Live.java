@@ -9,15 +9,29 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// Tells every open page what happens, as server-sent events (HTML standard, section 9.2). A page
-/// that does not keep up misses events, never blocks the measurement.
+/// that does not keep up misses events, never blocks the measurement. While the screen is locked no
+/// page is told anything but that.
 final class Live {
     private static final int QUEUE_LENGTH = 256;
     private static final int PAGES_MAX = 16;
     private static final int KEEP_ALIVE_SECONDS = 10;
 
+    private static final String LOCKED = "event: lock\ndata: \n\n";
+
     private final Set<BlockingQueue<String>> pages = ConcurrentHashMap.newKeySet();
+    private final BooleanSupplier isOpen;
+
+    Live() {
+        this(() -> true);
+    }
+
+    /// @param isOpen whether pages may be told
+    Live(BooleanSupplier isOpen) {
+        this.isOpen = isOpen;
+    }
 
     /// Tells all pages.
     ///
@@ -46,6 +60,10 @@ final class Live {
             out.flush();
             while (!Thread.currentThread().isInterrupted()) {
                 String text = page.poll(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+                if (!isOpen.getAsBoolean()) {
+                    out.write(LOCKED.getBytes(UTF_8));
+                    return true;
+                }
                 out.write((text == null ? ": alive\n\n" : text).getBytes(UTF_8));
                 out.flush();
             }

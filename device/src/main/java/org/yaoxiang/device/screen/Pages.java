@@ -47,6 +47,7 @@ final class Pages {
     /// Each is opened to be shown: twice as many as there are vitals finds every instrument.
     private static final int TESTS_MAX = 2 * Vital.values().length;
 
+    private final Desk desk;
     private final Vault vault;
     private final Bedside bedside;
     private final Courier courier;
@@ -58,17 +59,11 @@ final class Pages {
     /// @param token goes with every form, so that no other page can send one
     /// @param now the best guess, for the clocks of the link
     /// @param stamp what is known of the time
-    Pages(
-            Vault vault,
-            Bedside bedside,
-            Courier courier,
-            String token,
-            Words words,
-            Instant now,
-            Stamp stamp) {
-        this.vault = vault;
-        this.bedside = bedside;
-        this.courier = courier;
+    Pages(Desk desk, String token, Words words, Instant now, Stamp stamp) {
+        this.desk = desk;
+        this.vault = desk.vault();
+        this.bedside = desk.bedside();
+        this.courier = desk.courier();
         this.token = token;
         this.words = words;
         this.now = now;
@@ -95,8 +90,10 @@ final class Pages {
         for (Entry each : checks.reversed().stream().limit(CHECKS_MAX).toList()) {
             line(main, each);
         }
-        main.raw("</ul><p><a class=\"button\" href=\"/test\">")
+        main.raw("</ul><p class=\"row\"><a class=\"button\" href=\"/test\">")
                 .text(words.of("test"))
+                .raw("</a><a class=\"button\" href=\"/pin\">")
+                .text(words.of("pin.change"))
                 .raw("</a></p></div>");
         return page(main, words.of("home"));
     }
@@ -120,7 +117,12 @@ final class Pages {
                     .element("p class=\"minor\"", time(each.at()))
                     .raw("</section>");
         }
-        return page(main.raw("</div></div>"), words.of("test"));
+        main.raw("</div>")
+                .element("h2", words.of("vault"))
+                .element(
+                        "p class=\"" + (desk.hasWeakDeviceKey() ? "reason" : "minor") + "\"",
+                        words.of(desk.hasWeakDeviceKey() ? "vault.key.weak" : "vault.key.strong"));
+        return page(main.raw("</div>"), words.of("test"));
     }
 
     private List<SelfTest> lastTests() {
@@ -549,6 +551,8 @@ final class Pages {
                                         "altitude",
                                         altitude(bedside.post().place().altitudeMetres())));
         battery(page);
+        form(page, "/lock");
+        page.raw("<button>").text(words.of("lock")).raw("</button></form>");
         form(page, "/language");
         page.raw("<button>").text(words.of("language")).raw("</button></form></header>");
         if (bedside.post().origin() == Origin.SIMULATED) {

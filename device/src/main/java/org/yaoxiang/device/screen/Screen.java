@@ -1,26 +1,18 @@
 package org.yaoxiang.device.screen;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +27,6 @@ import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
-import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.device.instrument.Registrar;
 import org.yaoxiang.device.uplink.Courier;
@@ -43,131 +34,40 @@ import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.visit.Typed;
 
-/// Serves the pages to the browser on the handheld itself. Bound to the loopback address, answers
-/// only to that name, and takes only forms that it has made.
-public final class Screen implements AutoCloseable {
+/// The pages behind the lock: what they show, and what their forms do. Only {@link Front} asks, and
+/// only while the pages are open.
+final class Screen {
     private static final Logger LOG = LoggerFactory.getLogger(Screen.class);
     private static final int BODY_LENGTH_MAX = 64 << 10;
-    private static final int TOKEN_LENGTH = 16;
     private static final LocalDate BIRTH_MIN = LocalDate.of(1900, 1, 1);
 
     /// A year that every reader of a fact can write; only asked for while the date is not known.
     private static final LocalDate BIRTH_MAX = LocalDate.of(9999, 12, 31);
 
-    private static final String POLICY =
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src"
-                    + " 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-
-    private final HttpServer server;
+    private final Desk desk;
     private final Vault vault;
     private final Bedside bedside;
     private final Courier courier;
     private final InstantSource clock;
     private final Supplier<Stamp> stamp;
     private final String token;
-    private final Live live = new Live();
 
-    /// Opens the port; {@link #start} begins to serve.
-    ///
-    /// @param port 0 for any that is free
-    /// @param random makes the token of the forms; a secure one
-    /// @param executor runs the requests, one of which lasts as long as its page is open
-    /// @throws IOException when the port is taken
-    public Screen(
-            int port,
-            Vault vault,
-            Bedside bedside,
-            Courier courier,
-            InstantSource clock,
-            Supplier<Stamp> stamp,
-            RandomGenerator random,
-            ExecutorService executor)
-            throws IOException {
-        this.vault = requireNonNull(vault, "vault");
-        this.bedside = requireNonNull(bedside, "bedside");
-        this.courier = requireNonNull(courier, "courier");
-        this.clock = requireNonNull(clock, "clock");
-        this.stamp = requireNonNull(stamp, "stamp");
-        byte[] bytes = new byte[TOKEN_LENGTH];
-        random.nextBytes(bytes);
-        this.token = HexFormat.of().formatHex(bytes);
-        bedside.tellTo(live);
-        server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        server.setExecutor(executor);
-        server.createContext("/", this::handle);
+    /// @param token of the forms
+    Screen(Desk desk, InstantSource clock, Supplier<Stamp> stamp, String token) {
+        this.desk = desk;
+        this.vault = desk.vault();
+        this.bedside = desk.bedside();
+        this.courier = desk.courier();
+        this.clock = clock;
+        this.stamp = stamp;
+        this.token = token;
     }
 
-    /// The port that it listens on.
-    public int port() {
-        return server.getAddress().getPort();
-    }
-
-    /// Begins to serve.
-    public void start() {
-        server.start();
-    }
-
-    /// Tells the open pages that the vault or the link has changed.
-    public void changed() {
-        live.tell("change", "link");
-    }
-
-    @Override
-    public void close() {
-        server.stop(0);
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            var headers = exchange.getResponseHeaders();
-            headers.set("Content-Security-Policy", POLICY);
-            headers.set("X-Content-Type-Options", "nosniff");
-            headers.set("Referrer-Policy", "no-referrer");
-            headers.set("Cache-Control", "no-store");
-            if (!isForUs(exchange)) {
-                send(exchange, 421, "text/plain", "wrong host");
-                return;
-            }
-            route(exchange);
-        } catch (IOException e) {
-            LOG.debug("a page went away: {}", e.toString());
-        }
-    }
-
-    /// A page of another site that was made to resolve to this address has another host name.
-    private boolean isForUs(HttpExchange exchange) {
-        String host = exchange.getRequestHeaders().getFirst("Host");
-        return host != null
-                && (host.equals("localhost:" + port()) || host.equals("127.0.0.1:" + port()));
-    }
-
-    private void route(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        Words words = words(exchange);
-        try {
-            switch (exchange.getRequestMethod()) {
-                case "GET" -> get(exchange, path, words);
-                case "POST" -> post(exchange, path, words);
-                default -> send(exchange, 405, "text/plain", "GET or POST");
-            }
-        } catch (JournalException e) {
-            LOG.error("the vault does not save: {}", e.getMessage());
-            notice(exchange, 503, words, "error.saving");
-        } catch (RuntimeException e) {
-            LOG.error("{} failed", exchange.getRequestMethod(), e);
-            notice(exchange, 500, words, "error.failed");
-        }
-    }
-
-    private void get(HttpExchange exchange, String path, Words words) throws IOException {
+    void get(HttpExchange exchange, String path, Words words) throws IOException {
         switch (path) {
             case "/" -> page(exchange, 200, pages(words).home());
             case "/visit" -> page(exchange, 200, pages(words).visit(Optional.empty()));
             case "/test" -> page(exchange, 200, pages(words).test(Optional.empty()));
-            case "/style.css" -> resource(exchange, "style.css", "text/css");
-            case "/app.js" -> resource(exchange, "app.js", "text/javascript");
-            case "/live" -> stream(exchange);
             default -> {
                 Optional<Hash> check = check(path.split("/", -1));
                 if (check.isEmpty()) {
@@ -179,7 +79,7 @@ public final class Screen implements AutoCloseable {
         }
     }
 
-    private void post(HttpExchange exchange, String path, Words words) throws IOException {
+    void post(HttpExchange exchange, String path, Words words) throws IOException {
         Map<String, String> form = form(exchange);
         if (!token.equals(form.get("token"))) {
             notice(exchange, 403, words, "error.token");
@@ -187,14 +87,6 @@ public final class Screen implements AutoCloseable {
         }
         String[] parts = path.split("/", -1);
         switch (parts[1]) {
-            case "language" -> {
-                Words other = words == Words.CHINESE ? Words.ENGLISH : Words.CHINESE;
-                exchange.getResponseHeaders()
-                        .set(
-                                "Set-Cookie",
-                                "language=" + other + "; Path=/; SameSite=Strict; HttpOnly");
-                see(exchange, "/");
-            }
             case "link" -> {
                 courier.tryNow();
                 see(exchange, "/");
@@ -426,14 +318,7 @@ public final class Screen implements AutoCloseable {
     }
 
     private Pages pages(Words words) {
-        return new Pages(vault, bedside, courier, token, words, clock.instant(), stamp.get());
-    }
-
-    private static Words words(HttpExchange exchange) {
-        List<String> cookies = exchange.getRequestHeaders().getOrDefault("Cookie", List.of());
-        return cookies.stream().anyMatch(each -> each.contains("language=ENGLISH"))
-                ? Words.ENGLISH
-                : Words.CHINESE;
+        return new Pages(desk, token, words, clock.instant(), stamp.get());
     }
 
     private static Map<String, String> form(HttpExchange exchange) throws IOException {
@@ -460,41 +345,25 @@ public final class Screen implements AutoCloseable {
         return form;
     }
 
-    private void stream(HttpExchange exchange) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-        exchange.sendResponseHeaders(200, 0);
-        if (!live.stream(exchange.getResponseBody())) {
-            LOG.warn("too many pages are open; one more is not told what happens");
-        }
-    }
-
-    private static void resource(HttpExchange exchange, String name, String type)
-            throws IOException {
-        try (InputStream in = Screen.class.getResourceAsStream(name)) {
-            send(exchange, 200, type, requireNonNull(in, name).readAllBytes());
-        }
-    }
-
-    private void notice(HttpExchange exchange, int status, Words words, String key)
-            throws IOException {
+    void notice(HttpExchange exchange, int status, Words words, String key) throws IOException {
         page(exchange, status, pages(words).notice(words.of(key)));
     }
 
-    private static void page(HttpExchange exchange, int status, Html html) throws IOException {
+    static void page(HttpExchange exchange, int status, Html html) throws IOException {
         send(exchange, status, "text/html", html.toString());
     }
 
-    private static void see(HttpExchange exchange, String path) throws IOException {
+    static void see(HttpExchange exchange, String path) throws IOException {
         exchange.getResponseHeaders().set("Location", path);
         exchange.sendResponseHeaders(303, -1);
     }
 
-    private static void send(HttpExchange exchange, int status, String type, String text)
+    static void send(HttpExchange exchange, int status, String type, String text)
             throws IOException {
         send(exchange, status, type, text.getBytes(UTF_8));
     }
 
-    private static void send(HttpExchange exchange, int status, String type, byte[] bytes)
+    static void send(HttpExchange exchange, int status, String type, byte[] bytes)
             throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);

@@ -24,6 +24,11 @@ public final class Watch implements InstantSource {
         this.wall = requireNonNull(wall, "wall");
     }
 
+    /// Sets it by what the vault remembers, once that is open. Nothing was heard before.
+    public void set(Timepiece remembered) {
+        timepiece.set(requireNonNull(remembered, "remembered"));
+    }
+
     /// The stamp of something that happens now.
     public Stamp stamp() {
         return timepiece.get().stamp(sinceBoot.get());

@@ -48,9 +48,10 @@ import org.yaoxiang.contract.time.Timeline;
 /// +-----+------------------+
 /// ```
 ///
-/// Letters are closed before they reach the disk, to the county and to this handheld. Received
-/// facts were verified before they were saved. Everything else the vault says is derived from these
-/// facts, so it says the same after a power cut. Safe for several threads.
+/// Every frame is encrypted under the vault's key ({@link ClosedFrames}), so that the disk tells
+/// neither author nor kind nor urgency. Letters are closed besides, to the county and to this
+/// handheld. Received facts were verified before they were saved. Everything else the vault says is
+/// derived from these facts, so it says the same after a power cut. Safe for several threads.
 public final class Vault implements AutoCloseable {
     static final byte OWN = 'O';
     static final byte RECEIVED = 'R';
@@ -78,20 +79,25 @@ public final class Vault implements AutoCloseable {
 
     private final Supplier<Journal> source;
     private final Owner owner;
+    private final ClosedFrames closing;
+    private final RandomGenerator random;
     private final Sealer sealer;
     private final Map<Hash, Entry> entries = new LinkedHashMap<>();
     private final Map<Hash, Integer> frames = new LinkedHashMap<>();
     private Journal journal;
     private boolean isBroken;
+    private long number;
     private long sequence;
     private Optional<Hash> previous = Optional.empty();
 
     /// Null when a fact has come since it was folded.
     private @Nullable Timeline timeline;
 
-    private Vault(Supplier<Journal> source, Owner owner, RandomGenerator random) {
+    private Vault(Supplier<Journal> source, Owner owner, VaultKey key, RandomGenerator random) {
         this.source = source;
         this.owner = owner;
+        this.closing = new ClosedFrames(key);
+        this.random = random;
         this.sealer = new Sealer(owner.signer(), random);
         this.journal = source.get();
     }
@@ -99,11 +105,19 @@ public final class Vault implements AutoCloseable {
     /// Opens the vault over its journal, which it then owns.
     ///
     /// @param source opens the journal; asked again after the disk has failed
-    /// @param random the source of content keys; a secure one outside tests
+    /// @param key encrypts the journal
+    /// @param random the source of content keys and nonces; a secure one outside tests
     /// @throws IllegalStateException when the journal is another handheld's
-    public static Vault open(Supplier<Journal> source, Owner owner, RandomGenerator random) {
-        Vault vault = new Vault(source, owner, random);
-        vault.recall();
+    /// @throws VaultException when it is another vault's, newer than this firmware, or was changed
+    public static Vault open(
+            Supplier<Journal> source, Owner owner, VaultKey key, RandomGenerator random) {
+        Vault vault = new Vault(source, owner, key, random);
+        try {
+            vault.recall();
+        } catch (RuntimeException e) {
+            vault.close();
+            throw e;
+        }
         return vault;
     }
 
@@ -232,7 +246,16 @@ public final class Vault implements AutoCloseable {
         if (frame == null) {
             throw new IllegalArgumentException(hash + " is not in the vault");
         }
-        byte[] content = journal.frame(frame).content();
+        byte[] content = closing.open(journal.frame(frame).content()).content();
+        return Sealed.parse(Arrays.copyOfRange(content, 1, content.length));
+    }
+
+    /// The sealed fact in one frame of a vault's journal, for whoever salvages or inspects one. Its
+    /// letter stays closed.
+    ///
+    /// @throws VaultException when it is another vault's, newer than this firmware, or was changed
+    public static Sealed factIn(byte[] frame, VaultKey key) {
+        byte[] content = new ClosedFrames(key).open(frame).content();
         return Sealed.parse(Arrays.copyOfRange(content, 1, content.length));
     }
 
@@ -297,7 +320,8 @@ public final class Vault implements AutoCloseable {
         content[0] = origin;
         System.arraycopy(bytes, 0, content, 1, bytes.length);
         try {
-            journal.append(content);
+            journal.append(closing.close(number + 1, content, random));
+            number++;
         } catch (JournalException e) {
             isBroken = true;
             throw e;
@@ -313,6 +337,7 @@ public final class Vault implements AutoCloseable {
         isBroken = false;
         entries.clear();
         frames.clear();
+        number = 0;
         sequence = 0;
         previous = Optional.empty();
         recall();
@@ -321,7 +346,18 @@ public final class Vault implements AutoCloseable {
 
     private void recall() {
         for (int i = 0; i < journal.size(); i++) {
-            recall(i, journal.frame(i).content());
+            ClosedFrames.Opened opened = closing.open(journal.frame(i).content());
+            if (opened.number() <= number) {
+                throw new VaultException(
+                        VaultException.Reason.CHANGED,
+                        "frame "
+                                + opened.number()
+                                + " of the vault comes after frame "
+                                + number
+                                + ": it was moved or repeated; let a technician salvage it");
+            }
+            number = opened.number();
+            recall(i, opened.content());
         }
     }
 

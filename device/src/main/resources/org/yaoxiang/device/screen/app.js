@@ -5,8 +5,11 @@
   const waves = new Map();
 
   function renew() {
-    fetch(location.href, { headers: { Accept: 'text/html' } })
-      .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
+    fetch(location.href, { headers: { Accept: 'text/html', Renewal: '1' } })
+      .then((answer) => {
+        if (answer.status === 423) location.replace(location.href);
+        return answer.ok ? answer.text() : Promise.reject(answer.status);
+      })
       .then((text) => {
         const fresh = new DOMParser().parseFromString(text, 'text/html');
         for (const part of document.querySelectorAll('[data-live]')) {
@@ -80,7 +83,55 @@
     if (hindrance) hindrance.textContent = document.documentElement.lang === 'en' ? english : chinese;
   }
 
+  // The keypad of the PIN writes into the field that was touched last.
+  function keypad() {
+    const fields = [...document.querySelectorAll('[data-pin]')];
+    let field = fields[0];
+    for (const each of fields) {
+      // Without the browser's own keyboard, which would cover this one.
+      each.inputMode = 'none';
+      each.addEventListener('focus', () => (field = each));
+    }
+    for (const key of document.querySelectorAll('[data-key]')) {
+      key.addEventListener('click', () => {
+        const name = key.dataset.key;
+        if (name === 'clear') field.value = '';
+        else if (name === 'back') field.value = field.value.slice(0, -1);
+        else if (field.value.length < field.maxLength) field.value += name;
+      });
+    }
+    const wait = document.querySelector('[data-wait]');
+    if (wait) count(wait, performance.now() + 1000 * Number(wait.dataset.wait));
+  }
+
+  function count(wait, end) {
+    const left = Math.ceil((end - performance.now()) / 1000);
+    if (left <= 0) {
+      location.href = document.querySelector('input[name="from"]').value;
+      return;
+    }
+    wait.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+    setTimeout(() => count(wait, end), 250);
+  }
+
+  // A person who only reads is there all the same.
+  let said = 0;
+  function awake() {
+    const token = document.querySelector('input[name="token"]');
+    if (!token || performance.now() - said < 20000) return;
+    said = performance.now();
+    fetch('/awake', { method: 'POST', body: new URLSearchParams({ token: token.value }) }).catch(offline);
+  }
+
+  if ('locked' in document.body.dataset) {
+    keypad();
+    return;
+  }
+  said = performance.now();
+  for (const sign of ['pointerdown', 'keydown', 'scroll']) addEventListener(sign, awake, { passive: true });
+
   const live = new EventSource('/live');
+  live.addEventListener('lock', () => location.replace(location.href));
   live.addEventListener('wave', (event) => wave(event.data));
   live.addEventListener('progress', (event) => progress(event.data));
   live.addEventListener('change', renew);

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.seal.Suite;
+import org.yaoxiang.device.board.DeviceKey;
+import org.yaoxiang.device.vault.PinCost;
 
 class DeviceConfigTest {
     private static final DeviceConfig CONFIG =
@@ -35,7 +37,11 @@ class DeviceConfigTest {
                     Map.of(),
                     DeviceConfig.OXIMETER_BAUD,
                     DeviceConfig.Radios.NONE,
-                    Map.of());
+                    Map.of(),
+                    new DeviceConfig.Locking(
+                            DeviceKey.of("file:/boot/firmware/yaoxiang.key"),
+                            Duration.ofMinutes(10),
+                            PinCost.RECOMMENDED));
 
     @TempDir Path home;
 
@@ -141,6 +147,17 @@ class DeviceConfigTest {
         assertRefused(with("gateway.port", "65536"), "setting gateway.port");
         assertRefused(with("poll.seconds", "0"), "setting poll.seconds");
         assertRefused(with("saturation.percent.min", "100.1"), "saturation.percent.min");
+    }
+
+    /// The cost of a guess can be raised, never lowered.
+    @Test
+    void a_cheaper_pin_a_longer_idling_and_an_unknown_device_key_are_refused() throws IOException {
+        assertRefused(with("pin.memory.mib", "63"), "setting pin.memory.mib is 63");
+        assertRefused(with("pin.passes", "2"), "setting pin.passes is 2");
+        assertRefused(with("lock.idle.minutes", "61"), "setting lock.idle.minutes is 61");
+        assertRefused(with("lock.idle.minutes", "0"), "setting lock.idle.minutes is 0");
+        assertRefused(with("device.key", "tpm:0"), "expected file:PATH or otp:PATH");
+        assertRefused(with("device.key", "file:"), "expected file:PATH or otp:PATH");
     }
 
     @Test

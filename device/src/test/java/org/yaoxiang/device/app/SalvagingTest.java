@@ -85,7 +85,7 @@ class SalvagingTest {
         assertThat(told.toString(UTF_8).lines())
                 .containsExactly(
                         "vault.journal: 4 frames, 0 copies of them, 0 missing",
-                        "  4 frames do not tell whose fact they hold");
+                        "  4 frames do not tell whose fact they hold: a vault's need its" + " key");
         told.reset();
         try (Salvaging salvaging = new Salvaging(Label::of)) {
             salvaging.search(Files.write(folder.resolve("empty.img"), new byte[10_000]));

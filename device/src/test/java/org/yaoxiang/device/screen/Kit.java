@@ -1,5 +1,7 @@
 package org.yaoxiang.device.screen;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Urgency;
@@ -30,7 +33,15 @@ import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.device.rule.Rulebook;
+import org.yaoxiang.device.uplink.Courier;
+import org.yaoxiang.device.uplink.Link;
+import org.yaoxiang.device.uplink.Trouble;
+import org.yaoxiang.device.uplink.Uplink;
+import org.yaoxiang.device.vault.Door;
+import org.yaoxiang.device.vault.Keyring;
+import org.yaoxiang.device.vault.PinCost;
 import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.vault.VaultKey;
 
 /// What the tests of this package share: a real vault, the post, and a county that signs.
 final class Kit {
@@ -41,6 +52,11 @@ final class Kit {
                     Origin.SIMULATED,
                     "doctor-1",
                     new Rulebook(75));
+    static final String INITIAL_PIN = "135791";
+    static final String PIN = "246810";
+    static final Duration IDLE = Duration.ofMinutes(10);
+    private static final PinCost CHEAP = new PinCost(16, 1, 1);
+    private static final VaultKey KEY = VaultKey.random(new Random(6));
     private static final KeyPair HANDHELD = pair();
     private static final KeyPair LETTERS = pair();
     private static final KeyPair GATEWAY = pair();
@@ -69,7 +85,63 @@ final class Kit {
                                                 Map.of("gateway", GATEWAY, "county", COUNTY)
                                                         .get(author))
                                         .map(KeyPair::getPublic));
-        return Vault.open(source, owner, new Random(7));
+        return Vault.open(source, owner, KEY, new Random(7));
+    }
+
+    /// A lock whose PIN is {@link #PIN}, before a door that costs nothing to knock at.
+    static Lock lock(Path folder, Desk desk, LongSupplier nanos) {
+        newLock(folder, desk, nanos);
+        door(folder, nanos)
+                .change(POST.clinicianId(), INITIAL_PIN.toCharArray(), PIN.toCharArray());
+        return lockOf(folder, desk, nanos);
+    }
+
+    /// The same at its first start: the PIN is the technician's.
+    static Lock newLock(Path folder, Desk desk, LongSupplier nanos) {
+        try {
+            Door.make(
+                    folder,
+                    deviceKey(),
+                    POST.clinicianId(),
+                    INITIAL_PIN.toCharArray(),
+                    CHEAP,
+                    new Random(9));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return lockOf(folder, desk, nanos);
+    }
+
+    private static Lock lockOf(Path folder, Desk desk, LongSupplier nanos) {
+        return new Lock(
+                door(folder, nanos),
+                Keyring.read(Door.keyring(folder)),
+                POST.clinicianId(),
+                IDLE,
+                _ -> desk,
+                nanos);
+    }
+
+    private static Door door(Path folder, LongSupplier nanos) {
+        return new Door(folder, Kit::deviceKey, CHEAP, new Random(10), nanos);
+    }
+
+    private static byte[] deviceKey() {
+        byte[] deviceKey = new byte[32];
+        new Random(8).nextBytes(deviceKey);
+        return deviceKey;
+    }
+
+    /// A courier whose road ends at once.
+    static Courier courier(Vault vault) {
+        return new Courier(
+                vault,
+                new SilentLink(),
+                new Uplink(Duration.ofMinutes(1)),
+                () -> Instant.EPOCH,
+                () -> AT,
+                new Random(1),
+                () -> {});
     }
 
     static Sealed receipt(Hash fact) {
@@ -97,5 +169,20 @@ final class Kit {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static final class SilentLink implements Link {
+        @Override
+        public Answer put(Sealed fact) {
+            return new Answer.Failed(Trouble.NO_ANSWER);
+        }
+
+        @Override
+        public Answer fetch() {
+            return new Answer.Failed(Trouble.NO_ANSWER);
+        }
+
+        @Override
+        public void close() {}
     }
 }

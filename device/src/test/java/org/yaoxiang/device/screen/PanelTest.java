@@ -51,6 +51,7 @@ class PanelTest {
     private Vault vault;
     private Bedside bedside;
     private Upkeep upkeep;
+    private Optional<Desk> desk = Optional.empty();
     private Panel panel;
 
     @BeforeEach
@@ -84,7 +85,8 @@ class PanelTest {
         bedside =
                 new Bedside(
                         List.of(oximeter), Kit.POST, vault, () -> Kit.AT, Runnable::run, upkeep);
-        panel = new Panel(() -> new Ssd1306(board.ssd1306()), vault, bedside);
+        desk = Optional.of(new Desk(vault, bedside, Kit.courier(vault), true));
+        panel = new Panel(() -> new Ssd1306(board.ssd1306()), () -> desk, upkeep);
     }
 
     @AfterEach
@@ -104,6 +106,22 @@ class PanelTest {
         bedside.measure(Vital.OXYGEN_SATURATION);
         panel.draw();
         assertThat(seen()).isEqualTo(golden("panel-result.txt"));
+    }
+
+    @Test
+    void a_locked_panel_is_the_same_with_and_without_a_result() {
+        Optional<Desk> opened = desk;
+        desk = Optional.empty();
+        panel.draw();
+        String atRest = seen();
+        desk = opened;
+        bedside.begin(PATIENT);
+        bedside.measure(Vital.OXYGEN_SATURATION);
+        panel.draw();
+        assertThat(seen()).isNotEqualTo(atRest);
+        desk = Optional.empty();
+        panel.draw();
+        assertThat(seen()).isEqualTo(atRest).contains("#");
     }
 
     @Test
@@ -159,8 +177,7 @@ class PanelTest {
         for (Vital vital : Vital.values()) {
             Face face =
                     new Face(
-                            9999,
-                            9999,
+                            Optional.of(new Face.Counts(9999, 9999)),
                             OptionalDouble.of(100),
                             Face.title(vital),
                             "",
@@ -168,7 +185,12 @@ class PanelTest {
             assertThatCode(face::picture).doesNotThrowAnyException();
         }
         assertThatThrownBy(() ->
-                        new Face(0, 0, OptionalDouble.empty(), "ELEVEN CHAR", "", Optional.empty()))
+                        new Face(
+                                Optional.empty(),
+                                OptionalDouble.empty(),
+                                "ELEVEN CHAR",
+                                "",
+                                Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("title of 11 and value of 0 characters, expected at most 10 and 7");
     }

@@ -95,7 +95,8 @@ class ScreenTest {
     private Courier courier;
     private Board board;
     private Vault vault;
-    private Screen screen;
+    private Front screen;
+    private Lock lock;
     private Upkeep upkeep;
 
     @BeforeEach
@@ -154,7 +155,9 @@ class ScreenTest {
                                 rejected.countDown();
                             }
                         });
-        screen = new Screen(0, vault, bedside, courier, time, this::now, new Random(2), executor);
+        lock = Kit.lock(folder, new Desk(vault, bedside, courier, true), this::nanos);
+        lock.unlock(Kit.PIN.toCharArray());
+        screen = new Front(0, lock, time, this::now, new Random(2), executor);
         screen.start();
     }
 
@@ -577,6 +580,10 @@ class ScreenTest {
         return form.entrySet().stream()
                 .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), UTF_8))
                 .collect(Collectors.joining("&"));
+    }
+
+    private long nanos() {
+        return Duration.between(MET, time.instant()).toNanos();
     }
 
     private Stamp now() {

@@ -56,12 +56,14 @@ import org.yaoxiang.device.uplink.Uplink.Step;
 import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.State;
 import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.vault.VaultKey;
 
 /// The courier between a real vault and a link whose every answer the test writes.
 class CourierTest {
     private static final Instant MET = Instant.parse("2026-01-02T03:04:05Z");
     private static final Stamp STAMP = new Stamp(MET, Duration.ofSeconds(1));
     private static final Duration POLL = Duration.ofMinutes(1);
+    private static final VaultKey KEY = VaultKey.random(new Random(6));
     private static final KeyPair HANDHELD = pair();
     private static final KeyPair LETTERS = pair();
     private static final KeyPair GATEWAY = pair();
@@ -95,7 +97,7 @@ class CourierTest {
     @BeforeEach
     void open() {
         journal = Journal.open(folder.resolve("vault.journal"));
-        vault = Vault.open(() -> journal, OWNER, new Random(7));
+        vault = Vault.open(() -> journal, OWNER, KEY, new Random(7));
         courier = courier();
     }
 

@@ -54,6 +54,7 @@ import org.yaoxiang.mocks.world.FaultyDisk;
 class RoomTest {
     private static final Stamp NOW =
             new Stamp(Instant.parse("2026-01-02T03:04:05Z"), Duration.ofSeconds(1));
+    private static final VaultKey KEY = VaultKey.random(new Random(6));
     private static final KeyPair HANDHELD = pair();
     private static final KeyPair GATEWAY = pair();
     private static final KeyPair COUNTY = pair();
@@ -129,6 +130,7 @@ class RoomTest {
                     Vault.open(
                             () -> Journal.open(card.resolve("vault.journal")),
                             OWNER,
+                            KEY,
                             new Random(7))) {
                 assertThat(vault.room()).isEqualTo(Room.LOW);
                 Files.write(ballast, new byte[16 << 20]);
@@ -237,7 +239,7 @@ class RoomTest {
 
     private static Vault open(FaultyDisk disk) {
         return Vault.open(
-                () -> Journal.open("vault.journal", new Card(disk)), OWNER, new Random(7));
+                () -> Journal.open("vault.journal", new Card(disk)), OWNER, KEY, new Random(7));
     }
 
     private static KeyPair pair() {

@@ -53,6 +53,7 @@ import org.yaoxiang.mocks.world.FaultyDisk;
 class VaultTest {
     private static final Stamp NOW =
             new Stamp(Instant.parse("2026-01-02T03:04:05Z"), Duration.ofSeconds(1));
+    private static final VaultKey KEY = VaultKey.random(new Random(6));
     private static final KeyPair HANDHELD = pair();
     private static final KeyPair LETTERS = pair();
     private static final KeyPair GATEWAY = pair();
@@ -218,7 +219,7 @@ class VaultTest {
                         "gateway",
                         (_, _) -> Optional.empty());
         try (Journal journal = Journal.open(folder.resolve("vault.journal"))) {
-            assertThatThrownBy(() -> Vault.open(() -> journal, other, new Random(1)))
+            assertThatThrownBy(() -> Vault.open(() -> journal, other, KEY, new Random(1)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("handheld-1")
                     .hasMessageContaining("handheld-2");
@@ -228,7 +229,7 @@ class VaultTest {
     @Test
     void saves_again_when_the_disk_takes_writes_again() {
         AtomicReference<Journal> opened = new AtomicReference<>();
-        try (Vault vault = Vault.open(() -> journal(opened), OWNER, new Random(7))) {
+        try (Vault vault = Vault.open(() -> journal(opened), OWNER, KEY, new Random(7))) {
             Hash first = vault.append(check(), Urgency.ROUTINE).hash();
             opened.get().close();
             assertThatThrownBy(() -> vault.append(consult(first), Urgency.URGENT))
@@ -244,7 +245,7 @@ class VaultTest {
     @Test
     void a_fact_that_was_kept_in_spite_of_the_failure_is_not_saved_twice() {
         AtomicReference<Journal> opened = new AtomicReference<>();
-        try (Vault vault = Vault.open(() -> journal(opened), OWNER, new Random(7))) {
+        try (Vault vault = Vault.open(() -> journal(opened), OWNER, KEY, new Random(7))) {
             opened.get().close();
             assertThatThrownBy(() -> vault.append(check(), Urgency.ROUTINE))
                     .isInstanceOf(JournalException.class);
@@ -264,12 +265,12 @@ class VaultTest {
     }
 
     private Vault open(String name) {
-        return Vault.open(() -> Journal.open(folder.resolve(name)), OWNER, new Random(7));
+        return Vault.open(() -> Journal.open(folder.resolve(name)), OWNER, KEY, new Random(7));
     }
 
     private static Vault open(FaultyDisk disk) {
         return Vault.open(
-                () -> Journal.open("vault.journal", new Card(disk)), OWNER, new Random(7));
+                () -> Journal.open("vault.journal", new Card(disk)), OWNER, KEY, new Random(7));
     }
 
     private static Check check() {

@@ -7,17 +7,22 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.yaoxiang.contract.seal.Escrow;
+import org.yaoxiang.contract.seal.KeyRecovery;
+import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.TrustList;
 import picocli.CommandLine;
@@ -36,7 +41,8 @@ import picocli.CommandLine.Parameters;
             "",
             "A new county: `prepare` makes its keys and request.pem; the gateway enrols it with",
             "--role COUNTY; `trust` takes the answer in; `clinician` makes a key for each doctor,",
-            "to be enrolled with --role CLINICIAN; `serve` starts."
+            "to be enrolled with --role CLINICIAN; `serve` starts. A handheld whose PIN is",
+            "forgotten: `recover` opens its vault.escrow for the technician."
         })
 public final class Main {
     private static final int FAILED = 1;
@@ -157,6 +163,44 @@ public final class Main {
         }
         Parties.write(home.resolve(Bridge.TRUST), list);
         System.out.println(id + " is enrolled. Start it with `serve`.");
+    }
+
+    @Command(
+            name = "recover",
+            description =
+                    "Open a handheld's vault.escrow: writes a file for its `recover`, and prints a"
+                            + " one-time code that travels by another way.")
+    void recover(
+            @Option(names = "--home", required = true, description = HOME) Path home,
+            @Parameters(paramLabel = "ESCROW", description = "vault.escrow of the handheld")
+                    Path file,
+            @Option(names = "--out", required = true, description = "where to write the recovery")
+                    Path out)
+            throws IOException {
+        String id = BridgeConfig.read(home).id();
+        byte[] key;
+        Escrow escrow;
+        try {
+            escrow = Escrow.parse(Files.readAllBytes(file));
+            key = escrow.open(Keys.letterKey(home, id));
+        } catch (SealException e) {
+            throw new BridgeException(file + " is no escrow of " + id + ": " + e.getMessage(), e);
+        }
+        String code = KeyRecovery.newCode(new SecureRandom());
+        try {
+            Files.createFile(
+                    out,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+            Files.write(out, KeyRecovery.close(key, escrow, code).bytes());
+        } catch (FileAlreadyExistsException e) {
+            throw new BridgeException(out + " exists; name another file", e);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+        System.out.println("For " + escrow.author() + ", whose vault this opens.");
+        System.out.println("Take " + out + " to it; tell the technician this code by telephone:");
+        System.out.println(code.replaceAll("(.{4})(?!$)", "$1-"));
     }
 
     @Command(name = "serve", description = "Run the portal and the FHIR server.")

@@ -1,0 +1,161 @@
+package org.yaoxiang.device.screen;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// The pages before the lock and those about the PIN. They know no patient.
+final class LockPages {
+    private final String token;
+    private final Words words;
+
+    LockPages(String token, Words words) {
+        this.token = token;
+        this.words = words;
+    }
+
+    /// Asks for the PIN.
+    ///
+    /// @param from the page to go to afterwards
+    /// @param hasVisit whether a visit waits behind the lock
+    /// @param waiting until a PIN can be tried
+    /// @param error why it did not open before
+    Html unlock(String from, boolean hasVisit, Duration waiting, Optional<String> error) {
+        Html main = new Html();
+        main.element("h1", words.of("unlock"));
+        if (hasVisit) {
+            main.element("p class=\"kept\" role=\"status\"", words.of("unlock.visit"));
+        }
+        trouble(main, waiting, error);
+        form(main, "/unlock", from);
+        if (waiting.isZero()) {
+            pin(main, "pin", "pin", "current-password");
+            keypad(main);
+            submit(main, "unlock.open");
+        }
+        return page(main.raw("</form>"), "locked", words.of("unlock"));
+    }
+
+    /// Has the clinician choose a PIN in place of the technician's.
+    Html first(String from, Duration waiting, Optional<String> error) {
+        Html main = new Html();
+        main.element("h1", words.of("pin.first")).element("p", words.of("pin.first.why"));
+        choose(main, from, "pin.technician", waiting, error);
+        return page(main, "locked", words.of("pin.first"));
+    }
+
+    /// Changes the PIN.
+    Html change(Duration waiting, Optional<String> error) {
+        Html main = new Html();
+        main.element("h1", words.of("pin.change"));
+        choose(main, "/", "pin.old", waiting, error);
+        main.raw("<p><a class=\"button\" href=\"/\">").text(words.of("back")).raw("</a></p>");
+        return page(main, "pin", words.of("pin.change"));
+    }
+
+    private void choose(
+            Html main, String from, String old, Duration waiting, Optional<String> error) {
+        trouble(main, waiting, error);
+        form(main, "/pin", from);
+        if (waiting.isZero()) {
+            pin(main, "pin", old, "current-password");
+            pin(main, "next", "pin.new", "new-password");
+            pin(main, "again", "pin.again", "new-password");
+            main.element("p class=\"minor\"", words.of("pin.rule"));
+            keypad(main);
+            submit(main, "pin.set");
+        }
+        main.raw("</form>");
+    }
+
+    /// Says that the vault cannot be opened here.
+    Html stop(String text) {
+        Html main = new Html();
+        main.element("h1", words.of("unlock"))
+                .element("p class=\"error\" role=\"alert\"", text)
+                .element("p", words.of("vault.unchanged"))
+                .raw("<p><a class=\"button\" href=\"/\">")
+                .text(words.of("back"))
+                .raw("</a></p>");
+        return page(main, "locked", words.of("unlock"));
+    }
+
+    private void trouble(Html main, Duration waiting, Optional<String> error) {
+        error.ifPresent(each -> main.element("p class=\"error\" role=\"alert\"", each));
+        if (!waiting.isZero()) {
+            main.raw("<p class=\"wait\" role=\"status\">")
+                    .text(words.of("unlock.wait"))
+                    .raw(" <strong data-wait=\"" + seconds(waiting) + "\">")
+                    .text(clock(waiting))
+                    .raw("</strong></p>")
+                    .element("p class=\"minor\"", words.of("unlock.forgotten"));
+        }
+    }
+
+    private void form(Html main, String action, String from) {
+        main.raw("<form class=\"pin\" method=\"post\" action=\"" + action + "\">")
+                .raw("<input type=\"hidden\" name=\"token\" value=\"" + token + "\">")
+                .raw("<input type=\"hidden\" name=\"from\" value=\"")
+                .text(from)
+                .raw("\">");
+    }
+
+    private void pin(Html main, String name, String key, String use) {
+        main.raw("<label for=\"" + name + "\">")
+                .text(words.of(key))
+                .raw("</label><input id=\"" + name + "\" name=\"" + name + "\" data-pin")
+                .raw(" type=\"password\" inputmode=\"numeric\" maxlength=\"64\" required")
+                .raw(" autocomplete=\"" + use + "\"")
+                .raw(name.equals("pin") ? " autofocus" : "")
+                .raw(">");
+    }
+
+    /// For a thumb: the browser's own keyboard is small and is in the way.
+    private void keypad(Html main) {
+        main.raw("<div class=\"keypad\">");
+        for (int digit = 1; digit <= 9; digit++) {
+            key(main, Integer.toString(digit));
+        }
+        main.raw("<button type=\"button\" data-key=\"clear\">")
+                .text(words.of("pin.clear"))
+                .raw("</button>");
+        key(main, "0");
+        main.raw("<button type=\"button\" data-key=\"back\" aria-label=\"")
+                .text(words.of("pin.back"))
+                .raw("\">⌫</button></div>");
+    }
+
+    private static void key(Html main, String digit) {
+        main.raw("<button type=\"button\" data-key=\"" + digit + "\">" + digit + "</button>");
+    }
+
+    private void submit(Html main, String key) {
+        main.raw("<button class=\"main open\">").text(words.of(key)).raw("</button>");
+    }
+
+    private Html page(Html main, String state, String title) {
+        Html page = new Html();
+        page.raw("<!doctype html><html lang=\"" + words.tag() + "\"><head><meta charset=\"utf-8\">")
+                .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+                .element("title", title + " · " + words.of("kit"))
+                .raw("<link rel=\"stylesheet\" href=\"/style.css\">")
+                .raw("<script defer src=\"/app.js\"></script></head><body data-locked><header>")
+                .raw("<a href=\"/\">")
+                .text(words.of("kit"))
+                .raw("</a>")
+                .element("span class=\"place\"", words.of(state))
+                .raw("<form method=\"post\" action=\"/language\">")
+                .raw("<input type=\"hidden\" name=\"token\" value=\"" + token + "\"><button>")
+                .text(words.of("language"))
+                .raw("</button></form></header>");
+        return page.raw("<main class=\"locked\">").add(main).raw("</main></body></html>");
+    }
+
+    private static long seconds(Duration waiting) {
+        return waiting.plusMillis(999).toSeconds();
+    }
+
+    private static String clock(Duration waiting) {
+        long seconds = seconds(waiting);
+        return "%d:%02d".formatted(seconds / 60, seconds % 60);
+    }
+}
