@@ -22,18 +22,19 @@ import picocli.CommandLine.Parameters;
         name = "cuff",
         sortOptions = false,
         description = "Blood pressure of recorded cuff deflations.",
-        footer = {
-            "",
-            "A recording is a text, plain or gzip (.dat, .dat.gz), of lines `seconds ch1 ch2` in",
-            "volts at an even rate. Its name tells the layout:",
-            "  ref_…         the cuff is ch2, mmHg = (ch2 + 0.1) / 0.0025",
-            "  unlabelled_…  the cuff is ch1, mmHg = (ch1 - 0.710) * 7.50062 * 50 * 2.5;",
-            "                more columns may follow",
-            "",
-            "The output has the header `file,accepted,systolic_mmhg,mean_mmhg,diastolic_mmhg,",
-            "pulse_per_minute,reason` (one line), sorted by name. `accepted` is 1 or 0; without a",
-            "reading its columns are empty and `reason` is why."
-        },
+        footer =
+                """
+
+                A recording is a text, plain or gzip (.dat, .dat.gz), of lines `seconds ch1 ch2` \
+                in volts at an even rate. Its name tells the layout:
+                  ref_…         the cuff is ch2, mmHg = (ch2 + 0.1) / 0.0025
+                  unlabelled_…  the cuff is ch1, mmHg = (ch1 - 0.710) * 7.50062 * 50 * 2.5;
+                                more columns may follow
+
+                The output, sorted by name, has the columns file, accepted, systolic_mmhg, \
+                mean_mmhg, diastolic_mmhg, pulse_per_minute and reason. accepted is 1 or 0; \
+                without a reading its columns are empty and reason is why.
+                """,
         mixinStandardHelpOptions = true)
 final class CuffCommand implements Callable<Integer> {
     @Parameters(

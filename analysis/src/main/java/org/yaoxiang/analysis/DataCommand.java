@@ -35,13 +35,15 @@ import picocli.CommandLine.Parameters;
         description =
                 "Fetches public recordings from PhysioNet into the folder that YAOXIANG_DATA names,"
                         + " and checks every file against the sums that PhysioNet publishes.",
-        footer = {
-            "",
-            "Without a set, the sets are listed. What is there already and sound is not fetched again,",
-            "so an interrupted run goes on where it stopped. A file that is there and differs is kept",
-            "as FILE.differs-… beside the right one. The sets are under the Open Data Commons Attribution License 1.0: who",
-            "publishes with them names their authors."
-        },
+        footer =
+                """
+
+                Without a set, the sets are listed. What is there already and sound is not fetched \
+                again, so an interrupted run goes on where it stopped. A file that is there and \
+                differs is kept as FILE.differs-… beside the right one. The sets are under the \
+                Open Data Commons Attribution License 1.0: who publishes with them names their \
+                authors.
+                """,
         mixinStandardHelpOptions = true)
 final class DataCommand implements Callable<Integer> {
     private static final Pattern SUM = Pattern.compile("([0-9a-f]{64})  ?\\*?(.+)");

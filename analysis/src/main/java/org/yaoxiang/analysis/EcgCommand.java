@@ -20,23 +20,26 @@ import picocli.CommandLine.Parameters;
         description =
                 "Beats of an electrocardiogram, from WFDB records (formats 212 and 16, and the"
                         + " .mat files of the PhysioNet challenges).",
-        footer = {
-            "",
-            "The file of beats has the header `sample,label`: the beat's sample number from 0 at the",
-            "record's rate, and N (normal), S (supraventricular), V (ventricular), P (paced; not below",
-            "500 samples a second) or Q (unclassifiable: in noise and like no other beat).",
-            "",
-            "The JSON file has `record`, `lead`, `rateHertz`, `seconds`, `beatsPerMinute` (mean from",
-            "the first to the last beat; null with fewer than two), `beats` (how many of each label),",
-            "`rhythm` (statements: regular, bradycardia, tachycardia, pause, fibrillation, ectopy),",
-            "`fibrillation` (stretches, `fromSeconds` and `toSeconds`), `intervals` (rr, p, pr, qrs, qt",
-            "over the first five minutes: `medianMillis`, `spreadMillis`, `beats`; null when fewer than",
-            "three beats show it), `qtcMillis` (bazett, fridericia, framingham) and `quality` (windows",
-            "of ten seconds: how many are fit to be read, why others are refused, what troubles them).",
-            "",
-            "The plot shows the first --plot-seconds at 25 mm/s and 10 mm/mV on grid paper, each beat",
-            "with its label: SVG or PNG, as the file's name says."
-        },
+        footer =
+                """
+
+                The file of beats has the header `sample,label`: the beat's sample number from 0 \
+                at the record's rate, and N (normal), S (supraventricular), V (ventricular), P \
+                (paced; not below 500 samples a second) or Q (unclassifiable: in noise and like no \
+                other beat).
+
+                The JSON file has `record`, `lead`, `rateHertz`, `seconds`, `beatsPerMinute` (mean \
+                from the first to the last beat; null with fewer than two), `beats` (how many of \
+                each label), `rhythm` (statements: regular, bradycardia, tachycardia, pause, \
+                fibrillation, ectopy), `fibrillation` (stretches, `fromSeconds` and `toSeconds`), \
+                `intervals` (rr, p, pr, qrs, qt over the first five minutes: `medianMillis`, \
+                `spreadMillis`, `beats`; null when fewer than three beats show it), `qtcMillis` \
+                (bazett, fridericia, framingham) and `quality` (windows of ten seconds: how many \
+                are fit to be read, why others are refused, what troubles them).
+
+                The plot shows the first --plot-seconds at 25 mm/s and 10 mm/mV on grid paper, \
+                each beat with its label: SVG or PNG, as the file's name says.
+                """,
         mixinStandardHelpOptions = true)
 final class EcgCommand implements Callable<Integer> {
     @Parameters(

@@ -19,24 +19,26 @@ import picocli.CommandLine.Parameters;
         name = "ppg",
         sortOptions = false,
         description = "Pulse rate, respiration rate and oxygen saturation, window by window.",
-        footer = {
-            "",
-            "A FILE is a table (.csv or .csv.gz) whose first column is the time in seconds (in ms if",
-            "its name says so) and whose other columns are known by name: PLETH, RESP, II (or another",
-            "lead), RED and INFRARED in counts; or an EmotiBit log. The columns written are",
-            "",
-            "  start_seconds, end_seconds      the window, from the first sample",
-            "  pulse_per_minute                from the pulse wave (or the infrared light)",
-            "  resp_ppg_per_minute             breaths from the pulse wave",
-            "  resp_impedance_per_minute       breaths from the chest's impedance",
-            "  resp_ecg_per_minute             breaths from the electrocardiogram",
-            "  resp_fused_per_minute           breaths from all of these",
-            "  spo2_percent                    from red and infrared, with a generic curve",
-            "",
-            "in this order; each value is followed by its _accepted (pulse_accepted and so on), 0 or",
-            "1. A value that was refused, or whose signal is not there, is an empty field.",
-            "Respiration needs windows of 30 s or more."
-        },
+        footer =
+                """
+
+                A FILE is a table (.csv or .csv.gz) whose first column is the time in seconds (in \
+                ms if its name says so) and whose other columns are known by name: PLETH, RESP, II \
+                (or another lead), RED and INFRARED in counts; or an EmotiBit log. The columns \
+                written are
+
+                  start_seconds, end_seconds      the window, from the first sample
+                  pulse_per_minute                from the pulse wave (or the infrared light)
+                  resp_ppg_per_minute             breaths from the pulse wave
+                  resp_impedance_per_minute       breaths from the chest's impedance
+                  resp_ecg_per_minute             breaths from the electrocardiogram
+                  resp_fused_per_minute           breaths from all of these
+                  spo2_percent                    from red and infrared, with a generic curve
+
+                in this order; each value is followed by its _accepted (pulse_accepted and so on), \
+                0 or 1. A value that was refused, or whose signal is not there, is an empty \
+                field. Respiration needs windows of 30 s or more.
+                """,
         mixinStandardHelpOptions = true)
 final class PpgCommand implements Callable<Integer> {
     @Parameters(

@@ -23,12 +23,14 @@ import picocli.CommandLine.Parameters;
         name = "quality",
         sortOptions = false,
         description = "Whether electrocardiograms are fit to be read, from WFDB records.",
-        footer = {
-            "",
-            "The file written has the header `record,accepted,words`: the record's name; 1 when it is",
-            "fit, 0 when it is refused; and, separated by semicolons, why it is refused and what",
-            "troubles it. A recording has no converter limits: its own highest and lowest are taken."
-        },
+        footer =
+                """
+
+                The file written has the header `record,accepted,words`: the record's name; 1 when \
+                it is fit, 0 when it is refused; and, separated by semicolons, why it is refused \
+                and what troubles it. A recording has no converter limits: its own highest and \
+                lowest are taken.
+                """,
         mixinStandardHelpOptions = true)
 final class QualityCommand implements Callable<Integer> {
     @Parameters(

@@ -21,14 +21,16 @@ import picocli.CommandLine.Parameters;
         name = "rr",
         sortOptions = false,
         description = "Atrial fibrillation from the intervals between beats.",
-        footer = {
-            "",
-            "Read are text files qrsNAME.txt or qrsNAME.txt.gz with the columns start sample, interval",
-            "in s, end sample; and WFDB beat annotations NAME.atr beside their NAME.hea. The file",
-            "written has the header `end_sample,af` and a row per interval: the sample of the beat that",
-            "ends it, and 1 in fibrillation, 0 elsewhere. Flutter counts as no fibrillation. The burden",
-            "is the share of time; an episode is any stretch of intervals in fibrillation."
-        },
+        footer =
+                """
+
+                Read are text files qrsNAME.txt or qrsNAME.txt.gz with the columns start sample, \
+                interval in s, end sample; and WFDB beat annotations NAME.atr beside their \
+                NAME.hea. The file written has the header `end_sample,af` and a row per interval: \
+                the sample of the beat that ends it, and 1 in fibrillation, 0 elsewhere. Flutter \
+                counts as no fibrillation. The burden is the share of time; an episode is any \
+                stretch of intervals in fibrillation.
+                """,
         mixinStandardHelpOptions = true)
 final class RrCommand implements Callable<Integer> {
     @Parameters(

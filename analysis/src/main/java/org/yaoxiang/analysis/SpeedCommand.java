@@ -28,13 +28,14 @@ import picocli.CommandLine.Option;
         description =
                 "How fast twelve leads at 500 Hz, pulse wave and respiration are processed on one"
                         + " core, and what is allocated, for an emulated patient.",
-        footer = {
-            "",
-            "Each row is one step over a minute of signal, the fastest of the runs: multiples of real",
-            "time, kilobytes allocated for each second of signal, and the time beside that of the",
-            "diagnostic band's filter run once over the same twelve leads, which is the least that",
-            "any processing of them takes."
-        },
+        footer =
+                """
+
+                Each row is one step over a minute of signal, the fastest of the runs: multiples \
+                of real time, kilobytes allocated for each second of signal, and the time beside \
+                that of the diagnostic band's filter run once over the same twelve leads, which is \
+                the least that any processing of them takes.
+                """,
         mixinStandardHelpOptions = true)
 final class SpeedCommand implements Callable<Integer> {
     private static final int SECONDS = 60;

@@ -30,12 +30,13 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description =
                 "Onset, peak and end of P, QRS and T, from WFDB records (formats 212 and 16).",
-        footer = {
-            "",
-            "A file of waves has the header `wave,on,peak,off`: P, QRS or T, and sample",
-            "numbers from 0 at the record's rate. RECORD.LEAD.csv is one lead, RECORD.csv",
-            "all leads together: the earliest onset and latest end, without outliers."
-        },
+        footer =
+                """
+
+                A file of waves has the header `wave,on,peak,off`: P, QRS or T, and sample numbers \
+                from 0 at the record's rate. RECORD.LEAD.csv is one lead, RECORD.csv all leads \
+                together: the earliest onset and latest end, without outliers.
+                """,
         mixinStandardHelpOptions = true)
 final class WavesCommand implements Callable<Integer> {
     @Parameters(

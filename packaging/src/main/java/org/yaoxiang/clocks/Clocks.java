@@ -11,13 +11,14 @@ import picocli.CommandLine.Option;
         name = "clocks",
         sortOptions = false,
         description = "Histories of handhelds whose clocks are wrong, set and lost.",
-        footer = {
-            "",
-            "Every history is some boots with facts, contacts or none, a wall clock that begins",
-            "anywhere and is set at any time, a quartz that is off, programs that die and power that",
-            "goes. The control stamps by the wall clock; if no date is wrong there, the check itself",
-            "is worth nothing and the run fails."
-        },
+        footer =
+                """
+
+                Every history is some boots with facts, contacts or none, a wall clock that begins \
+                anywhere and is set at any time, a quartz that is off, programs that die and \
+                power that goes. The control stamps by the wall clock; if no date is wrong there, \
+                the check itself is worth nothing and the run fails.
+                """,
         mixinStandardHelpOptions = true)
 public final class Clocks implements Callable<Integer> {
     private static final double NEAR_PERCENT_MIN = 99.9;

@@ -15,16 +15,18 @@ import picocli.CommandLine.Option;
         name = "crash",
         sortOptions = false,
         description = "Power cuts while visits are being saved, faulty cards and flipped bits.",
-        footer = {
-            "",
-            "Every point is a power cut at one operation of a simulated disk: at a write, a",
-            "truncation, a move or a force, during saving or during recovery. Of what was not forced",
-            "nothing, a beginning or any sectors survive. The control repeats a part with a disk that",
-            "lies about forcing; if nothing is lost there, the check itself is worth nothing and the",
-            "run fails. A faulty card writes to the wrong place, drops writes and misreads: it may",
-            "destroy what was saved, but not unnoticed. Beside it a stock H2 stores the same facts on",
-            "the same disk, a commit each, for up to 200 power cuts and 300 flipped bits."
-        },
+        footer =
+                """
+
+                Every point is a power cut at one operation of a simulated disk: at a write, a \
+                truncation, a move or a force, during saving or during recovery. Of what was not \
+                forced nothing, a beginning or any sectors survive. The control repeats a part \
+                with a disk that lies about forcing; if nothing is lost there, the check itself is \
+                worth nothing and the run fails. A faulty card writes to the wrong place, drops \
+                writes and misreads: it may destroy what was saved, but not unnoticed. Beside it a \
+                stock H2 stores the same facts on the same disk, a commit each, for up to 200 \
+                power cuts and 300 flipped bits.
+                """,
         mixinStandardHelpOptions = true)
 public final class Crash implements Callable<Integer> {
     private static final long CONTROL_POINTS_MAX = 200;

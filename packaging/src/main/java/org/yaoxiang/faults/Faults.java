@@ -16,23 +16,19 @@ import picocli.CommandLine.Option;
         name = "faults",
         sortOptions = false,
         description = "Faults of chips, wires, cuffs and patients against every instrument.",
-        footer = {
-            "",
-            "Each trial measures one emulated patient of known truth with one instrument, as the",
-            "handheld does, while one fault strikes before or in the middle. Counted are readings"
-                    + " that",
-            "are true or wrong, refusals for a reason that leads to the cause or another, what was"
-                    + " said",
-            "too late, and cuffs above 300 mmHg or under pressure for more than 180 s. Two"
-                    + " controls: the",
-            "same patients undisturbed, of whom nearly all must be measured, and instruments that"
-                    + " lie,",
-            "all of which must be found out; otherwise the campaign is worth nothing and the run"
-                    + " fails.",
-            "A trial that fails prints the seed that repeats it. Unseen is a wrong reading from the"
-                    + " urine",
-            "analyser's text, which carries no checksum: its paper stays the proof."
-        },
+        footer =
+                """
+
+                Each trial measures one emulated patient of known truth with one instrument, as \
+                the handheld does, while one fault strikes before or in the middle. Counted are \
+                readings that are true or wrong, refusals for a reason that leads to the cause or \
+                another, what was said too late, and cuffs above 300 mmHg or under pressure for \
+                more than 180 s. Two controls: the same patients undisturbed, of whom nearly all \
+                must be measured, and instruments that lie, all of which must be found out; \
+                otherwise the campaign is worth nothing and the run fails. A trial that fails \
+                prints the seed that repeats it. Unseen is a wrong reading from the urine \
+                analyser's text, which carries no checksum: its paper stays the proof.
+                """,
         mixinStandardHelpOptions = true)
 public final class Faults implements Callable<Integer> {
     private static final double RIGHT_SHARE_MIN = 0.98;

@@ -43,13 +43,15 @@ import picocli.CommandLine.Parameters;
         description = "The handheld's firmware.",
         mixinStandardHelpOptions = true,
         subcommands = HelpCommand.class,
-        footer = {
-            "",
-            "A new handheld: `prepare` makes its keys and request.pem; the county enrols that",
-            "request and gives back a trust list; `trust` takes it in; `run` starts. The first",
-            "PIN is asked for, or is the first line of the standard input; its clinician must",
-            "change it. A forgotten one: the county's `recover` opens vault.escrow, then `recover`."
-        })
+        footer =
+                """
+
+                A new handheld: `prepare` makes its keys and request.pem; the county enrols that \
+                request and gives back a trust list; `trust` takes it in; `run` starts. The first \
+                PIN is asked for, or is the first line of the standard input; its clinician must \
+                change it. A forgotten one: the county's `recover` opens vault.escrow, then \
+                `recover`.
+                """)
 public final class Main {
     private static final int FAILED = 1;
 
@@ -71,6 +73,7 @@ public final class Main {
 
     @Command(
             name = "prepare",
+            mixinStandardHelpOptions = true,
             description = "Make keys, settings and the enrolment request in an empty home folder.")
     void prepare(
             @Option(names = "--home", required = true, description = "its folder") Path home,
@@ -193,7 +196,10 @@ public final class Main {
                         : ": in the processor, not on the card");
     }
 
-    @Command(name = "trust", description = "Take in the county's trust list.")
+    @Command(
+            name = "trust",
+            mixinStandardHelpOptions = true,
+            description = "Take in the county's trust list.")
     void trust(
             @Option(names = "--home", required = true, description = "its folder") Path home,
             @Parameters(paramLabel = "TRUST.pem", description = "what the county gave back")
@@ -223,7 +229,10 @@ public final class Main {
         System.out.println(id + " is enrolled. Start it with `run`.");
     }
 
-    @Command(name = "run", description = "Start the handheld and serve its screen.")
+    @Command(
+            name = "run",
+            mixinStandardHelpOptions = true,
+            description = "Start the handheld and serve its screen.")
     void run(@Option(names = "--home", required = true, description = "its folder") Path home)
             throws InterruptedException {
         Handheld handheld = Handheld.start(home);
@@ -234,6 +243,7 @@ public final class Main {
 
     @Command(
             name = "recover",
+            mixinStandardHelpOptions = true,
             description =
                     "Set a first PIN by what the county gave: the file, and the code that is asked"
                             + " for; not while it runs.")
@@ -283,15 +293,16 @@ public final class Main {
 
     @Command(
             name = "salvage",
+            mixinStandardHelpOptions = true,
             description = "Read what can be read from a damaged card; its sources are only read.",
-            footer = {
-                "",
-                "A source is a folder, an image, a card (such as /dev/sdb) or any file. Frames are",
-                "found wherever they lie in one piece. What is missing is told by the number of"
-                        + " its",
-                "frame, and with --home or in an open journal by author and number of its fact too.",
-                "Exit code 1 when nothing was found."
-            })
+            footer =
+                    """
+
+                    A source is a folder, an image, a card (such as /dev/sdb) or any file. Frames \
+                    are found wherever they lie in one piece. What is missing is told by the \
+                    number of its frame, and with --home or in an open journal by author and \
+                    number of its fact too. Exit code 1 when nothing was found.
+                    """)
     int salvage(
             @Parameters(paramLabel = "SOURCE", arity = "1..*", description = "where to search")
                     List<Path> sources,
@@ -373,6 +384,7 @@ public final class Main {
 
     @Command(
             name = "parts",
+            mixinStandardHelpOptions = true,
             description =
                     "Say which chips answer and what their self-tests find; not while it runs.")
     void parts(

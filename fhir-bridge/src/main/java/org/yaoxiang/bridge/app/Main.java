@@ -37,13 +37,14 @@ import picocli.CommandLine.Parameters;
         description = "The county hospital's end: portal and FHIR server.",
         mixinStandardHelpOptions = true,
         subcommands = HelpCommand.class,
-        footer = {
-            "",
-            "A new county: `prepare` makes its keys and request.pem; the gateway enrols it with",
-            "--role COUNTY; `trust` takes the answer in; `clinician` makes a key for each doctor,",
-            "to be enrolled with --role CLINICIAN; `serve` starts. A handheld whose PIN is",
-            "forgotten: `recover` opens its vault.escrow for the technician."
-        })
+        footer =
+                """
+
+                A new county: `prepare` makes its keys and request.pem; the gateway enrols it with \
+                --role COUNTY; `trust` takes the answer in; `clinician` makes a key for each \
+                doctor, to be enrolled with --role CLINICIAN; `serve` starts. A handheld whose PIN \
+                is forgotten: `recover` opens its vault.escrow for the technician.
+                """)
 public final class Main {
     private static final int FAILED = 1;
     private static final String HOME = "its folder";
@@ -67,7 +68,10 @@ public final class Main {
         System.exit(line.execute(args));
     }
 
-    @Command(name = "prepare", description = "Make keys, settings and the enrolment request.")
+    @Command(
+            name = "prepare",
+            mixinStandardHelpOptions = true,
+            description = "Make keys, settings and the enrolment request.")
     void prepare(
             @Option(names = "--home", required = true, description = HOME) Path home,
             @Option(names = "--id", required = true, description = "the county's id") String id,
@@ -123,7 +127,10 @@ public final class Main {
         System.out.println("Prepared. Let the gateway enrol " + out + " with --role COUNTY");
     }
 
-    @Command(name = "clinician", description = "Make a clinician's key; the PIN is asked for.")
+    @Command(
+            name = "clinician",
+            mixinStandardHelpOptions = true,
+            description = "Make a clinician's key; the PIN is asked for.")
     void clinician(
             @Option(names = "--home", required = true, description = HOME) Path home,
             @Option(names = "--id", required = true, description = "the clinician's id") String id,
@@ -145,7 +152,10 @@ public final class Main {
         System.out.println("Let the gateway enrol " + out + " with --role CLINICIAN");
     }
 
-    @Command(name = "trust", description = "Take in the gateway's trust list.")
+    @Command(
+            name = "trust",
+            mixinStandardHelpOptions = true,
+            description = "Take in the gateway's trust list.")
     void trust(
             @Option(names = "--home", required = true, description = HOME) Path home,
             @Parameters(paramLabel = "TRUST.pem", description = "what the gateway gave back")
@@ -167,6 +177,7 @@ public final class Main {
 
     @Command(
             name = "recover",
+            mixinStandardHelpOptions = true,
             description =
                     "Open a handheld's vault.escrow: writes a file for its `recover`, and prints a"
                             + " one-time code that travels by another way.")
@@ -203,7 +214,10 @@ public final class Main {
         System.out.println(code.replaceAll("(.{4})(?!$)", "$1-"));
     }
 
-    @Command(name = "serve", description = "Run the portal and the FHIR server.")
+    @Command(
+            name = "serve",
+            mixinStandardHelpOptions = true,
+            description = "Run the portal and the FHIR server.")
     void serve(@Option(names = "--home", required = true, description = HOME) Path home)
             throws InterruptedException {
         Bridge bridge = Bridge.start(home);

@@ -28,11 +28,13 @@ import picocli.CommandLine.Parameters;
         description = "The post office at the county's end of the thin link.",
         mixinStandardHelpOptions = true,
         subcommands = HelpCommand.class,
-        footer = {
-            "",
-            "`prepare` makes the county's authority; `serve` runs the gateway; `enrol` answers the",
-            "request of a handheld, the county's bridge or a clinician, also while it serves."
-        })
+        footer =
+                """
+
+                `prepare` makes the county's authority; `serve` runs the gateway; `enrol` answers \
+                the request of a handheld, the county's bridge or a clinician, also while it \
+                serves.
+                """)
 public final class Main {
     private static final int FAILED = 1;
     private static final String HOME = "its folder";
@@ -57,7 +59,10 @@ public final class Main {
         System.exit(line.execute(args));
     }
 
-    @Command(name = "prepare", description = "Make the authority, the gateway's key and its token.")
+    @Command(
+            name = "prepare",
+            mixinStandardHelpOptions = true,
+            description = "Make the authority, the gateway's key and its token.")
     void prepare(
             @Option(names = "--home", required = true, description = HOME) Path home,
             @Option(names = "--id", required = true, description = "the gateway's id") String id)
@@ -75,7 +80,7 @@ public final class Main {
                 "Prepared. Keep a copy of " + home + " in a safe: it holds the county's keys.");
     }
 
-    @Command(name = "serve", description = "Run the gateway.")
+    @Command(name = "serve", mixinStandardHelpOptions = true, description = "Run the gateway.")
     void serve(
             @Option(names = "--home", required = true, description = HOME) Path home,
             @Option(
@@ -108,7 +113,10 @@ public final class Main {
         new CountDownLatch(1).await();
     }
 
-    @Command(name = "enrol", description = "Certify a party by its request; write its trust list.")
+    @Command(
+            name = "enrol",
+            mixinStandardHelpOptions = true,
+            description = "Certify a party by its request; write its trust list.")
     void enrol(
             @Parameters(paramLabel = "REQUEST.pem", description = "what the party gave you")
                     Path request,
@@ -131,7 +139,10 @@ public final class Main {
         System.out.println(asked.id() + " is enrolled as " + role + ". Give it " + out);
     }
 
-    @Command(name = "trust", description = "Write an enrolled party's trust list anew.")
+    @Command(
+            name = "trust",
+            mixinStandardHelpOptions = true,
+            description = "Write an enrolled party's trust list anew.")
     void trust(
             @Parameters(paramLabel = "ID", description = "the party") String id,
             @Option(names = "--home", required = true, description = HOME) Path home,
@@ -141,7 +152,10 @@ public final class Main {
         System.out.println("Give " + out + " to " + id);
     }
 
-    @Command(name = "revoke", description = "Take nothing more from a party; what it said stays.")
+    @Command(
+            name = "revoke",
+            mixinStandardHelpOptions = true,
+            description = "Take nothing more from a party; what it said stays.")
     void revoke(
             @Parameters(paramLabel = "ID", description = "the party") String id,
             @Option(names = "--home", required = true, description = HOME) Path home) {
@@ -149,7 +163,10 @@ public final class Main {
         System.out.println(id + " is revoked.");
     }
 
-    @Command(name = "parties", description = "List who is enrolled.")
+    @Command(
+            name = "parties",
+            mixinStandardHelpOptions = true,
+            description = "List who is enrolled.")
     void parties(@Option(names = "--home", required = true, description = HOME) Path home) {
         Registry registry = Registry.open(home);
         for (Role role : Role.values()) {
