@@ -320,7 +320,7 @@ public final class Vault implements AutoCloseable {
         content[0] = origin;
         System.arraycopy(bytes, 0, content, 1, bytes.length);
         try {
-            journal.append(closing.close(number + 1, content, random));
+            journal.append(closing.close(owner.signer().suite(), number + 1, content, random));
             number++;
         } catch (JournalException e) {
             isBroken = true;
