@@ -27,6 +27,7 @@ import org.yaoxiang.gateway.coap.CoapPort;
 import org.yaoxiang.gateway.enrol.Registry;
 import org.yaoxiang.gateway.feed.FeedPort;
 import org.yaoxiang.gateway.inbox.Inbox;
+import org.yaoxiang.gateway.inbox.Uploads;
 import org.yaoxiang.gateway.outbox.Outbox;
 
 /// The running gateway: inbox, outbox, the thin link's port and the feed's.
@@ -88,6 +89,7 @@ final class Gateway implements AutoCloseable {
                         () -> new Stamp(clock.instant(), CoapNames.TIME_UNCERTAINTY),
                         new SecureRandom());
         parts.push(inbox);
+        Uploads uploads = new Uploads(home.resolve("uploads"), clock.instant());
         Outbox outbox = new Outbox();
         inbox.forEach(outbox::note);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -108,6 +110,7 @@ final class Gateway implements AutoCloseable {
                         own.signing(),
                         registry::active,
                         inbox,
+                        uploads,
                         outbox,
                         inbox::time);
         parts.push(coap);

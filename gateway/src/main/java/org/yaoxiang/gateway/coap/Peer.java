@@ -13,6 +13,7 @@ import org.eclipse.californium.elements.auth.X509CertPath;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.outbox.Outbox;
 
@@ -59,6 +60,12 @@ final class Peer {
                 .ifPresent(time ->
                         response.getOptions().addOption(new Option(TIME, time.toEpochMilli())));
         exchange.respond(response);
+    }
+
+    /// Answers what is held of a fact; the number that waits and the time come with its receipt.
+    static void answer(CoapExchange exchange, Held held) {
+        exchange.respond(
+                ResponseCode.CONTINUE, held.encode(), MediaTypeRegistry.APPLICATION_OCTET_STREAM);
     }
 
     /// Answers that it cannot be done, in words for a technician.
