@@ -26,8 +26,8 @@ import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.gateway.coap.CoapPort;
 import org.yaoxiang.gateway.enrol.Registry;
 import org.yaoxiang.gateway.feed.FeedPort;
+import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
-import org.yaoxiang.gateway.inbox.Uploads;
 import org.yaoxiang.gateway.outbox.Outbox;
 
 /// The running gateway: inbox, outbox, the thin link's port and the feed's.
@@ -89,7 +89,7 @@ final class Gateway implements AutoCloseable {
                         () -> new Stamp(clock.instant(), CoapNames.TIME_UNCERTAINTY),
                         new SecureRandom());
         parts.push(inbox);
-        Uploads uploads = new Uploads(home.resolve("uploads"), clock.instant());
+        Assembly assembly = new Assembly(home.resolve("parts"), clock.instant());
         Outbox outbox = new Outbox();
         inbox.forEach(outbox::note);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -110,7 +110,7 @@ final class Gateway implements AutoCloseable {
                         own.signing(),
                         registry::active,
                         inbox,
-                        uploads,
+                        assembly,
                         outbox,
                         inbox::time);
         parts.push(coap);

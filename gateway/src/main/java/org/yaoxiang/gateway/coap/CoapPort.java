@@ -21,8 +21,8 @@ import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
-import org.yaoxiang.gateway.inbox.Uploads;
 import org.yaoxiang.gateway.outbox.Outbox;
 
 /// The gateway's end of the thin link: CoAP (RFC 7252), with parts for what is long and block-wise
@@ -60,7 +60,7 @@ public final class CoapPort implements AutoCloseable {
             X509Certificate own,
             Inbox.Directory directory,
             Inbox inbox,
-            Uploads uploads,
+            Assembly assembly,
             Outbox outbox,
             Clock clock) {
         CoapConfig.register();
@@ -106,7 +106,7 @@ public final class CoapPort implements AutoCloseable {
         Intake intake = new Intake(inbox, outbox, clock);
         server.add(
                 new Facts(directory, intake),
-                new Parts(directory, inbox, uploads, intake),
+                new Parts(directory, inbox, assembly, intake),
                 new Waiting(directory, inbox, outbox, clock));
     }
 

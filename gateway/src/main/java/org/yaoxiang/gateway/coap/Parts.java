@@ -12,8 +12,8 @@ import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
-import org.yaoxiang.gateway.inbox.Uploads;
 
 /// `PUT p`: takes a part of a fact and answers with what is held of it, or with the fact's receipt
 /// once it is whole. A part of a fact that is in the inbox already is answered with the receipt.
@@ -22,14 +22,14 @@ final class Parts extends CoapResource {
 
     private final Inbox.Directory directory;
     private final Inbox inbox;
-    private final Uploads uploads;
+    private final Assembly assembly;
     private final Intake intake;
 
-    Parts(Inbox.Directory directory, Inbox inbox, Uploads uploads, Intake intake) {
+    Parts(Inbox.Directory directory, Inbox inbox, Assembly assembly, Intake intake) {
         super(CoapNames.PARTS);
         this.directory = directory;
         this.inbox = inbox;
-        this.uploads = uploads;
+        this.assembly = assembly;
         this.intake = intake;
     }
 
@@ -61,20 +61,20 @@ final class Parts extends CoapResource {
             intake.receipt(exchange, peer, receipt.get());
             return;
         }
-        Held held = uploads.take(peer.id(), part);
+        Held held = assembly.take(peer.id(), part);
         if (held.missing() < part.of()) {
             Peer.answer(exchange, held);
             return;
         }
-        Optional<byte[]> whole = uploads.whole(peer.id(), part.name(), part.of());
+        Optional<byte[]> whole = assembly.whole(peer.id(), part.name(), part.of());
         if (whole.isEmpty()) {
             LOG.warn("parts of {} were spoilt on the disk and are asked for again", peer.id());
-            Peer.answer(exchange, uploads.take(peer.id(), part));
+            Peer.answer(exchange, assembly.take(peer.id(), part));
             return;
         }
         boolean isSettled = intake.take(exchange, peer, part.name(), whole.get());
         if (isSettled) {
-            uploads.forget(peer.id(), part.name(), part.of());
+            assembly.forget(peer.id(), part.name(), part.of());
         }
     }
 }

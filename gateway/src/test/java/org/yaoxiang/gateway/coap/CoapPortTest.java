@@ -52,8 +52,8 @@ import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.gateway.enrol.SomeParties;
+import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
-import org.yaoxiang.gateway.inbox.Uploads;
 import org.yaoxiang.gateway.inbox.Village;
 import org.yaoxiang.gateway.outbox.Outbox;
 
@@ -92,7 +92,7 @@ class CoapPortTest {
                         parties.registry().own().signing(),
                         parties.registry()::active,
                         inbox,
-                        new Uploads(home.resolve("uploads"), Village.STAMP.at()),
+                        new Assembly(home.resolve("parts"), Village.STAMP.at()),
                         outbox,
                         inbox::time);
         port.start();
@@ -157,7 +157,7 @@ class CoapPortTest {
             assertThat(Opener.openReceipt(receipt).fact()).isEqualTo(check.hash());
         }
         assertThat(inbox.fact(check.hash())).isEqualTo(check);
-        assertThat(home.resolve("uploads")).isEmptyDirectory();
+        assertThat(home.resolve("parts")).isEmptyDirectory();
     }
 
     @Test
@@ -173,14 +173,14 @@ class CoapPortTest {
         assertThat(codes.removeLast()).isEqualTo(ResponseCode.BAD_REQUEST);
         assertThat(codes).containsOnly(ResponseCode.CONTINUE);
         assertThat(inbox.size()).isZero();
-        assertThat(home.resolve("uploads")).isEmptyDirectory();
+        assertThat(home.resolve("parts")).isEmptyDirectory();
     }
 
     @Test
     void garbage_is_no_part() throws Exception {
         CoapResponse response = putPart(client(handheld), new byte[] {1, 2, 3});
         assertThat(response.getCode()).isEqualTo(ResponseCode.BAD_REQUEST);
-        assertThat(home.resolve("uploads")).isEmptyDirectory();
+        assertThat(home.resolve("parts")).isEmptyDirectory();
     }
 
     @Test

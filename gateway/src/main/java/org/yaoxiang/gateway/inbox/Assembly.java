@@ -43,8 +43,8 @@ import org.yaoxiang.contract.wire.Part;
 ///
 /// Nothing is forced to the disk: a part that a power cut spoils is one whose checksum is wrong,
 /// which is one that has not arrived. The handheld still has it. Safe for several threads.
-public final class Uploads {
-    private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
+public final class Assembly {
+    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
     /// How many facts of one author may be on their way; the one that rested longest makes room.
     public static final int AUTHOR_MAX = 8;
@@ -68,7 +68,7 @@ public final class Uploads {
     /// Opens the folder and gives up what has rested too long in it.
     ///
     /// @throws UncheckedIOException when it cannot be made
-    public Uploads(Path folder, Instant now) {
+    public Assembly(Path folder, Instant now) {
         this.folder = folder;
         try {
             Files.createDirectories(folder);
@@ -78,7 +78,7 @@ public final class Uploads {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the folder of uploads cannot be opened", e);
+            throw new UncheckedIOException("the folder of parts cannot be opened", e);
         }
     }
 
@@ -246,7 +246,7 @@ public final class Uploads {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().startsWith(start))
                     .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
-                    .sorted(Comparator.comparing(Uploads::modified))
+                    .sorted(Comparator.comparing(Assembly::modified))
                     .toList();
         }
     }

@@ -23,7 +23,7 @@ import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
 
-class UploadsTest {
+class AssemblyTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final Hash HASH = new Hash(bytes(Hash.LENGTH, 1));
     private static final String NAME = CoapNames.name(HASH);
@@ -31,23 +31,23 @@ class UploadsTest {
     private static final int OF = Part.count(FACT.length);
 
     @TempDir Path home;
-    private Uploads uploads;
+    private Assembly assembly;
 
     @BeforeEach
     void open() {
-        uploads = new Uploads(home.resolve("uploads"), NOW);
+        assembly = new Assembly(home.resolve("parts"), NOW);
     }
 
     @Test
     void gives_the_whole_fact_once_every_part_is_here_and_not_before() {
         for (int i = OF - 1; i > 0; i--) {
             take(i);
-            assertThat(uploads.whole("village-1", NAME, OF)).isEmpty();
+            assertThat(assembly.whole("village-1", NAME, OF)).isEmpty();
         }
         assertThat(take(0)).isEqualTo(new Held(OF, 0));
-        assertThat(uploads.whole("village-1", NAME, OF)).contains(FACT);
-        uploads.forget("village-1", NAME, OF);
-        assertThat(uploads.whole("village-1", NAME, OF)).isEmpty();
+        assertThat(assembly.whole("village-1", NAME, OF)).contains(FACT);
+        assembly.forget("village-1", NAME, OF);
+        assertThat(assembly.whole("village-1", NAME, OF)).isEmpty();
     }
 
     @Test
@@ -67,10 +67,10 @@ class UploadsTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[8 * OF + 4 * Part.LENGTH + 7] ^= 4;
         Files.write(file, bytes);
-        assertThat(uploads.whole("village-1", NAME, OF)).isEmpty();
+        assertThat(assembly.whole("village-1", NAME, OF)).isEmpty();
         assertThat(take(0)).isEqualTo(new Held(4, 0b11111));
         take(4);
-        assertThat(uploads.whole("village-1", NAME, OF)).contains(FACT);
+        assertThat(assembly.whole("village-1", NAME, OF)).contains(FACT);
     }
 
     @Test
@@ -86,30 +86,30 @@ class UploadsTest {
             for (int each = 0; each < OF; each++) {
                 take(each);
             }
-            assertThat(uploads.whole("village-1", NAME, OF)).as("cut %d", i).contains(FACT);
+            assertThat(assembly.whole("village-1", NAME, OF)).as("cut %d", i).contains(FACT);
         }
     }
 
     @Test
     void two_authors_never_mix() {
         take(0);
-        assertThat(uploads.take("village-2", Part.of(HASH, FACT, 1))).isEqualTo(new Held(0, 0b1));
+        assertThat(assembly.take("village-2", Part.of(HASH, FACT, 1))).isEqualTo(new Held(0, 0b1));
     }
 
     @Test
     void an_author_with_too_many_on_the_way_loses_the_one_that_rested_longest() throws IOException {
-        for (int i = 0; i < Uploads.AUTHOR_MAX; i++) {
+        for (int i = 0; i < Assembly.AUTHOR_MAX; i++) {
             Hash hash = new Hash(bytes(Hash.LENGTH, 100 + i));
-            uploads.take("village-1", Part.of(hash, FACT, 0));
+            assembly.take("village-1", Part.of(hash, FACT, 0));
             for (Path file : files()) {
                 if (file.getFileName().toString().contains(CoapNames.name(hash))) {
                     Files.setLastModifiedTime(file, FileTime.from(NOW.plusSeconds(i)));
                 }
             }
         }
-        uploads.take("village-2", Part.of(HASH, FACT, 0));
+        assembly.take("village-2", Part.of(HASH, FACT, 0));
         take(0);
-        assertThat(files()).hasSize(Uploads.AUTHOR_MAX + 1);
+        assertThat(files()).hasSize(Assembly.AUTHOR_MAX + 1);
         String oldest = CoapNames.name(new Hash(bytes(Hash.LENGTH, 100)));
         assertThat(files()).noneMatch(file -> file.toString().contains(oldest));
     }
@@ -118,29 +118,29 @@ class UploadsTest {
     void what_rested_too_long_is_given_up_at_the_next_start() throws IOException {
         take(0);
         Files.setLastModifiedTime(
-                files().getFirst(), FileTime.from(NOW.minus(Uploads.REST_MAX).minusSeconds(1)));
+                files().getFirst(), FileTime.from(NOW.minus(Assembly.REST_MAX).minusSeconds(1)));
         open();
         assertThat(files()).isEmpty();
         take(0);
         Files.setLastModifiedTime(
                 files().getFirst(),
-                FileTime.from(NOW.minus(Uploads.REST_MAX).plus(Duration.ofHours(1))));
+                FileTime.from(NOW.minus(Assembly.REST_MAX).plus(Duration.ofHours(1))));
         open();
         assertThat(files()).hasSize(1);
     }
 
     @Test
     void a_disk_that_takes_nothing_is_said() throws IOException {
-        Files.delete(home.resolve("uploads"));
+        Files.delete(home.resolve("parts"));
         assertThatThrownBy(() -> take(0)).isInstanceOf(UncheckedIOException.class);
     }
 
     private Held take(int number) {
-        return uploads.take("village-1", Part.of(HASH, FACT, number));
+        return assembly.take("village-1", Part.of(HASH, FACT, number));
     }
 
     private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(home.resolve("uploads"))) {
+        try (Stream<Path> files = Files.list(home.resolve("parts"))) {
             return new ArrayList<>(files.toList());
         }
     }
