@@ -219,7 +219,10 @@ public final class Courier implements Runnable {
                 case Message.Fetch() -> link.fetch(token, isSessionDoubtful, ear);
             }
         } catch (JournalException e) {
-            LOG.error("the vault does not give what is to be sent: {}", e.getMessage());
+            // An interrupt, which is how carrying ends, ends the reading too.
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.error("the vault does not give what is to be sent: {}", e.getMessage());
+            }
             ear.heard(token, new Answer.Failed(Trouble.VAULT));
         } catch (RuntimeException e) {
             // Nobody restarts the courier: a step that fails must not end the carrying of all

@@ -58,10 +58,10 @@ record Pace(
     private static final double WINDOW_MAX = 64 * PART;
 
     /// With less in the queue, the message itself included, the window grows.
-    private static final double QUEUE_MIN = 1.5 * PART;
+    private static final double QUEUE_MIN = PART;
 
     /// With more it shrinks.
-    private static final double QUEUE_MAX = 2.5 * PART;
+    private static final double QUEUE_MAX = 2 * PART;
 
     private static final double LOSS_OVERFULL = 0.5;
     private static final double LOSS_WEIGHT = 1.0 / 16;

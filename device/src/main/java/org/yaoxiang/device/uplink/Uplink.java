@@ -46,7 +46,7 @@ public record Uplink(Duration poll) {
     static final int SILENCES_MAX = 4;
 
     /// From how many on the other side may have lost the session.
-    static final int SILENCES_DOUBTFUL = 2;
+    static final int SILENCES_DOUBTFUL = 3;
 
     /// What the link has lived through since the handheld was started.
     ///

@@ -235,7 +235,7 @@ class UplinkTest {
     }
 
     @Test
-    void after_two_silences_the_session_is_in_doubt_and_after_four_the_link_is_silent() {
+    void after_three_silences_the_session_is_in_doubt_and_after_four_the_link_is_silent() {
         Entry fact = entry(1, Kind.CHECK, Urgency.URGENT);
         State state = answered(NOW);
         List<Boolean> doubts = new ArrayList<>();
@@ -251,7 +251,7 @@ class UplinkTest {
                 case Step.Rest(Duration until) -> now = until;
             }
         }
-        assertThat(doubts).containsExactly(false, false, true, true);
+        assertThat(doubts).containsExactly(false, false, false, false, true);
         assertThat(state.trouble()).contains(Trouble.NO_ANSWER);
         Duration silent = Duration.ofSeconds(4 + 4 + 8 + 16);
         assertThat(state.notBefore())
