@@ -73,7 +73,7 @@ final class Visits {
     ///
     /// @param journal opens its journal
     Vault open(Supplier<Journal> journal, RandomGenerator random) {
-        return Vault.open(journal, owner, key, random);
+        return Vault.open(journal, owner, key, random, Vault.Opening.PLAIN);
     }
 
     /// One visit: a check and a consult are saved, delivered, answered and read.

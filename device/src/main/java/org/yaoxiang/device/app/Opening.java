@@ -42,6 +42,7 @@ import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.DurableFile;
 import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.Keyring;
+import org.yaoxiang.device.vault.Spelling;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.vault.VaultKey;
 
@@ -92,6 +93,7 @@ record Opening(
     }
 
     private Desk open(VaultKey key, Deque<AutoCloseable> opened) throws IOException {
+        executor.execute(Spelling::load);
         Identity identity = Identity.read(home, key);
         Vault vault = vault(home, config, identity, parties, key, random);
         opened.push(vault);
@@ -148,7 +150,14 @@ record Opening(
                         parties.gateway.id(),
                         (author, suite) ->
                                 parties.trust.party(author).map(party -> party.signingKey(suite)));
-        return Vault.open(() -> journal(home.resolve("vault.journal")), owner, key, random);
+        return Vault.open(
+                () -> journal(home.resolve("vault.journal")),
+                owner,
+                key,
+                random,
+                new Vault.Opening(
+                        Optional.of(home.toAbsolutePath().resolve("vault.index").toString()),
+                        (_, _) -> {}));
     }
 
     /// Goes on with the time where the vault knows it in this boot. Otherwise it is later than

@@ -33,6 +33,8 @@ import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Entry;
+import org.yaoxiang.device.vault.Examined;
+import org.yaoxiang.device.vault.IndexState;
 import org.yaoxiang.device.vault.State;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.visit.Typed;
@@ -117,11 +119,15 @@ final class Pages {
                     .element("p class=\"minor\"", time(each.at()))
                     .raw("</section>");
         }
+        IndexState index = vault.index();
         main.raw("</div>")
                 .element("h2", words.of("vault"))
                 .element(
                         "p class=\"" + (desk.hasWeakDeviceKey() ? "reason" : "minor") + "\"",
-                        words.of(desk.hasWeakDeviceKey() ? "vault.key.weak" : "vault.key.strong"));
+                        words.of(desk.hasWeakDeviceKey() ? "vault.key.weak" : "vault.key.strong"))
+                .element(
+                        "p class=\"" + (index == IndexState.SOUND ? "minor" : "reason") + "\"",
+                        words.of("index." + index));
         return page(main.raw("</div>"), words.of("test"));
     }
 
@@ -143,11 +149,10 @@ final class Pages {
     }
 
     private void line(Html main, Entry each) {
-        Check check = (Check) vault.placed(each.hash());
         State state = vault.state(each.hash());
         main.raw("<li><a href=\"/check/" + each.hash().hex() + "\">")
-                .element("span class=\"who\"", check.patient().name())
-                .element("span class=\"minor\"", time(check.at()));
+                .element("span class=\"who\"", each.examined().map(Examined::name).orElse(""))
+                .element("span class=\"minor\"", time(vault.placedAt(each)));
         badge(main, each.urgency());
         main.element("span class=\"state " + state + "\"", words.of("state." + state))
                 .raw("</a></li>");

@@ -86,6 +86,26 @@ final class ClosedFrames {
     ///
     /// @throws VaultException when it is another vault's, newer than this firmware, or was changed
     Opened open(byte[] frame) {
+        long number = number(frame);
+        try {
+            return new Opened(
+                    number,
+                    cipher(Cipher.DECRYPT_MODE, number, Arrays.copyOf(frame, HEAD_LENGTH))
+                            .doFinal(frame, HEAD_LENGTH, frame.length - HEAD_LENGTH));
+        } catch (AEADBadTagException e) {
+            throw new VaultException(
+                    CHANGED,
+                    "frame " + number + " of the vault was changed; let a technician salvage it",
+                    e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has AES-GCM", e);
+        }
+    }
+
+    /// The number that a frame's head tells. Only opening the frame proves it.
+    ///
+    /// @throws VaultException when it is another vault's, newer than this firmware, or too short
+    long number(byte[] frame) {
         if (frame.length < HEAD_LENGTH) {
             throw new VaultException(CHANGED, "a frame of the vault is too short to be one");
         }
@@ -107,20 +127,7 @@ final class ClosedFrames {
             throw new VaultException(
                     FOREIGN, "the journal belongs to another vault; put its own card back");
         }
-        long number = head.getLong();
-        try {
-            return new Opened(
-                    number,
-                    cipher(Cipher.DECRYPT_MODE, number, Arrays.copyOf(frame, HEAD_LENGTH))
-                            .doFinal(frame, HEAD_LENGTH, frame.length - HEAD_LENGTH));
-        } catch (AEADBadTagException e) {
-            throw new VaultException(
-                    CHANGED,
-                    "frame " + number + " of the vault was changed; let a technician salvage it",
-                    e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has AES-GCM", e);
-        }
+        return head.getLong();
     }
 
     private Cipher cipher(int mode, long number, byte[] head) throws GeneralSecurityException {

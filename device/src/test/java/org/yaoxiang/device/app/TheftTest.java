@@ -137,6 +137,7 @@ class TheftTest {
         assertThat(card.keySet())
                 .contains(
                         "vault.journal.000001",
+                        "vault.index.mv.db",
                         "vault.keys",
                         "vault.attempts",
                         "vault.escrow",
@@ -225,6 +226,9 @@ class TheftTest {
                         deviceKey.read(),
                         key.derive("frames", 32),
                         key.derive("identity", 32),
+                        key.derive("index", 32),
+                        key.derive("index rows", 32),
+                        key.derive("index numbers", 32),
                         Arrays.copyOfRange(identity.dtls().getPrivate().getEncoded(), 36, 60));
         card().forEach((file, bytes) -> {
             for (byte[] secret : secrets) {
@@ -348,7 +352,9 @@ class TheftTest {
                         "gateway-1",
                         (_, _) -> Optional.empty()),
                 vaultKey,
-                new SecureRandom());
+                new SecureRandom(),
+                new Vault.Opening(
+                        Optional.of(home.resolve("vault.index").toString()), (_, _) -> {}));
     }
 
     private Hash save(Vault vault, Fact fact, Urgency urgency) {

@@ -85,7 +85,7 @@ final class Kit {
                                                 Map.of("gateway", GATEWAY, "county", COUNTY)
                                                         .get(author))
                                         .map(KeyPair::getPublic));
-        return Vault.open(source, owner, KEY, new Random(7));
+        return Vault.open(source, owner, KEY, new Random(7), Vault.Opening.PLAIN);
     }
 
     /// A lock whose PIN is {@link #PIN}, before a door that costs nothing to knock at.
