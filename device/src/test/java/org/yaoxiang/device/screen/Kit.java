@@ -118,11 +118,12 @@ final class Kit {
                 Keyring.read(Door.keyring(folder)),
                 POST.clinicianId(),
                 IDLE,
-                _ -> desk,
+                (_, _) -> desk,
+                Runnable::run,
                 nanos);
     }
 
-    private static Door door(Path folder, LongSupplier nanos) {
+    static Door door(Path folder, LongSupplier nanos) {
         return new Door(folder, Kit::deviceKey, CHEAP, new Random(10), nanos);
     }
 
