@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
@@ -46,6 +47,9 @@ final class Pages {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final int CHECKS_MAX = 30;
 
+    /// How many checks are looked at for the lists: more than a village doctor makes in a day.
+    private static final int LAST_MAX = 200;
+
     /// Each is opened to be shown: twice as many as there are vitals finds every instrument.
     private static final int TESTS_MAX = 2 * Vital.values().length;
 
@@ -72,8 +76,18 @@ final class Pages {
         this.stamp = stamp;
     }
 
+    /// The pages about patients, in the same frame.
+    PatientPages patients() {
+        return new PatientPages(this, desk, words, stamp);
+    }
+
+    String text(String key, Object... values) {
+        return words.of(key, values);
+    }
+
     Html home() {
         Html main = new Html();
+        PatientPages.searchForm(main, this, "");
         main.raw("<div id=\"home\" data-live>");
         long unread = unread();
         if (unread > 0) {
@@ -82,22 +96,43 @@ final class Pages {
         main.raw("<p class=\"row\"><a class=\"button main\" href=\"/visit\">")
                 .text(words.of(bedside.visit().isPresent() ? "continue" : "new"))
                 .raw("</a></p>");
-        main.element("h2", words.of("checks"));
-        List<Entry> checks =
-                vault.entries().stream().filter(each -> each.kind() == Kind.CHECK).toList();
-        if (checks.isEmpty()) {
-            main.element("p class=\"minor\"", words.of("checks.none"));
-        }
-        main.raw("<ul class=\"list\">");
-        for (Entry each : checks.reversed().stream().limit(CHECKS_MAX).toList()) {
-            line(main, each);
-        }
-        main.raw("</ul><p class=\"row\"><a class=\"button\" href=\"/test\">")
+        checks(main);
+        main.raw("<p class=\"row\"><a class=\"button\" href=\"/test\">")
                 .text(words.of("test"))
                 .raw("</a><a class=\"button\" href=\"/pin\">")
                 .text(words.of("pin.change"))
                 .raw("</a></p></div>");
         return page(main, words.of("home"));
+    }
+
+    /// Those of today, then the last ones before. Each list is newest first.
+    private void checks(Html main) {
+        List<Entry> last =
+                vault.entries().reversed().stream()
+                        .filter(each -> each.kind() == Kind.CHECK)
+                        .limit(LAST_MAX)
+                        .toList();
+        Map<Boolean, List<Entry>> isToday =
+                last.stream()
+                        .collect(
+                                Collectors.partitioningBy(
+                                        each -> Times.mayBeToday(vault.placedAt(each), stamp)));
+        main.element("h2", words.of(stamp.isOpen() ? "today.unsure" : "today"));
+        if (last.isEmpty()) {
+            main.element("p class=\"minor\"", words.of("checks.none"));
+        }
+        list(main, isToday.getOrDefault(true, List.of()));
+        List<Entry> earlier = isToday.getOrDefault(false, List.of());
+        if (!earlier.isEmpty()) {
+            main.element("h2", words.of("earlier"));
+            list(main, earlier.stream().limit(CHECKS_MAX).toList());
+        }
+    }
+
+    void list(Html main, List<Entry> checks) {
+        main.raw("<ul class=\"list\">");
+        checks.forEach(each -> line(main, each));
+        main.raw("</ul>");
     }
 
     /// The last self-test of every instrument, and the button that runs them all.
@@ -165,7 +200,8 @@ final class Pages {
         return visit(error, Optional.empty());
     }
 
-    /// @param bearer whose identity card was read for the form; empty for none
+    /// @param bearer who is written into the form already: whose identity card was read, or who was
+    ///   here before; empty for nobody
     Html visit(Optional<String> error, Optional<Registrar.Reply.Bearer> bearer) {
         Optional<Visit> visit = bedside.visit();
         Html main = new Html();
@@ -239,6 +275,11 @@ final class Pages {
 
     private void inHand(Html main, Visit visit) {
         who(main, visit.patient(), stamp);
+        vault.person(visit.patient())
+                .ifPresent(each ->
+                        main.raw("<p><a href=\"/patient/" + each.lastCheck().hex() + "\">")
+                                .text(words.of("seen.before", each.checks().size()))
+                                .raw("</a></p>"));
         main.element("p class=\"reason\"", words.of("unsaved"));
         main.raw("<div class=\"cards\" id=\"instruments\" data-live>");
         Optional<Bedside.Running> running = bedside.running();
@@ -340,6 +381,9 @@ final class Pages {
         error.ifPresent(each -> main.element("p class=\"error\" role=\"alert\"", each));
         who(main, check.patient(), check.at());
         main.element("p class=\"minor\"", time(check.at()) + " · " + place(check));
+        main.raw("<p><a href=\"/patient/" + hash.hex() + "\">")
+                .text(words.of("all.checks"))
+                .raw("</a></p>");
         main.raw("<div id=\"progress\" data-live>");
         steps(main, hash);
         List<Entry> consults = consults(hash);
@@ -457,7 +501,7 @@ final class Pages {
                 .toList();
     }
 
-    private void who(Html main, Patient patient, Stamp at) {
+    void who(Html main, Patient patient, Stamp at) {
         main.element(
                 "p",
                 String.join(
@@ -534,12 +578,12 @@ final class Pages {
         main.element("span class=\"badge " + urgency + "\"", words.of(urgency));
     }
 
-    private void form(Html main, String action) {
+    void form(Html main, String action) {
         main.raw("<form method=\"post\" action=\"" + action + "\">")
                 .raw("<input type=\"hidden\" name=\"token\" value=\"" + token + "\">");
     }
 
-    private Html page(Html main, String title) {
+    Html page(Html main, String title) {
         Html page = new Html();
         page.raw("<!doctype html><html lang=\"" + words.tag() + "\"><head><meta charset=\"utf-8\">")
                 .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
@@ -648,7 +692,7 @@ final class Pages {
         return CLOCK.format(at.atZone(CHINA));
     }
 
-    private String time(Stamp stamp) {
+    String time(Stamp stamp) {
         return Times.of(stamp, words);
     }
 }

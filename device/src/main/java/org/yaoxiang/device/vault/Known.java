@@ -125,12 +125,9 @@ final class Known {
                                                 examined.name(), examined.latin(), word));
     }
 
-    /// The patient whom a check is about; empty when it is no check of this handheld.
-    Optional<Person> person(Hash check) {
-        return entry(check)
-                .flatMap(Entry::examined)
-                .flatMap(examined -> Optional.ofNullable(checks.get(examined.person())))
-                .map(Known::person);
+    /// The patient with this hash, see {@link Numbers}; empty when no check is about such a one.
+    Optional<Person> person(String hash) {
+        return Optional.ofNullable(checks.get(hash)).map(Known::person);
     }
 
     private static Person person(List<Entry> checks) {

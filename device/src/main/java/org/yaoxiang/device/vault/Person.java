@@ -9,14 +9,14 @@ import org.yaoxiang.contract.fact.Hash;
 ///
 /// @param examined as the last check names the patient
 /// @param checks all that this handheld has sealed about the patient, newest first; at least one
-record Person(Examined examined, List<Entry> checks) {
-    Person {
+public record Person(Examined examined, List<Entry> checks) {
+    public Person {
         requireNonNull(examined, "examined");
         checks = List.copyOf(checks);
     }
 
     /// The newest check, by which the pages name the patient.
-    Hash lastCheck() {
+    public Hash lastCheck() {
         return checks.getFirst().hash();
     }
 

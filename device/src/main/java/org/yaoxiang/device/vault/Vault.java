@@ -20,6 +20,7 @@ import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Head;
+import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
@@ -247,13 +248,20 @@ public final class Vault implements AutoCloseable {
     /// The patients whom a text means, the one who was examined last first. The text is one or more
     /// words: a part of the name, its Latin syllables or their initials, the year of birth; all of
     /// them must fit. Or it is the patient's whole number.
-    synchronized List<Person> search(String text) {
+    public synchronized List<Person> search(String text) {
         return known.search(text, numbers.number(text));
     }
 
     /// The patient whom one of this handheld's checks is about; empty when it is no such check.
-    synchronized Optional<Person> person(Hash check) {
-        return known.person(check);
+    public synchronized Optional<Person> person(Hash check) {
+        return known.entry(check)
+                .flatMap(Entry::examined)
+                .flatMap(examined -> known.person(examined.person()));
+    }
+
+    /// The same patient as this handheld's checks know him; empty when he was never examined here.
+    public synchronized Optional<Person> person(Patient patient) {
+        return known.person(numbers.person(patient));
     }
 
     /// Everything in the vault, oldest first.
