@@ -351,7 +351,7 @@ public final class Vault implements AutoCloseable {
             previous = Optional.of(sealed.hash());
         }
         index.put(number, new Row(Row.hash(frame), entry));
-        index.flush();
+        index.keepUp();
     }
 
     private boolean reopenWhenBroken() {
