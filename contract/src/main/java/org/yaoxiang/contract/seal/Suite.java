@@ -157,13 +157,16 @@ public enum Suite {
         };
     }
 
+    /// How long a content key is, in bytes.
+    public int contentKeyLength() {
+        return switch (this) {
+            case INTERNATIONAL -> International.CONTENT_KEY_LENGTH;
+            case CHINESE -> Chinese.CONTENT_KEY_LENGTH;
+        };
+    }
+
     byte[] newContentKey(RandomGenerator random) {
-        byte[] contentKey =
-                new byte
-                        [switch (this) {
-                            case INTERNATIONAL -> International.CONTENT_KEY_LENGTH;
-                            case CHINESE -> Chinese.CONTENT_KEY_LENGTH;
-                        }];
+        byte[] contentKey = new byte[contentKeyLength()];
         random.nextBytes(contentKey);
         return contentKey;
     }
@@ -205,16 +208,22 @@ public enum Suite {
         }
     }
 
-    /// Closes a letter; the header is authenticated with it.
-    byte[] close(byte[] contentKey, byte[] header, byte[] letter) {
+    /// Closes a letter; the header is authenticated with it. No chance goes into the nonce, so a
+    /// content key closes one letter and never another.
+    ///
+    /// @param contentKey of {@link #contentKeyLength} bytes
+    /// @return as long as the letter and a tag of 16 bytes
+    public byte[] close(byte[] contentKey, byte[] header, byte[] letter) {
         return switch (this) {
             case INTERNATIONAL -> International.close(contentKey, header, letter);
             case CHINESE -> Chinese.close(contentKey, header, letter);
         };
     }
 
+    /// Opens a letter.
+    ///
     /// @throws SealException when the letter or its header was changed, or the key is wrong
-    byte[] open(byte[] contentKey, byte[] header, byte[] letter) {
+    public byte[] open(byte[] contentKey, byte[] header, byte[] letter) {
         return switch (this) {
             case INTERNATIONAL -> International.open(contentKey, header, letter);
             case CHINESE -> Chinese.open(contentKey, header, letter);

@@ -5,41 +5,37 @@ import static org.yaoxiang.device.vault.VaultException.Reason.FOREIGN;
 import static org.yaoxiang.device.vault.VaultException.Reason.NEWER_VERSION;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.yaoxiang.contract.seal.SealException;
+import org.yaoxiang.contract.seal.Suite;
 
 /// The frames of a vault as they lie on the disk.
 ///
 /// ```text
-///  0        1        2          18       26      38
-/// +--------+--------+----------+--------+-------+------------------------+
-/// | format | cipher | vault id | number | nonce | content, 16 bytes tag  |   big endian
-/// +--------+--------+----------+--------+-------+------------------------+
-///     1       1: AES-256-GCM (NIST SP 800-38D)
+///  0        1        2          18       26     38
+/// +--------+--------+----------+--------+------+------------------------+
+/// | format | cipher | vault id | number | salt | content, 16 bytes tag  |   big endian
+/// +--------+--------+----------+--------+------+------------------------+
+///     1       1: AES-256-GCM, 2: SM4-GCM
 /// ```
 ///
-/// All before the content is associated data. The number counts the vault's frames from 1 and grows
-/// from frame to frame, so that a frame can be neither moved nor repeated; a hole is where a frame
-/// was damaged.
+/// The cipher is that of the suite in which the handheld seals its facts; both open. All before the
+/// content is associated data. The number counts the vault's frames from 1 and grows from frame to
+/// frame, so that a frame can be neither moved nor repeated; a hole is where a frame was damaged.
 ///
-/// A nonce must never serve twice under one key, whatever a power cut, a copied card or a retry
-/// does to the numbers. Two things would have to fail together: each number has a key of its own,
-/// HKDF-SHA256 of the vault's frame key and the number; and the 96 bits of the nonce are drawn anew
-/// for every frame that is closed. A number is given again only to a frame that replaces one that
-/// did not reach the disk whole.
+/// No key must ever close two frames, whatever a power cut, a copied card or a retry does to the
+/// numbers. Each frame has a key of its own, HKDF-SHA256 of the vault's frame key, the number and
+/// 96 bits of salt that are drawn anew whenever a frame is closed, so number and chance would have
+/// to fail together. A number is given again only to a frame that replaces one that did not reach
+/// the disk whole.
 final class ClosedFrames {
     private static final byte FORMAT = 1;
-    private static final byte AES_256_GCM = 1;
-    private static final int NONCE_AT = 2 + VaultKey.ID_LENGTH + Long.BYTES;
-    private static final int NONCE_LENGTH = 12;
-    private static final int HEAD_LENGTH = NONCE_AT + NONCE_LENGTH;
-    private static final int TAG_BITS = 128;
+    private static final int NUMBER_AT = 2 + VaultKey.ID_LENGTH;
+    private static final int SALT_LENGTH = 12;
+    private static final int HEAD_LENGTH = NUMBER_AT + Long.BYTES + SALT_LENGTH;
     private static final int KEY_LENGTH = 32;
 
     private final byte[] vaultId;
@@ -62,23 +58,25 @@ final class ClosedFrames {
 
     /// Closes a frame.
     ///
+    /// @param suite whose cipher closes it
     /// @param number above all that were given before
-    byte[] close(long number, byte[] content, RandomGenerator random) {
-        byte[] nonce = new byte[NONCE_LENGTH];
-        random.nextBytes(nonce);
+    byte[] close(Suite suite, long number, byte[] content, RandomGenerator random) {
+        byte[] salt = new byte[SALT_LENGTH];
+        random.nextBytes(salt);
         byte[] head =
                 ByteBuffer.allocate(HEAD_LENGTH)
                         .put(FORMAT)
-                        .put(AES_256_GCM)
+                        .put(cipher(suite))
                         .put(vaultId)
                         .putLong(number)
-                        .put(nonce)
+                        .put(salt)
                         .array();
+        byte[] key = key(suite, head);
         try {
-            byte[] closed = cipher(Cipher.ENCRYPT_MODE, number, head).doFinal(content);
+            byte[] closed = suite.close(key, head, content);
             return ByteBuffer.allocate(HEAD_LENGTH + closed.length).put(head).put(closed).array();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has AES-GCM", e);
+        } finally {
+            Arrays.fill(key, (byte) 0);
         }
     }
 
@@ -87,18 +85,20 @@ final class ClosedFrames {
     /// @throws VaultException when it is another vault's, newer than this firmware, or was changed
     Opened open(byte[] frame) {
         long number = number(frame);
+        byte[] head = Arrays.copyOf(frame, HEAD_LENGTH);
+        Suite suite = suite(head[0], head[1]);
+        byte[] key = key(suite, head);
         try {
             return new Opened(
                     number,
-                    cipher(Cipher.DECRYPT_MODE, number, Arrays.copyOf(frame, HEAD_LENGTH))
-                            .doFinal(frame, HEAD_LENGTH, frame.length - HEAD_LENGTH));
-        } catch (AEADBadTagException e) {
+                    suite.open(key, head, Arrays.copyOfRange(frame, HEAD_LENGTH, frame.length)));
+        } catch (SealException e) {
             throw new VaultException(
                     CHANGED,
                     "frame " + number + " of the vault was changed; let a technician salvage it",
                     e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has AES-GCM", e);
+        } finally {
+            Arrays.fill(key, (byte) 0);
         }
     }
 
@@ -109,44 +109,41 @@ final class ClosedFrames {
         if (frame.length < HEAD_LENGTH) {
             throw new VaultException(CHANGED, "a frame of the vault is too short to be one");
         }
-        ByteBuffer head = ByteBuffer.wrap(frame, 0, HEAD_LENGTH);
-        byte format = head.get();
-        byte cipher = head.get();
-        if (format != FORMAT || cipher != AES_256_GCM) {
-            throw new VaultException(
-                    NEWER_VERSION,
-                    "the vault has frames of format "
-                            + format
-                            + ", cipher "
-                            + cipher
-                            + "; this firmware knows format 1, cipher 1: update it");
-        }
-        byte[] id = new byte[VaultKey.ID_LENGTH];
-        head.get(id);
-        if (!Arrays.equals(id, vaultId)) {
+        suite(frame[0], frame[1]);
+        if (!Arrays.equals(frame, 2, NUMBER_AT, vaultId, 0, vaultId.length)) {
             throw new VaultException(
                     FOREIGN, "the journal belongs to another vault; put its own card back");
         }
-        return head.getLong();
+        return ByteBuffer.wrap(frame).getLong(NUMBER_AT);
     }
 
-    private Cipher cipher(int mode, long number, byte[] head) throws GeneralSecurityException {
-        byte[] key =
-                VaultKey.hkdf(
-                        HKDFParameterSpec.expandOnly(
-                                framesKey,
-                                ByteBuffer.allocate(Long.BYTES).putLong(number).array(),
-                                KEY_LENGTH));
-        try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(
-                    mode,
-                    new SecretKeySpec(key, "AES"),
-                    new GCMParameterSpec(TAG_BITS, head, NONCE_AT, NONCE_LENGTH));
-            cipher.updateAAD(head);
-            return cipher;
-        } finally {
-            Arrays.fill(key, (byte) 0);
+    private static byte cipher(Suite suite) {
+        return switch (suite) {
+            case INTERNATIONAL -> 1;
+            case CHINESE -> 2;
+        };
+    }
+
+    private static Suite suite(byte format, byte cipher) {
+        for (Suite suite : Suite.values()) {
+            if (format == FORMAT && cipher == cipher(suite)) {
+                return suite;
+            }
         }
+        throw new VaultException(
+                NEWER_VERSION,
+                "the vault has frames of format "
+                        + format
+                        + ", cipher "
+                        + cipher
+                        + "; this firmware knows format 1, ciphers 1 and 2: update it");
+    }
+
+    private byte[] key(Suite suite, byte[] head) {
+        return VaultKey.hkdf(
+                HKDFParameterSpec.expandOnly(
+                        framesKey,
+                        Arrays.copyOfRange(head, NUMBER_AT, HEAD_LENGTH),
+                        suite.contentKeyLength()));
     }
 }

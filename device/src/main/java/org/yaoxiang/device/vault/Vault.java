@@ -336,7 +336,7 @@ public final class Vault implements AutoCloseable {
         byte[] content = new byte[1 + bytes.length];
         content[0] = origin;
         System.arraycopy(bytes, 0, content, 1, bytes.length);
-        byte[] frame = closing.close(number + 1, content, random);
+        byte[] frame = closing.close(owner.signer().suite(), number + 1, content, random);
         try {
             journal.append(frame);
             number++;
