@@ -41,6 +41,7 @@ import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.DurableFile;
 import org.yaoxiang.device.vault.Entry;
+import org.yaoxiang.device.vault.IndexFile;
 import org.yaoxiang.device.vault.Keyring;
 import org.yaoxiang.device.vault.Spelling;
 import org.yaoxiang.device.vault.Vault;
@@ -158,9 +159,7 @@ record Opening(
                 owner,
                 key,
                 random,
-                new Vault.Opening(
-                        Optional.of(home.toAbsolutePath().resolve("vault.index").toString()),
-                        progress));
+                new Vault.Opening(Optional.of(IndexFile.in(home)), progress));
     }
 
     /// An opening that lasts is in the log too.

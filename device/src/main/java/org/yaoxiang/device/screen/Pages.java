@@ -118,11 +118,14 @@ final class Pages {
                                 Collectors.partitioningBy(
                                         each -> Times.mayBeToday(vault.placedAt(each), stamp)));
         main.element("h2", words.of(stamp.isOpen() ? "today.unsure" : "today"));
-        if (last.isEmpty()) {
-            main.element("p class=\"minor\"", words.of("checks.none"));
-        }
-        list(main, isToday.getOrDefault(true, List.of()));
+        List<Entry> today = isToday.getOrDefault(true, List.of());
         List<Entry> earlier = isToday.getOrDefault(false, List.of());
+        if (today.isEmpty()) {
+            main.element(
+                    "p class=\"minor\"",
+                    words.of(earlier.isEmpty() ? "checks.none" : "today.none"));
+        }
+        list(main, today);
         if (!earlier.isEmpty()) {
             main.element("h2", words.of("earlier"));
             list(main, earlier.stream().limit(CHECKS_MAX).toList());
@@ -186,7 +189,7 @@ final class Pages {
     private void line(Html main, Entry each) {
         State state = vault.state(each.hash());
         main.raw("<li><a href=\"/check/" + each.hash().hex() + "\">")
-                .element("span class=\"who\"", each.examined().map(Examined::name).orElse(""))
+                .element("bdi class=\"who\"", each.examined().map(Examined::name).orElse(""))
                 .element("span class=\"minor\"", time(vault.placedAt(each)));
         badge(main, each.urgency());
         main.element("span class=\"state " + state + "\"", words.of("state." + state))
@@ -205,7 +208,7 @@ final class Pages {
     Html visit(Optional<String> error, Optional<Registrar.Reply.Bearer> bearer) {
         Optional<Visit> visit = bedside.visit();
         Html main = new Html();
-        main.element("h1", visit.map(each -> each.patient().name()).orElse(words.of("new")));
+        heading(main, visit.map(each -> each.patient().name()).orElse(words.of("new")));
         error.ifPresent(each -> main.element("p class=\"error\" role=\"alert\"", each));
         if (visit.isPresent()) {
             inHand(main, visit.get());
@@ -377,7 +380,7 @@ final class Pages {
     /// One check: what was measured, what became of it, what the county says.
     Html check(Hash hash, Check check, Optional<String> error) {
         Html main = new Html();
-        main.element("h1", check.patient().name());
+        heading(main, check.patient().name());
         error.ifPresent(each -> main.element("p class=\"error\" role=\"alert\"", each));
         who(main, check.patient(), check.at());
         main.element("p class=\"minor\"", time(check.at()) + " · " + place(check));
@@ -499,6 +502,11 @@ final class Pages {
                 .filter(each -> !each.own() && each.kind() == Kind.ADVICE)
                 .filter(each -> each.about().equals(Optional.of(consult)))
                 .toList();
+    }
+
+    /// A name may run from right to left; what stands beside it must not follow.
+    static void heading(Html main, String name) {
+        main.raw("<h1>").element("bdi", name).raw("</h1>");
     }
 
     void who(Html main, Patient patient, Stamp at) {

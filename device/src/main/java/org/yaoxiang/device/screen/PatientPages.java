@@ -37,7 +37,7 @@ final class PatientPages {
         for (Person each : persons.stream().limit(shown).toList()) {
             Examined examined = each.examined();
             main.raw("<li><a href=\"/patient/" + each.lastCheck().hex() + "\">")
-                    .element("span class=\"who\"", examined.name())
+                    .element("bdi class=\"who\"", examined.name())
                     .element(
                             "span",
                             words.of("born", Integer.toString(examined.birthDate().getYear()))
@@ -59,7 +59,9 @@ final class PatientPages {
                     .text(words.of("found.more", persons.size() - shown))
                     .raw("</button></form>");
         }
-        main.raw("<p class=\"row\"><a class=\"button\" href=\"/\">")
+        main.raw("<p class=\"row\"><a class=\"button\" href=\"/visit\">")
+                .text(words.of(bedside.visit().isPresent() ? "continue" : "new"))
+                .raw("</a><a class=\"button\" href=\"/\">")
                 .text(words.of("back"))
                 .raw("</a></p>");
         return pages.page(main, words.of("search"));
@@ -69,7 +71,7 @@ final class PatientPages {
     Html person(Person person) {
         Html main = new Html();
         Patient patient = ((Check) vault.fact(person.lastCheck())).patient();
-        main.element("h1", patient.name());
+        Pages.heading(main, patient.name());
         pages.who(main, patient, stamp);
         main.raw("<p class=\"row\"><a class=\"button main\" href=\"/visit")
                 .raw(bedside.visit().isPresent() ? "" : "/of/" + person.lastCheck().hex())
@@ -93,7 +95,7 @@ final class PatientPages {
                 .raw("\" value=\"")
                 .text(text)
                 .raw("\"><button>")
-                .text(pages.text("search"))
+                .text(pages.text("search.do"))
                 .raw("</button></div></form>");
     }
 }

@@ -72,26 +72,38 @@ final class Trends {
     /// @param when tells when a check was made
     static Html of(Person person, Function<Entry, Stamp> when, Words words) {
         Html html = new Html();
-        List<Trend> trends =
+        List<Trend> columns =
                 ALL.stream()
                         .filter(trend ->
                                 person.checks().stream()
                                         .anyMatch(check -> !text(trend, check, words).isEmpty()))
                         .toList();
-        if (trends.isEmpty()) {
+        if (columns.isEmpty()) {
             return html;
         }
+        html.element("h2", words.of("trends"));
         List<Entry> drawn = person.checks().stream().limit(DRAWN_MAX).toList().reversed();
-        html.element("h2", words.of("trends"))
-                .element("p class=\"minor\"", words.of("trends.hint"))
-                .raw("<div class=\"cards\">");
-        for (Trend trend : trends) {
-            html.raw("<section class=\"card\">")
-                    .element("h2", words.of(trend.name()) + " (" + trend.unit() + ")")
-                    .add(picture(trend, drawn, words))
-                    .raw("</section>");
+        List<Trend> pictures = columns.stream().filter(each -> goes(each, drawn)).toList();
+        if (!pictures.isEmpty()) {
+            html.element("p class=\"minor\"", words.of("trends.hint")).raw("<div class=\"cards\">");
+            for (Trend trend : pictures) {
+                html.raw("<section class=\"card\">")
+                        .element("h2", words.of(trend.name()) + " (" + trend.unit() + ")")
+                        .add(picture(trend, drawn, words))
+                        .raw("</section>");
+            }
+            html.raw("</div>");
         }
-        return html.raw("</div>").add(table(trends, person.checks(), when, words));
+        return html.add(table(columns, person.checks(), when, words));
+    }
+
+    /// Whether there are two numbers at least: one alone goes nowhere.
+    private static boolean goes(Trend trend, List<Entry> checks) {
+        return checks.stream()
+                        .filter(check -> point(trend.lines().getFirst(), check).isPresent())
+                        .limit(2)
+                        .count()
+                == 2;
     }
 
     private static Html table(
@@ -115,7 +127,7 @@ final class Trends {
         return html.raw("</tbody></table></div>");
     }
 
-    /// The numbers of a check; empty when it has none.
+    /// The numbers of a check, or that they were refused; empty when nobody asked for them.
     private static String text(Trend trend, Entry check, Words words) {
         List<String> texts = new ArrayList<>();
         for (List<Vital> line : trend.lines()) {
@@ -127,7 +139,11 @@ final class Trends {
                                                     .map(meal -> " " + words.of(meal))
                                                     .orElse("")));
         }
-        return String.join("/", texts);
+        boolean isRefused =
+                check.examined()
+                        .filter(examined -> examined.refused().contains(trend.name()))
+                        .isPresent();
+        return texts.isEmpty() && isRefused ? words.of("trends.refused") : String.join("/", texts);
     }
 
     private static Optional<Examined.Point> point(List<Vital> line, Entry check) {
@@ -153,9 +169,6 @@ final class Trends {
             }
         }
         Html svg = new Html();
-        if (low > high) {
-            return svg.element("p class=\"minor\"", words.of("trends.older"));
-        }
         svg.raw("<svg class=\"trend\" role=\"img\" viewBox=\"0 0 " + WIDTH + " " + HEIGHT)
                 .raw("\" aria-label=\"")
                 .text(
@@ -165,9 +178,11 @@ final class Trends {
                                 number(trend, low),
                                 number(trend, high) + " " + trend.unit()))
                 .raw("\">");
-        scale(svg, trend, high, MARGIN);
         if (high > low) {
+            scale(svg, trend, high, MARGIN);
             scale(svg, trend, low, HEIGHT - MARGIN);
+        } else {
+            scale(svg, trend, high, HEIGHT / 2);
         }
         for (List<Vital> line : trend.lines()) {
             line(svg, line, checks, low, high);
@@ -186,11 +201,11 @@ final class Trends {
             Html svg, List<Vital> line, List<Entry> checks, double low, double high) {
         StringBuilder points = new StringBuilder();
         Html dots = new Html();
-        double step = (double) (WIDTH - SCALE_WIDTH - 2 * MARGIN) / Math.max(1, checks.size() - 1);
+        double step = (double) (WIDTH - SCALE_WIDTH - 2 * MARGIN) / (checks.size() - 1);
         for (int i = 0; i < checks.size(); i++) {
             Optional<Examined.Point> point = point(line, checks.get(i));
             if (point.isPresent()) {
-                double share = high > low ? (high - point.get().value()) / (high - low) : 0;
+                double share = high > low ? (high - point.get().value()) / (high - low) : 0.5;
                 String x = decimal(SCALE_WIDTH + MARGIN + i * step);
                 String y = decimal(MARGIN + share * (HEIGHT - 2 * MARGIN));
                 points.append(x).append(',').append(y).append(' ');

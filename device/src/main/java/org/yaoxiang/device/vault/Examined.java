@@ -26,14 +26,15 @@ import org.yaoxiang.contract.fact.Reading.Unknown;
 import org.yaoxiang.contract.fact.Reading.UrineStrip;
 import org.yaoxiang.contract.fact.Sex;
 
-/// Whom a check is about, as far as a search needs it, and the single numbers of its readings.
-/// Prints no patient data.
+/// Whom a check is about, as far as a search needs it, the single numbers of its readings and which
+/// readings were refused. Prints no patient data.
 ///
 /// @param person the same for all checks of one patient, and no other's: a keyed hash, see {@link
 ///   Numbers}
 /// @param number the keyed hash of the patient's number, which is not kept itself
 /// @param latin the name's syllables in Latin letters, see {@link Spelling}
-/// @param points at most one of each vital, in the order of measuring
+/// @param points the numbers, in the order of measuring
+/// @param refused what an instrument was asked for and gave no reading of
 public record Examined(
         String person,
         String number,
@@ -41,7 +42,8 @@ public record Examined(
         String latin,
         Sex sex,
         LocalDate birthDate,
-        List<Point> points) {
+        List<Point> points,
+        List<Vital> refused) {
     /// One number that a trend is drawn through.
     ///
     /// @param value in the vital's own unit
@@ -70,6 +72,7 @@ public record Examined(
         requireNonNull(sex, "sex");
         requireNonNull(birthDate, "birthDate");
         points = List.copyOf(points);
+        refused = List.copyOf(refused);
     }
 
     static Examined of(Check check, Numbers numbers) {
@@ -81,7 +84,8 @@ public record Examined(
                 Spelling.latin(patient.name()),
                 patient.sex(),
                 patient.birthDate(),
-                check.outcomes().stream().flatMap(each -> points(each).stream()).toList());
+                check.outcomes().stream().flatMap(each -> points(each).stream()).toList(),
+                check.outcomes().stream().flatMap(each -> refused(each).stream()).toList());
     }
 
     private static List<Point> points(Outcome outcome) {
@@ -89,6 +93,13 @@ public record Examined(
             case Outcome.Measured(Reading reading, _, _) -> points(reading);
             case Outcome.Entered(Reading reading, _) -> points(reading);
             case Outcome.Refused _ -> List.of();
+        };
+    }
+
+    private static Optional<Vital> refused(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Measured _, Outcome.Entered _ -> Optional.empty();
+            case Outcome.Refused(Vital vital, _, _) -> Optional.of(vital);
         };
     }
 
@@ -124,7 +135,7 @@ public record Examined(
                 new Point(Vital.DIASTOLIC_PRESSURE, diastolic));
     }
 
-    /// The number of a vital; empty when the check has none.
+    /// The first number of a vital; empty when the check has none.
     public Optional<Point> point(Vital vital) {
         return points.stream().filter(each -> each.vital() == vital).findFirst();
     }

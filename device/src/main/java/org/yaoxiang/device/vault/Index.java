@@ -2,6 +2,7 @@ package org.yaoxiang.device.vault;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -11,14 +12,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.h2.jdbcx.JdbcDataSource;
-import org.h2.message.DbException;
-import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yaoxiang.contract.journal.Disk;
 
 /// One row for each frame of the journal, in an encrypted H2 file, so that opening the vault need
 /// not open every frame. Nothing in it is believed for being there:
@@ -58,7 +59,7 @@ final class Index implements AutoCloseable {
     /// choice: so many letters are opened in a second on a slow board.
     private static final int LAG_MAX = 16;
 
-    private final Optional<String> file;
+    private final Optional<IndexFile> file;
     private final JdbcDataSource source = new JdbcDataSource();
     private final Authenticator authenticator;
     private final byte[] owner;
@@ -67,16 +68,15 @@ final class Index implements AutoCloseable {
     private boolean wasSetAside;
     private int unwritten;
 
-    /// @param file its path without H2's suffix, or such a path in another of H2's file systems;
-    ///   empty for an index that is nowhere
+    /// @param file empty for an index that is nowhere
     /// @param owner whose facts the journal holds and whose receipts count, for both are part of
     ///   what a row says
-    Index(Optional<String> file, VaultKey key, String owner) {
+    Index(Optional<IndexFile> file, VaultKey key, String owner) {
         this.file = file;
         this.authenticator = new Authenticator(key, "index rows");
         this.owner = owner.getBytes(UTF_8);
         String secret = HexFormat.of().formatHex(key.derive("index", SECRET_LENGTH));
-        source.setUrl("jdbc:h2:" + file.orElse("") + SETTINGS);
+        source.setUrl("jdbc:h2:" + file.map(IndexFile::path).orElse("") + SETTINGS);
         source.setUser(USER);
         // H2 takes the file's password and the user's in one; the first is the one that encrypts.
         source.setPasswordChars((secret + " " + USER).toCharArray());
@@ -90,8 +90,8 @@ final class Index implements AutoCloseable {
         if (file.isEmpty()) {
             return rows;
         }
-        boolean isThere = FilePath.get(file.get() + SUFFIX).exists();
         try {
+            boolean isThere = file.get().disk().names().contains(name());
             Connection open = open();
             if (isThere && version(open) != VERSION) {
                 LOG.warn("the index is of another version and is made anew");
@@ -105,6 +105,8 @@ final class Index implements AutoCloseable {
         } catch (SQLException e) {
             LOG.error("the index does not open, H2 says {}; it is made anew", e.getErrorCode());
             setAside();
+        } catch (IOException e) {
+            giveUp(e);
         }
         return rows;
     }
@@ -169,19 +171,22 @@ final class Index implements AutoCloseable {
     /// Sets the file aside and begins a new one.
     void setAside() {
         drop();
-        String path = file.orElseThrow() + SUFFIX;
+        Disk disk = file.orElseThrow().disk();
         try {
-            if (FilePath.get(path).exists()) {
-                String aside = aside(path);
-                FilePath.get(path).moveTo(FilePath.get(aside), false);
+            List<String> names = disk.names();
+            if (names.contains(name())) {
+                String aside = aside(names);
+                disk.move(name(), aside);
+                // A power cut must not leave the new file in the place of the old one.
+                disk.force();
                 wasSetAside = true;
                 LOG.warn("the index as it was is kept in {}", aside);
             }
             make(open());
         } catch (SQLException e) {
             giveUp(e);
-        } catch (DbException e) {
-            giveUp(e.getSQLException());
+        } catch (IOException e) {
+            giveUp(e);
         }
     }
 
@@ -199,12 +204,16 @@ final class Index implements AutoCloseable {
         }
     }
 
-    private static String aside(String path) {
+    private String name() {
+        return file.orElseThrow().name() + SUFFIX;
+    }
+
+    private String aside(List<String> names) {
         int copy = 1;
-        while (FilePath.get(path + ".damaged-" + copy).exists()) {
+        while (names.contains(name() + ".damaged-" + copy)) {
             copy++;
         }
-        return path + ".damaged-" + copy;
+        return name() + ".damaged-" + copy;
     }
 
     private Connection open() throws SQLException {
@@ -215,7 +224,7 @@ final class Index implements AutoCloseable {
         return open;
     }
 
-    private void make(Connection open) throws SQLException {
+    private void make(Connection open) throws SQLException, IOException {
         try (Statement statement = open.createStatement()) {
             statement.execute("create table version (number int not null)");
             statement.execute("insert into version values (" + VERSION + ")");
@@ -225,6 +234,7 @@ final class Index implements AutoCloseable {
             open.commit();
             statement.execute("checkpoint sync");
         }
+        file.orElseThrow().disk().force();
         isNew = true;
     }
 
@@ -284,6 +294,11 @@ final class Index implements AutoCloseable {
                         .putLong(number)
                         .put(content)
                         .array());
+    }
+
+    private void giveUp(IOException e) {
+        LOG.error("the card does not take the index, {}; the vault works on", e.toString());
+        drop();
     }
 
     private void giveUp(SQLException e) {

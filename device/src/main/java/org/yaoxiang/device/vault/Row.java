@@ -139,6 +139,10 @@ record Row(Hash frame, Entry entry) {
             out.writeDouble(each.value());
             out.writeUTF(each.meal().map(Enum::name).orElse(NONE));
         }
+        out.writeInt(examined.refused().size());
+        for (Vital each : examined.refused()) {
+            out.writeUTF(each.name());
+        }
     }
 
     private static Examined examined(DataInputStream in) throws IOException {
@@ -149,7 +153,8 @@ record Row(Hash frame, Entry entry) {
                 in.readUTF(),
                 Sex.valueOf(in.readUTF()),
                 LocalDate.ofEpochDay(in.readLong()),
-                points(in));
+                points(in),
+                refused(in));
     }
 
     private static List<Examined.Point> points(DataInputStream in) throws IOException {
@@ -163,6 +168,15 @@ record Row(Hash frame, Entry entry) {
                             optional(in.readUTF()).map(Meal::valueOf)));
         }
         return points;
+    }
+
+    private static List<Vital> refused(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        List<Vital> refused = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            refused.add(Vital.valueOf(in.readUTF()));
+        }
+        return refused;
     }
 
     private static Optional<String> optional(String name) {

@@ -76,10 +76,9 @@ public final class Vault implements AutoCloseable {
 
     /// What opening the vault needs besides the journal.
     ///
-    /// @param indexFile where the index lies: a path without H2's suffix `.mv.db`, or such a path
-    ///   in another of H2's file systems; empty for a vault that does without
+    /// @param indexFile where the index lies; empty for a vault that does without
     /// @param progress is told while the vault opens
-    public record Opening(Optional<String> indexFile, Progress progress) {
+    public record Opening(Optional<IndexFile> indexFile, Progress progress) {
         /// Without an index and with nobody to tell.
         public static final Opening PLAIN = new Opening(Optional.empty(), (_, _) -> {});
 

@@ -60,6 +60,7 @@ import org.yaoxiang.contract.seal.Recipient;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.device.board.DeviceKey;
 import org.yaoxiang.device.vault.Door;
+import org.yaoxiang.device.vault.IndexFile;
 import org.yaoxiang.device.vault.Label;
 import org.yaoxiang.device.vault.PinCost;
 import org.yaoxiang.device.vault.Vault;
@@ -353,8 +354,7 @@ class TheftTest {
                         (_, _) -> Optional.empty()),
                 vaultKey,
                 new SecureRandom(),
-                new Vault.Opening(
-                        Optional.of(home.resolve("vault.index").toString()), (_, _) -> {}));
+                new Vault.Opening(Optional.of(IndexFile.in(home)), (_, _) -> {}));
     }
 
     private Hash save(Vault vault, Fact fact, Urgency urgency) {

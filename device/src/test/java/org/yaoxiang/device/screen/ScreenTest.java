@@ -359,7 +359,27 @@ class ScreenTest {
         lock.unlock(Kit.PIN.toCharArray());
         save(Map.of("name", "张三", "number", "v-2", "sex", "MALE", "birth", "1960-01-01"), "70.4");
         assertThat(get("/").body())
-                .containsSubsequence("<h2>今天</h2>", "张三", "<h2>更早</h2>", "测试病人甲");
+                .containsSubsequence("<h2>今天</h2>", "张三", "<h2>更早</h2>", "测试病人甲")
+                .doesNotContain("还没有。");
+        pause(Duration.ofDays(1));
+        lock.unlock(Kit.PIN.toCharArray());
+        assertThat(get("/").body()).containsSubsequence("<h2>今天</h2>", "还没有。", "<h2>更早</h2>", "张三");
+    }
+
+    /// One number alone goes nowhere; what was refused is not what was never asked for.
+    @Test
+    void one_reading_is_no_trend_and_a_refusal_is_told() {
+        post("/visit/begin", PATIENT);
+        post("/visit/enter/BODY_WEIGHT", Map.of("value", "61.3"));
+        charge(9.5);
+        post("/visit/measure/BODY_TEMPERATURE", Map.of());
+        String check = post("/visit/save", Map.of());
+        assertThat(get(check.replace("/check/", "/patient/")).body())
+                .contains("<td>61.3</td>", "<td>未测得</td>")
+                .doesNotContain("svg class=\"trend\"", "按检查先后排列");
+        String again = save(PATIENT, "60.1");
+        assertThat(get(again.replace("/check/", "/patient/")).body())
+                .contains("svg class=\"trend\"", "按检查先后排列", "<td></td>");
     }
 
     /// Saves a visit in which a weight was typed.

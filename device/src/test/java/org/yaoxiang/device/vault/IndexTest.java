@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Meal;
+import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
@@ -244,9 +245,7 @@ class IndexTest {
                         owner("gateway", LETTERS),
                         VaultKey.random(new Random(9)),
                         new Random(7),
-                        new Vault.Opening(
-                                Optional.of(elsewhere.resolve("vault.index").toString()),
-                                (_, _) -> {}))) {
+                        new Vault.Opening(Optional.of(IndexFile.in(elsewhere)), (_, _) -> {}))) {
             vault.append(check("测试丙", "v-3", 37.1), Urgency.ROUTINE);
         }
         foreign = Files.readAllBytes(elsewhere.resolve("vault.index.mv.db"));
@@ -296,7 +295,8 @@ class IndexTest {
                         KEY,
                         new Random(7),
                         new Vault.Opening(
-                                Optional.of("/proc/no such folder/vault.index"), (_, _) -> {}))) {
+                                Optional.of(IndexFile.in(Path.of("/proc/no such folder"))),
+                                (_, _) -> {}))) {
             assertThat(vault.entries()).isEqualTo(before);
             assertThat(vault.index()).isEqualTo(IndexState.UNWRITABLE);
             vault.append(check("测试乙", "v-2", 36.9), Urgency.ROUTINE);
@@ -404,6 +404,7 @@ class IndexTest {
             assertThat(examined.point(Vital.BLOOD_GLUCOSE).orElseThrow().meal())
                     .contains(Meal.FASTING);
             assertThat(examined.point(Vital.RESPIRATION_RATE)).isEmpty();
+            assertThat(examined.refused()).containsExactly(Vital.RESPIRATION_RATE);
             assertThat(examined + " " + examined.points())
                     .doesNotContain("测试")
                     .doesNotContain("91");
@@ -435,17 +436,29 @@ class IndexTest {
         Waveform waveform =
                 new Waveform(
                         List.of(new Waveform.Channel(Lead.I, new int[500])), 250, 1, List.of());
-        return check(
-                "测试甲",
-                "v-1",
-                List.of(
-                        new Reading.OxygenSaturation(91, 80, 2),
-                        new Reading.BloodPressure(151, 110, 92, 82),
-                        new Reading.BodyTemperature(36.8),
-                        new Reading.Electrocardiogram(waveform, 81),
-                        new Reading.BloodGlucose(7.7, Meal.FASTING, Specimen.CAPILLARY_WHOLE_BLOOD),
-                        new Reading.BodyWeight(60.5),
-                        new Reading.BodyHeight(160)));
+        Check check =
+                check(
+                        "测试甲",
+                        "v-1",
+                        List.of(
+                                new Reading.OxygenSaturation(91, 80, 2),
+                                new Reading.BloodPressure(151, 110, 92, 82),
+                                new Reading.BodyTemperature(36.8),
+                                new Reading.Electrocardiogram(waveform, 81),
+                                new Reading.BloodGlucose(
+                                        7.7, Meal.FASTING, Specimen.CAPILLARY_WHOLE_BLOOD),
+                                new Reading.BodyWeight(60.5),
+                                new Reading.BodyHeight(160)));
+        List<Outcome> outcomes = new ArrayList<>(check.outcomes());
+        outcomes.add(new Outcome.Refused(Vital.RESPIRATION_RATE, Refusal.MOTION, NOW));
+        return new Check(
+                check.patient(),
+                check.place(),
+                check.origin(),
+                check.clinicianId(),
+                outcomes,
+                List.of(),
+                NOW);
     }
 
     private static Check check(String name, String number, double celsius) {
@@ -497,7 +510,7 @@ class IndexTest {
                 owner,
                 KEY,
                 new Random(opened++),
-                new Vault.Opening(Optional.of(folder.resolve("vault.index").toString()), progress));
+                new Vault.Opening(Optional.of(IndexFile.in(folder)), progress));
     }
 
     private static Vault.Owner owner(String gateway, KeyPair letters) {
