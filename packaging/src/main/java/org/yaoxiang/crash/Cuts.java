@@ -1,25 +1,33 @@
 package org.yaoxiang.crash;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.h2.store.fs.FilePath;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.device.vault.Entry;
+import org.yaoxiang.device.vault.IndexFile;
+import org.yaoxiang.device.vault.IndexState;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.vault.VaultException;
 import org.yaoxiang.mocks.world.FaultyDisk;
 
-/// Whole visits saved on a disk whose power is cut, at one seeded point after another. A history is
-/// replayed from its seed, but for the keys: signatures and letter keys are fresh in each run.
+/// Whole visits saved on a disk whose power is cut, at one seeded point after another, and whose
+/// index rots while the power is off. A history is replayed from its seed, but for the keys:
+/// signatures and letter keys are fresh in each run.
 final class Cuts {
     static final String NAME = "vault.journal";
+    static final String INDEX = "vault.index.mv.db";
+    private static final String INDEX_NAME = "vault.index";
+    private static final String ASIDE = INDEX + ".damaged-";
     private static final int VISITS_MAX = 2;
 
     /// Small, so that every visit begins some.
@@ -29,6 +37,9 @@ final class Cuts {
     /// and a write and two forces for each segment that is begun.
     private static final int OPERATIONS_PER_VISIT = 24;
 
+    /// Operations until an index is made, or set aside and made anew.
+    private static final int OPERATIONS_PER_INDEX = 24;
+
     /// What was counted.
     ///
     /// @param points power cuts
@@ -36,6 +47,10 @@ final class Cuts {
     /// @param lost acknowledged facts that were not there afterwards
     /// @param duplicated facts that were there more than once
     /// @param unopened vaults that did not open, or not as their owner's
+    /// @param setAside indexes that were set aside and made anew
+    /// @param deleted files that were there when a vault was opened and not afterwards, and indexes
+    ///   that were made anew while the old one was not kept
+    /// @param differing vaults that told something else with their index than without
     /// @param firstSeed the first history in which something did not hold; empty when all held
     record Count(
             long points,
@@ -43,11 +58,27 @@ final class Cuts {
             long lost,
             long duplicated,
             long unopened,
+            long setAside,
+            long deleted,
+            long differing,
             Optional<Long> firstSeed) {
-        static final Count NONE = new Count(0, 0, 0, 0, 0, Optional.empty());
+        static final Count NONE = new Count(0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
 
         boolean isSound() {
-            return lost == 0 && duplicated == 0 && unopened == 0;
+            return lost == 0 && duplicated == 0 && unopened == 0 && deleted == 0 && differing == 0;
+        }
+
+        private Count first(long seed) {
+            return new Count(
+                    points,
+                    acknowledged,
+                    lost,
+                    duplicated,
+                    unopened,
+                    setAside,
+                    deleted,
+                    differing,
+                    Optional.of(seed));
         }
 
         Count plus(Count other) {
@@ -57,6 +88,9 @@ final class Cuts {
                     lost + other.lost,
                     duplicated + other.duplicated,
                     unopened + other.unopened,
+                    setAside + other.setAside,
+                    deleted + other.deleted,
+                    differing + other.differing,
                     firstSeed.or(other::firstSeed));
         }
     }
@@ -64,6 +98,8 @@ final class Cuts {
     private final Visits visits = new Visits();
     private final boolean isLying;
     private long reported;
+    private long deleted;
+    private long lives;
 
     /// @param isLying the disk says that it has forced what it has not; then facts must be lost
     Cuts(boolean isLying) {
@@ -79,55 +115,125 @@ final class Cuts {
         }
         List<Hash> acknowledged = new ArrayList<>();
         long points = 0;
-        disk.cutAfter(1 + random.nextInt(VISITS_MAX * OPERATIONS_PER_VISIT));
-        boolean isOver = false;
-        while (!isOver) {
-            try {
-                visits(disk, random, acknowledged);
-                isOver = true;
-            } catch (FaultyDisk.PowerCut _) {
+        long deletedBefore = deleted;
+        disk.cutAfter(1 + random.nextInt(VISITS_MAX * OPERATIONS_PER_VISIT + OPERATIONS_PER_INDEX));
+        try {
+            while (isCut(disk, random, acknowledged)) {
                 points++;
                 FaultyDisk.Cut[] cuts = FaultyDisk.Cut.values();
                 disk.restart(cuts[random.nextInt(cuts.length)]);
                 if (random.nextInt(3) == 0) {
-                    // Soon again, so that it falls into the recovery.
-                    disk.cutAfter(1 + random.nextInt(4));
+                    spoilIndex(disk, random);
                 }
-            } catch (JournalException | VaultException | IllegalStateException _) {
-                return new Count(points, acknowledged.size(), 0, 0, 1, Optional.of(seed));
+                if (random.nextInt(3) == 0) {
+                    // Soon again, so that it falls into the recovery or the making of the index.
+                    disk.cutAfter(1 + random.nextInt(OPERATIONS_PER_INDEX));
+                }
             }
+        } catch (JournalException | VaultException | IllegalStateException _) {
+            return unopened(points, acknowledged, seed);
         }
         // All is saved; the last cut falls after it, and is counted when there was no other.
         points = Math.max(points, 1);
         disk.restart(FaultyDisk.Cut.DROPPED);
-        return inspect(disk, acknowledged, points, seed);
+        return inspect(disk, acknowledged, points, deletedBefore, seed);
     }
 
-    private Count inspect(FaultyDisk disk, List<Hash> acknowledged, long points, long seed) {
+    /// Saves visits.
+    ///
+    /// @return whether the power failed meanwhile; only the closing of an index stays silent then
+    private boolean isCut(FaultyDisk disk, RandomGenerator random, List<Hash> acknowledged) {
+        try {
+            visits(disk, random, acknowledged);
+            return !disk.hasPower();
+        } catch (FaultyDisk.PowerCut _) {
+            return true;
+        }
+    }
+
+    /// Bits of the index rot, its end is lost, or all of it.
+    private static void spoilIndex(FaultyDisk disk, RandomGenerator random) {
+        if (!disk.names().contains(INDEX) || disk.content(INDEX).length == 0) {
+            return;
+        }
+        int kind = random.nextInt(3);
+        if (kind == 0) {
+            disk.rot(INDEX, 1 + random.nextInt(8));
+        } else if (kind == 1) {
+            byte[] content = disk.content(INDEX);
+            disk.overwrite(INDEX, Arrays.copyOf(content, random.nextInt(content.length)));
+        } else {
+            disk.remove(INDEX);
+        }
+    }
+
+    private static Count unopened(long points, List<Hash> acknowledged, long seed) {
+        return new Count(points, acknowledged.size(), 0, 0, 1, 0, 0, 0, Optional.of(seed));
+    }
+
+    private Count inspect(
+            FaultyDisk disk, List<Hash> acknowledged, long points, long deletedBefore, long seed) {
         long frames;
         try (Journal journal = journal(disk)) {
             frames = journal.size();
         }
         long lost;
         long duplicated;
+        Told told;
         try (Vault vault = open(disk, seed)) {
             lost = Visits.lost(vault, acknowledged);
             duplicated = frames - vault.entries().size();
+            told = Told.by(vault);
         } catch (JournalException | VaultException | IllegalStateException _) {
-            return new Count(points, acknowledged.size(), 0, 0, 1, Optional.of(seed));
+            return unopened(points, acknowledged, seed);
         }
-        boolean holds = lost == 0 && duplicated == 0;
-        return new Count(
-                points,
-                acknowledged.size(),
-                lost,
-                duplicated,
-                0,
-                holds ? Optional.empty() : Optional.of(seed));
+        Count count =
+                new Count(
+                        points,
+                        acknowledged.size(),
+                        lost,
+                        duplicated,
+                        0,
+                        setAside(disk),
+                        deleted - deletedBefore,
+                        told.equals(withoutIndex(disk)) ? 0 : 1,
+                        Optional.empty());
+        return count.isSound() ? count : count.first(seed);
     }
 
+    /// What the vault tells that has no index.
+    Told withoutIndex(FaultyDisk disk) {
+        try (Vault vault =
+                visits.open(() -> journal(disk), Optional.empty(), new SplittableRandom(0))) {
+            return Told.by(vault);
+        }
+    }
+
+    /// Opens the vault with its index and watches that no file goes.
     Vault open(FaultyDisk disk, long seed) {
-        return visits.open(() -> journal(disk), new SplittableRandom(seed));
+        List<String> before = disk.names();
+        long asideBefore = setAside(disk);
+        FilePath.register(new H2Disk(disk));
+        lives++;
+        IndexFile index =
+                new IndexFile(
+                        new Card(disk), INDEX_NAME, H2Disk.SCHEME + ":" + lives + "/" + INDEX_NAME);
+        Vault vault =
+                visits.open(() -> journal(disk), Optional.of(index), new SplittableRandom(seed));
+        deleted +=
+                before.stream()
+                        // The half of a copy that a cut has left; what it copies is kept.
+                        .filter(each -> !each.endsWith(".clean"))
+                        .filter(each -> !disk.names().contains(each))
+                        .count();
+        if (vault.index() == IndexState.MADE_ANEW && setAside(disk) == asideBefore) {
+            deleted++;
+        }
+        return vault;
+    }
+
+    private static long setAside(FaultyDisk disk) {
+        return disk.names().stream().filter(each -> each.startsWith(ASIDE)).count();
     }
 
     /// Opens the journal and remembers what damage it reports.
@@ -149,12 +255,12 @@ final class Cuts {
 
     /// Opens the vault and saves visits until there are enough.
     void visits(FaultyDisk disk, RandomGenerator random, List<Hash> acknowledged) {
-        // Not closed by a cut: the power does not ask.
-        Vault vault = open(disk, random.nextLong());
-        while (vault.entries().stream().filter(Entry::own).count() < 3L * VISITS_MAX) {
-            visits.visit(vault, random, acknowledged::add);
+        // Without power its closing reaches nothing; this process only lets go of its memory.
+        try (Vault vault = open(disk, random.nextLong())) {
+            while (vault.entries().stream().filter(Entry::own).count() < 3L * VISITS_MAX) {
+                visits.visit(vault, random, acknowledged::add);
+            }
         }
-        vault.close();
     }
 
     /// Some sealed facts, as a vault holds them.
@@ -167,8 +273,8 @@ final class Cuts {
         }
     }
 
-    /// The segments of a vault that was closed in peace, by their names.
-    Map<String, byte[]> soundJournal(long seed) {
+    /// The journal and the index of a vault that was closed in peace, by their files' names.
+    Map<String, byte[]> sound(long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         FaultyDisk disk = new FaultyDisk(random);
         visits(disk, random, new ArrayList<>());

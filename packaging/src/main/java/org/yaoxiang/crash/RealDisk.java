@@ -22,6 +22,8 @@ import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.journal.Disk;
 import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.device.vault.IndexFile;
+import org.yaoxiang.device.vault.IndexState;
 import org.yaoxiang.device.vault.Vault;
 
 /// Power cuts on a real ext4, while visits are being saved on it.
@@ -54,12 +56,34 @@ final class RealDisk {
     /// @param acknowledged facts that had been acknowledged before them, over all the cuts
     /// @param lost acknowledged facts that were not there afterwards
     /// @param unopened file systems or vaults that did not open
-    /// @param slowestOpening of a vault
-    record Count(long cuts, long acknowledged, long lost, long unopened, Duration slowestOpening) {
-        private static final Count NONE = new Count(0, 0, 0, 0, Duration.ZERO);
+    /// @param differing vaults that told something else with their index than without
+    /// @param facts in the largest vault
+    /// @param slowestOpening of a vault whose index was sound
+    /// @param anew indexes that had been torn and were set aside
+    /// @param slowestAnew opening of such a vault, its index made anew
+    /// @param slowestWithout opening of a vault without any index; tried once for each disk, at its
+    ///   last cut
+    record Count(
+            long cuts,
+            long acknowledged,
+            long lost,
+            long unopened,
+            long differing,
+            int facts,
+            Duration slowestOpening,
+            long anew,
+            Duration slowestAnew,
+            Duration slowestWithout) {
+        private static final Count NONE =
+                new Count(0, 0, 0, 0, 0, 0, Duration.ZERO, 0, Duration.ZERO, Duration.ZERO);
 
         boolean isSound() {
-            return lost == 0 && unopened == 0;
+            return lost == 0 && unopened == 0 && differing == 0;
+        }
+
+        private static Count unopened(int acknowledged) {
+            return new Count(
+                    1, acknowledged, 0, 1, 0, 0, Duration.ZERO, 0, Duration.ZERO, Duration.ZERO);
         }
 
         private Count plus(Count other) {
@@ -68,9 +92,31 @@ final class RealDisk {
                     acknowledged + other.acknowledged,
                     lost + other.lost,
                     unopened + other.unopened,
-                    slowestOpening.compareTo(other.slowestOpening) > 0
-                            ? slowestOpening
-                            : other.slowestOpening);
+                    differing + other.differing,
+                    Math.max(facts, other.facts),
+                    longer(slowestOpening, other.slowestOpening),
+                    anew + other.anew,
+                    longer(slowestAnew, other.slowestAnew),
+                    longer(slowestWithout, other.slowestWithout));
+        }
+
+        private Count withoutIndex(boolean isDiffering, Duration opening) {
+            return plus(
+                    new Count(
+                            0,
+                            0,
+                            0,
+                            0,
+                            isDiffering ? 1 : 0,
+                            0,
+                            Duration.ZERO,
+                            0,
+                            Duration.ZERO,
+                            opening));
+        }
+
+        private static Duration longer(Duration one, Duration other) {
+            return one.compareTo(other) > 0 ? one : other;
         }
     }
 
@@ -230,7 +276,11 @@ final class RealDisk {
                 Thread.ofPlatform()
                         .name("visits")
                         .start(() -> {
-                            try (Vault vault = visits.open(() -> journal(mounted), doctors)) {
+                            try (Vault vault =
+                                    visits.open(
+                                            () -> journal(mounted),
+                                            Optional.of(IndexFile.in(mounted)),
+                                            doctors)) {
                                 while (!isOver.get()) {
                                     visits.visit(vault, doctors, acknowledged::add);
                                 }
@@ -242,7 +292,8 @@ final class RealDisk {
         for (int i = 0; i < cuts; i++) {
             TimeUnit.MILLISECONDS.sleep(1 + random.nextLong(GAP.toMillis()));
             Mode mode = Mode.values()[(first + i) % Mode.values().length];
-            count = count.plus(cut(mode, random.nextInt(Integer.MAX_VALUE), acknowledged));
+            int seed = random.nextInt(Integer.MAX_VALUE);
+            count = count.plus(cut(mode, seed, acknowledged, i == cuts - 1));
         }
         isOver.set(true);
         writer.join();
@@ -252,7 +303,8 @@ final class RealDisk {
         return count;
     }
 
-    private Count cut(Mode mode, int seed, List<Hash> acknowledged)
+    /// @param isLast whether the vault is opened without its index besides
+    private Count cut(Mode mode, int seed, List<Hash> acknowledged, boolean isLast)
             throws IOException, InterruptedException {
         List<Hash> before;
         synchronized (acknowledged) {
@@ -266,18 +318,51 @@ final class RealDisk {
         try {
             output("mount", "-o", "loop", image + "", inspected + "");
         } catch (IOException e) {
-            return new Count(1, before.size(), 0, 1, Duration.ZERO);
+            return Count.unopened(before.size());
         }
-        long begin = System.nanoTime();
-        try (Vault vault = visits.open(() -> journal(inspected), new SplittableRandom(seed))) {
-            Duration opening = Duration.ofNanos(System.nanoTime() - begin);
-            return new Count(1, before.size(), Visits.lost(vault, before), 0, opening);
+        try {
+            return inspect(before, isLast);
         } catch (RuntimeException e) {
-            return new Count(1, before.size(), 0, 1, Duration.ZERO);
+            return Count.unopened(before.size());
         } finally {
             output("umount", inspected + "");
             Files.delete(image);
         }
+    }
+
+    private Count inspect(List<Hash> acknowledged, boolean isLast) {
+        long begin = System.nanoTime();
+        Count count;
+        Told told;
+        try (Vault vault = inspected(Optional.of(IndexFile.in(inspected)))) {
+            Duration opening = Duration.ofNanos(System.nanoTime() - begin);
+            boolean isAnew = vault.index() == IndexState.MADE_ANEW;
+            told = Told.by(vault);
+            count =
+                    new Count(
+                            1,
+                            acknowledged.size(),
+                            Visits.lost(vault, acknowledged),
+                            0,
+                            0,
+                            told.facts().size(),
+                            isAnew ? Duration.ZERO : opening,
+                            isAnew ? 1 : 0,
+                            isAnew ? opening : Duration.ZERO,
+                            Duration.ZERO);
+        }
+        if (!isLast) {
+            return count;
+        }
+        begin = System.nanoTime();
+        try (Vault vault = inspected(Optional.empty())) {
+            Duration without = Duration.ofNanos(System.nanoTime() - begin);
+            return count.withoutIndex(!Told.by(vault).equals(told), without);
+        }
+    }
+
+    private Vault inspected(Optional<IndexFile> index) {
+        return visits.open(() -> journal(inspected), index, new SplittableRandom(0));
     }
 
     private static Journal journal(Path folder) {

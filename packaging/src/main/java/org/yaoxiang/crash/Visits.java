@@ -43,6 +43,7 @@ import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.device.vault.Entry;
+import org.yaoxiang.device.vault.IndexFile;
 import org.yaoxiang.device.vault.State;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.vault.VaultKey;
@@ -51,6 +52,12 @@ import org.yaoxiang.device.vault.VaultKey;
 /// own. The keys are fresh in each run.
 final class Visits {
     private static final Instant MET = Instant.parse("2026-01-01T08:00:00Z");
+
+    private static final List<Patient> PATIENTS =
+            List.of(
+                    new Patient("v-1", "测试甲", Sex.FEMALE, LocalDate.of(1950, 2, 3)),
+                    new Patient("v-2", "单田芳", Sex.MALE, LocalDate.of(1934, 12, 17)),
+                    new Patient("v-3", "བཀྲ་ཤིས་", Sex.MALE, LocalDate.of(1950, 7, 8)));
 
     private final VaultKey key = VaultKey.random(new SecureRandom());
     private final KeyPair handheld = pair();
@@ -72,8 +79,9 @@ final class Visits {
     /// Opens this handheld's vault.
     ///
     /// @param journal opens its journal
-    Vault open(Supplier<Journal> journal, RandomGenerator random) {
-        return Vault.open(journal, owner, key, random, Vault.Opening.PLAIN);
+    /// @param index where its index lies; empty for none
+    Vault open(Supplier<Journal> journal, Optional<IndexFile> index, RandomGenerator random) {
+        return Vault.open(journal, owner, key, random, new Vault.Opening(index, (_, _) -> {}));
     }
 
     /// One visit: a check and a consult are saved, delivered, answered and read.
@@ -167,7 +175,7 @@ final class Visits {
         Waveform waveform =
                 new Waveform(List.of(new Waveform.Channel(Lead.I, samples)), 250, 1, List.of());
         return new Check(
-                new Patient("v-1", "测试甲", Sex.FEMALE, LocalDate.of(1950, 2, 3)),
+                PATIENTS.get(random.nextInt(PATIENTS.size())),
                 new Place("village-1", "测试村", 3200),
                 Origin.SIMULATED,
                 "doctor-1",
