@@ -2,9 +2,12 @@ package org.yaoxiang.crash;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -15,7 +18,6 @@ import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.IndexFile;
-import org.yaoxiang.device.vault.IndexState;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.vault.VaultException;
 import org.yaoxiang.mocks.world.FaultyDisk;
@@ -25,8 +27,14 @@ import org.yaoxiang.mocks.world.FaultyDisk;
 /// signatures and letter keys are fresh in each run.
 final class Cuts {
     static final String NAME = "vault.journal";
-    static final String INDEX = "vault.index.mv.db";
     private static final String INDEX_NAME = "vault.index";
+    static final String INDEX = INDEX_NAME + ".mv.db";
+
+    /// An encrypted file of H2 begins with a block of its own: `H2encrypt`, a line feed, 8 bytes of
+    /// salt (org.h2.store.fs.encrypt.FileEncrypt).
+    private static final int INDEX_HEAD_LENGTH = 18;
+
+    private static final int INDEX_BLOCK_LENGTH = 4096;
     private static final String ASIDE = INDEX + ".damaged-";
     private static final int VISITS_MAX = 2;
 
@@ -48,8 +56,8 @@ final class Cuts {
     /// @param duplicated facts that were there more than once
     /// @param unopened vaults that did not open, or not as their owner's
     /// @param setAside indexes that were set aside and made anew
-    /// @param deleted files that were there when a vault was opened and not afterwards, and indexes
-    ///   that were made anew while the old one was not kept
+    /// @param deleted files that had survived a power cut and were gone at the next one, indexes
+    ///   that were not kept when they were made anew among them
     /// @param differing vaults that told something else with their index than without
     /// @param firstSeed the first history in which something did not hold; empty when all held
     record Count(
@@ -98,7 +106,6 @@ final class Cuts {
     private final Visits visits = new Visits();
     private final boolean isLying;
     private long reported;
-    private long deleted;
     private long lives;
 
     /// @param isLying the disk says that it has forced what it has not; then facts must be lost
@@ -115,16 +122,19 @@ final class Cuts {
         }
         List<Hash> acknowledged = new ArrayList<>();
         long points = 0;
-        long deletedBefore = deleted;
+        long deleted = 0;
+        Set<String> kept = Set.of();
         disk.cutAfter(1 + random.nextInt(VISITS_MAX * OPERATIONS_PER_VISIT + OPERATIONS_PER_INDEX));
         try {
             while (isCut(disk, random, acknowledged)) {
                 points++;
                 FaultyDisk.Cut[] cuts = FaultyDisk.Cut.values();
                 disk.restart(cuts[random.nextInt(cuts.length)]);
+                deleted += missing(kept, disk);
                 if (random.nextInt(3) == 0) {
                     spoilIndex(disk, random);
                 }
+                kept = kept(disk);
                 if (random.nextInt(3) == 0) {
                     // Soon again, so that it falls into the recovery or the making of the index.
                     disk.cutAfter(1 + random.nextInt(OPERATIONS_PER_INDEX));
@@ -136,7 +146,32 @@ final class Cuts {
         // All is saved; the last cut falls after it, and is counted when there was no other.
         points = Math.max(points, 1);
         disk.restart(FaultyDisk.Cut.DROPPED);
-        return inspect(disk, acknowledged, points, deletedBefore, seed);
+        deleted += missing(kept, disk);
+        return inspect(disk, acknowledged, points, deleted, seed);
+    }
+
+    /// What must still be there at the next power cut: journals by their files' names, indexes by
+    /// the salt in their files' heads, for they change their names. One that was torn before its
+    /// head was whole holds nothing.
+    private static Set<String> kept(FaultyDisk disk) {
+        Set<String> kept = new HashSet<>();
+        for (String each : disk.names()) {
+            if (!each.startsWith(INDEX)) {
+                kept.add(each);
+            } else if (disk.content(each).length > INDEX_BLOCK_LENGTH) {
+                byte[] head = Arrays.copyOf(disk.content(each), INDEX_HEAD_LENGTH);
+                kept.add(INDEX + HexFormat.of().formatHex(head));
+            }
+        }
+        // The half of a copy that a cut has left; what it copies is kept.
+        kept.removeIf(each -> each.endsWith(".clean"));
+        return kept;
+    }
+
+    private static long missing(Set<String> kept, FaultyDisk disk) {
+        Set<String> missing = new HashSet<>(kept);
+        missing.removeAll(kept(disk));
+        return missing.size();
     }
 
     /// Saves visits.
@@ -172,7 +207,7 @@ final class Cuts {
     }
 
     private Count inspect(
-            FaultyDisk disk, List<Hash> acknowledged, long points, long deletedBefore, long seed) {
+            FaultyDisk disk, List<Hash> acknowledged, long points, long deleted, long seed) {
         long frames;
         try (Journal journal = journal(disk)) {
             frames = journal.size();
@@ -195,7 +230,7 @@ final class Cuts {
                         duplicated,
                         0,
                         setAside(disk),
-                        deleted - deletedBefore,
+                        deleted,
                         told.equals(withoutIndex(disk)) ? 0 : 1,
                         Optional.empty());
         return count.isSound() ? count : count.first(seed);
@@ -209,27 +244,14 @@ final class Cuts {
         }
     }
 
-    /// Opens the vault with its index and watches that no file goes.
+    /// Opens the vault with its index.
     Vault open(FaultyDisk disk, long seed) {
-        List<String> before = disk.names();
-        long asideBefore = setAside(disk);
         FilePath.register(new H2Disk(disk));
         lives++;
         IndexFile index =
                 new IndexFile(
                         new Card(disk), INDEX_NAME, H2Disk.SCHEME + ":" + lives + "/" + INDEX_NAME);
-        Vault vault =
-                visits.open(() -> journal(disk), Optional.of(index), new SplittableRandom(seed));
-        deleted +=
-                before.stream()
-                        // The half of a copy that a cut has left; what it copies is kept.
-                        .filter(each -> !each.endsWith(".clean"))
-                        .filter(each -> !disk.names().contains(each))
-                        .count();
-        if (vault.index() == IndexState.MADE_ANEW && setAside(disk) == asideBefore) {
-            deleted++;
-        }
-        return vault;
+        return visits.open(() -> journal(disk), Optional.of(index), new SplittableRandom(seed));
     }
 
     private static long setAside(FaultyDisk disk) {

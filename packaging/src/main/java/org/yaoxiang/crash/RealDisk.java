@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -147,9 +146,9 @@ final class RealDisk {
         if (!Files.exists(Path.of("/dev/loop-control"))) {
             lacking.add("loop devices");
         }
-        if (!succeeds("gcc", "--version")
-                || !succeeds("pkg-config", "--exists", "fuse3")
-                || !succeeds("mkfs.ext4", "-V")) {
+        if (!Tool.succeeds("gcc", "--version")
+                || !Tool.succeeds("pkg-config", "--exists", "fuse3")
+                || !Tool.succeeds("mkfs.ext4", "-V")) {
             lacking.add("the packages gcc, pkg-config, libfuse3-dev, fuse3, e2fsprogs");
         }
         if (lacking.isEmpty() && !mounts()) {
@@ -166,9 +165,9 @@ final class RealDisk {
             Path point = Files.createDirectory(folder.resolve("point"));
             Files.write(image, new byte[PROBE_LENGTH]);
             boolean mounts =
-                    succeeds("mkfs.ext4", "-q", "-F", image + "")
-                            && succeeds("mount", "-o", "loop", image + "", point + "")
-                            && succeeds("umount", point + "");
+                    Tool.succeeds("mkfs.ext4", "-q", "-F", image + "")
+                            && Tool.succeeds("mount", "-o", "loop", image + "", point + "")
+                            && Tool.succeeds("umount", point + "");
             Files.delete(image);
             Files.delete(point);
             Files.delete(folder);
@@ -227,9 +226,9 @@ final class RealDisk {
         List<String> command =
                 new ArrayList<>(
                         List.of("gcc", "-O2", "-o", folder.resolve("cutdisk") + "", source + ""));
-        String flags = output("pkg-config", "--cflags", "--libs", "fuse3");
+        String flags = Tool.output("pkg-config", "--cflags", "--libs", "fuse3");
         command.addAll(List.of(flags.trim().split("\\s+", -1)));
-        output(command.toArray(String[]::new));
+        Tool.output(command.toArray(String[]::new));
     }
 
     /// Some cuts of one disk.
@@ -240,7 +239,7 @@ final class RealDisk {
             file.setLength(0);
             file.setLength(IMAGE_LENGTH);
         }
-        output("mkfs.ext4", "-q", "-F", "-J", "size=4", image + "");
+        Tool.output("mkfs.ext4", "-q", "-F", "-J", "size=4", image + "");
         ProcessBuilder builder =
                 new ProcessBuilder(folder.resolve("cutdisk") + "", fuse + "", "-f");
         builder.environment().put("DISK_IMAGE", image + "");
@@ -253,14 +252,14 @@ final class RealDisk {
                         .start();
         try {
             await(process, fuse.resolve("disk"));
-            output("mount", "-o", "loop,noatime", fuse.resolve("disk") + "", mounted + "");
+            Tool.output("mount", "-o", "loop,noatime", fuse.resolve("disk") + "", mounted + "");
             try {
                 return write(random, first, cuts);
             } finally {
-                output("umount", mounted + "");
+                Tool.output("umount", mounted + "");
             }
         } finally {
-            output("fusermount3", "-u", fuse + "");
+            Tool.output("fusermount3", "-u", fuse + "");
             process.waitFor();
         }
     }
@@ -316,7 +315,7 @@ final class RealDisk {
                 mode.name().toLowerCase(Locale.ROOT) + " " + seed + " " + image,
                 StandardOpenOption.WRITE);
         try {
-            output("mount", "-o", "loop", image + "", inspected + "");
+            Tool.output("mount", "-o", "loop", image + "", inspected + "");
         } catch (IOException e) {
             return Count.unopened(before.size());
         }
@@ -325,7 +324,7 @@ final class RealDisk {
         } catch (RuntimeException e) {
             return Count.unopened(before.size());
         } finally {
-            output("umount", inspected + "");
+            Tool.output("umount", inspected + "");
             Files.delete(image);
         }
     }
@@ -381,31 +380,5 @@ final class RealDisk {
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
-    }
-
-    private static boolean succeeds(String... command) {
-        try {
-            output(command);
-            return true;
-        } catch (IOException _) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    /// What a tool says.
-    ///
-    /// @throws IOException when it fails, with what it said
-    private static String output(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int exit = process.waitFor();
-        if (exit != 0) {
-            throw new IOException(String.join(" ", command) + " ended with " + exit + ": " + said);
-        }
-        return said;
     }
 }

@@ -27,8 +27,6 @@ enum Shelf {
     H2("H2 alone, encrypted", "h2."),
     SQLITE("SQLite alone, in the clear", "sqlite.");
 
-    static final String INDEX = "vault.index.mv.db";
-
     /// Initials that some of the patients have.
     private static final String SEARCH = "zw";
 

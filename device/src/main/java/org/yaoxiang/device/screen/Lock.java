@@ -88,7 +88,7 @@ public final class Lock {
 
     /// How far the opening is; empty when there is none.
     Optional<Opened> opening() {
-        return desk.isPresent() && !desk.get().isDone() ? Optional.of(opened) : Optional.empty();
+        return desk.filter(each -> !each.isDone()).map(_ -> opened);
     }
 
     /// Throws, once, what ended an opening that lasted longer than the answer to its PIN. The next

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// HMAC-SHA256 (RFC 2104) under a key of its own, derived from the vault's. Not thread-safe.
+/// HMAC-SHA256 (RFC 2104) under a key of its own, derived from the vault's. Safe for several
+/// threads.
 final class Authenticator {
     static final int LENGTH = 32;
 
@@ -24,7 +25,7 @@ final class Authenticator {
         }
     }
 
-    byte[] of(byte[] content) {
+    synchronized byte[] of(byte[] content) {
         return mac.doFinal(content);
     }
 }

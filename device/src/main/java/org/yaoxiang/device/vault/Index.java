@@ -36,7 +36,8 @@ import org.yaoxiang.contract.journal.Disk;
 /// rows are written at once, for H2 writes some 20 kB each time; those that a power cut takes are
 /// added at the next opening.
 final class Index implements AutoCloseable {
-    /// Of the tables and of the form of their rows; a file of another version is set aside.
+    /// Of the tables, of the form of their rows and of how an entry follows from a fact, in which
+    /// {@link Spelling}'s tables count too; a file of another version is set aside.
     static final int VERSION = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Index.class);

@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.code.Urgency;
@@ -97,6 +99,10 @@ public final class Vault implements AutoCloseable {
         /// @param all facts that it has
         void at(int known, int all);
     }
+
+    /// Frames that are opened together when the index does not tell what is in them: enough for
+    /// every processor, and few enough for the memory of a small board.
+    private static final int AT_ONCE = 64;
 
     private final Supplier<Journal> source;
     private final Owner owner;
@@ -375,18 +381,25 @@ public final class Vault implements AutoCloseable {
         List<Mark> marks = marks();
         Map<Long, Row> rows = index.rows();
         boolean isStale = false;
-        for (int i = 0; i < marks.size(); i++) {
-            Mark mark = marks.get(i);
+        List<Optional<Entry>> told = new ArrayList<>(marks.size());
+        for (Mark mark : marks) {
             Optional<Row> row = Optional.ofNullable(rows.remove(mark.number()));
-            Optional<Entry> told =
-                    row.filter(each -> each.frame().equals(mark.hash())).map(Row::entry);
-            isStale |= row.isPresent() && told.isEmpty();
-            Entry entry = told.isPresent() ? told.get() : opened(i);
-            if (told.isEmpty() || index.isNew()) {
-                index.put(mark.number(), new Row(mark.hash(), entry));
+            told.add(row.filter(each -> each.frame().equals(mark.hash())).map(Row::entry));
+            isStale |= row.isPresent() && told.getLast().isEmpty();
+        }
+        for (int from = 0; from < told.size(); from += AT_ONCE) {
+            int to = Math.min(from + AT_ONCE, told.size());
+            Map<Integer, Entry> opened = opened(from, told.subList(from, to));
+            for (int i = from; i < to; i++) {
+                Mark mark = marks.get(i);
+                Optional<Entry> fresh = Optional.ofNullable(opened.get(i));
+                Entry entry = fresh.orElseGet(told.get(i)::orElseThrow);
+                if (fresh.isPresent() || index.isNew()) {
+                    index.put(mark.number(), new Row(mark.hash(), entry));
+                }
+                known.add(i, entry);
+                opening.progress().at(i + 1, marks.size());
             }
-            known.add(i, entry);
-            opening.progress().at(i + 1, marks.size());
         }
         index.flush();
         boolean hasTooMany = isStale || !rows.isEmpty();
@@ -429,8 +442,25 @@ public final class Vault implements AutoCloseable {
         return marks;
     }
 
-    private Entry opened(int frame) {
-        byte[] content = content(frame);
+    /// The entries of those frames that the index does not tell, by their index; the letters are
+    /// opened by all processors.
+    ///
+    /// @param told what the index tells of the frames from `first` on
+    private Map<Integer, Entry> opened(int first, List<Optional<Entry>> told) {
+        Map<Integer, byte[]> closed = new HashMap<>();
+        for (int i = 0; i < told.size(); i++) {
+            if (told.get(i).isEmpty()) {
+                closed.put(first + i, journal.frame(first + i).content());
+            }
+        }
+        return closed.entrySet().parallelStream()
+                .collect(
+                        Collectors.toMap(
+                                Map.Entry::getKey, each -> opened(each.getKey(), each.getValue())));
+    }
+
+    private Entry opened(int frame, byte[] closed) {
+        byte[] content = closing.open(closed).content();
         Sealed sealed = sealed(content);
         boolean own = content[0] == OWN;
         if (own != sealed.author().equals(owner.signer().authorId())
