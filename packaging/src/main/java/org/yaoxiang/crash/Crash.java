@@ -76,8 +76,6 @@ public final class Crash implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        // What the vault says of each torn index; here they are counted.
-        System.setProperty("org.slf4j.simpleLogger.log.org.yaoxiang.device.vault", "off");
         boolean holds = run(System.out, seed, points, faulty, flips);
         if (real > 0) {
             Optional<String> lacking = RealDisk.lacking();
@@ -97,6 +95,7 @@ public final class Crash implements Callable<Integer> {
     /// @return whether all held, and the control has lost something
     static boolean real(PrintStream out, long seed, int cuts)
             throws IOException, InterruptedException {
+        quieten();
         RealDisk.Count count = real(out, "power cuts on ext4", seed, cuts, false);
         int few = Math.min(cuts, REAL_CONTROL_CUTS_MAX);
         RealDisk.Count control = real(out, "control: force does nothing", seed, few, true);
@@ -135,6 +134,7 @@ public final class Crash implements Callable<Integer> {
     ///
     /// @return whether all held, and the control has lost something
     static boolean run(PrintStream out, long seed, long points, long faulty, long flips) {
+        quieten();
         Cuts cuts = new Cuts(false);
         Cuts.Count count = cut(out, cuts, seed, points);
         print(out, "power cuts", count);
@@ -165,6 +165,11 @@ public final class Crash implements Callable<Integer> {
                 flipped.facts());
         peer(out, new Peer(cuts.facts(seed)), seed, points, flips);
         return count.isSound() && faults.isSound() && flipped.isSound() && control.lost() > 0;
+    }
+
+    /// The vault says something of each torn index; here they are counted.
+    private static void quieten() {
+        System.setProperty("org.slf4j.simpleLogger.log.org.yaoxiang.device.vault", "off");
     }
 
     /// What a stock H2 makes of the same facts and faults; says how much the vault's zeros are
