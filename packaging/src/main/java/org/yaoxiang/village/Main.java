@@ -1,17 +1,25 @@
 package org.yaoxiang.village;
 
 import org.yaoxiang.clocks.Clocks;
+import org.yaoxiang.crash.ColdOpen;
 import org.yaoxiang.crash.Crash;
 import org.yaoxiang.faults.Faults;
 import org.yaoxiang.thinlink.ThinLink;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// What `./yaoxiang demo`, `crash`, `clocks`, `faults` and `link` run.
+/// What `./yaoxiang demo`, `crash`, `coldopen`, `clocks`, `faults` and `link` run.
 @Command(
         name = "yaoxiang",
-        synopsisSubcommandLabel = "demo|crash|clocks|faults|link",
-        subcommands = {Demo.class, Crash.class, Clocks.class, Faults.class, ThinLink.class})
+        synopsisSubcommandLabel = "demo|crash|coldopen|clocks|faults|link",
+        subcommands = {
+            Demo.class,
+            Crash.class,
+            ColdOpen.class,
+            Clocks.class,
+            Faults.class,
+            ThinLink.class
+        })
 public final class Main {
     private Main() {}
 
