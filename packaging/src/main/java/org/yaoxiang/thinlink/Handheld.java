@@ -61,7 +61,8 @@ final class Handheld implements AutoCloseable {
                                                         gateway.party()
                                                                 .signingKey(Suite.INTERNATIONAL))),
                         VaultKey.random(random),
-                        random);
+                        random,
+                        Vault.Opening.PLAIN);
         try {
             link =
                     new CoapLink(
