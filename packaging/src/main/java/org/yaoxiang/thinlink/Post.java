@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.gateway.coap.CoapPort;
@@ -27,8 +28,11 @@ final class Post implements AutoCloseable {
     private final Inbox inbox;
     private final CoapPort port;
 
-    Post(Path home, SecureRandom random) {
-        own = Credentials.of("gateway-1", Role.GATEWAY, Instant.now(), random);
+    /// Opens what lies in its folder.
+    ///
+    /// @param udp the port, 0 for any
+    Post(Path home, Credentials own, int udp, SecureRandom random) {
+        this.own = own;
         Inbox.Directory directory = id -> Optional.ofNullable(enrolled.get(id));
         inbox =
                 new Inbox(
@@ -42,7 +46,7 @@ final class Post implements AutoCloseable {
         inbox.forEach(outbox::note);
         port =
                 new CoapPort(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), udp),
                         own.signing().getPrivate(),
                         own.party().signing(),
                         directory,
@@ -51,6 +55,11 @@ final class Post implements AutoCloseable {
                         outbox,
                         inbox::time);
         port.start();
+    }
+
+    /// A gateway's keys.
+    static Credentials credentials(SecureRandom random) {
+        return Credentials.of("gateway-1", Role.GATEWAY, Instant.now(), random);
     }
 
     void enrol(Party party) {
@@ -63,6 +72,11 @@ final class Post implements AutoCloseable {
 
     InetSocketAddress address() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port.port());
+    }
+
+    /// A fact as it arrived.
+    Sealed fact(Hash hash) {
+        return inbox.fact(hash);
     }
 
     /// When a fact was durable here, {@link System#nanoTime}.

@@ -198,7 +198,8 @@ public final class ThinLink implements Callable<Integer> {
             throws IOException, InterruptedException {
         Path home = Files.createTempDirectory("yaoxiang-link");
         AtomicInteger done = new AtomicInteger();
-        try (Post post = new Post(home, new SecureRandom());
+        SecureRandom random = new SecureRandom();
+        try (Post post = new Post(home, Post.credentials(random), 0, random);
                 ExecutorService executor = Executors.newFixedThreadPool(lanes)) {
             List<Callable<Times>> all = new ArrayList<>();
             for (int i = 0; i < runs; i++) {
