@@ -23,6 +23,7 @@ import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
+import org.yaoxiang.gateway.inbox.Intake;
 import org.yaoxiang.gateway.outbox.Outbox;
 
 /// The gateway's end of the thin link: CoAP (RFC 7252), with parts for what is long and block-wise
@@ -103,10 +104,10 @@ public final class CoapPort implements AutoCloseable {
                         .build();
         server = new CoapServer(configuration);
         server.addEndpoint(endpoint);
-        Intake intake = new Intake(inbox, outbox, clock);
+        Intake intake = new Intake(inbox, assembly);
         server.add(
-                new Facts(directory, intake),
-                new Parts(directory, inbox, assembly, intake),
+                new Facts(directory, intake, outbox, clock),
+                new Parts(directory, intake, outbox, clock),
                 new Waiting(directory, inbox, outbox, clock));
     }
 

@@ -9,16 +9,22 @@ import org.eclipse.californium.core.server.resources.Resource;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.gateway.inbox.Inbox;
+import org.yaoxiang.gateway.inbox.Intake;
+import org.yaoxiang.gateway.outbox.Outbox;
 
 /// `PUT f/<name>`: takes a fact and answers with its receipt.
 final class Facts extends CoapResource {
     private final Inbox.Directory directory;
     private final Intake intake;
+    private final Outbox outbox;
+    private final CoapPort.Clock clock;
 
-    Facts(Inbox.Directory directory, Intake intake) {
+    Facts(Inbox.Directory directory, Intake intake, Outbox outbox, CoapPort.Clock clock) {
         super(CoapNames.FACTS);
         this.directory = directory;
         this.intake = intake;
+        this.outbox = outbox;
+        this.clock = clock;
     }
 
     /// Every name below this folder leads here.
@@ -39,6 +45,11 @@ final class Facts extends CoapResource {
             Peer.refuse(exchange, ResponseCode.BAD_REQUEST, "expected one name");
             return;
         }
-        intake.take(exchange, peer.get(), path.getLast(), exchange.getRequestPayload());
+        Peer.answer(
+                exchange,
+                intake.take(peer.get().id(), path.getLast(), exchange.getRequestPayload()),
+                outbox,
+                peer.get(),
+                clock);
     }
 }
