@@ -86,6 +86,11 @@ public record Uplink(Duration poll) {
             return traffic.live().anyMatch(flight -> !flight.isFetch());
         }
 
+        /// Whether the question for a letter is on the way.
+        public boolean isAsking() {
+            return traffic.live().anyMatch(Flight::isFetch);
+        }
+
         /// The same, with nothing to wait for.
         State due(Duration now) {
             return new State(failures, now, now, trouble, rejected, traffic);
@@ -185,7 +190,7 @@ public record Uplink(Duration poll) {
                         .filter(entry -> !isResting(state, entry.hash(), now))
                         .sorted(Comparator.comparing(entry -> !goesAhead(entry.kind())))
                         .toList();
-        boolean isFetchDue = now.compareTo(state.fetchAt()) >= 0 && !isFetching(state);
+        boolean isFetchDue = now.compareTo(state.fetchAt()) >= 0 && !state.isAsking();
         for (Entry entry : offered) {
             boolean isFirst =
                     goesAhead(entry.kind()) || entry.urgency().compareTo(Urgency.URGENT) >= 0;
@@ -203,10 +208,6 @@ public record Uplink(Duration poll) {
     private static boolean isResting(State state, Hash fact, Duration now) {
         Duration until = state.rejected().get(fact);
         return until != null && now.compareTo(until) < 0;
-    }
-
-    private static boolean isFetching(State state) {
-        return state.traffic().live().anyMatch(Flight::isFetch);
     }
 
     private static boolean goesAhead(Kind kind) {
@@ -250,7 +251,7 @@ public record Uplink(Duration poll) {
 
     /// When the next letter is asked for or the first rejected fact has rested.
     private static Duration due(State state, List<Entry> unsent, Duration now) {
-        Duration fetch = isFetching(state) ? now.plus(RETRY_MAX) : state.fetchAt();
+        Duration fetch = state.isAsking() ? now.plus(RETRY_MAX) : state.fetchAt();
         return unsent.stream()
                 .map(entry -> state.rejected().get(entry.hash()))
                 .filter(Objects::nonNull)
