@@ -1,0 +1,26 @@
+package org.yaoxiang.contract.codec;
+
+/// What one lead is predicted from.
+sealed interface LeadInputs permits MeasuredLead, DerivedLead {
+    /// How many inputs there are.
+    int count();
+
+    /// Bits of fraction of inputs and targets.
+    int fractionBits();
+
+    /// Makes ready for the next sample.
+    ///
+    /// @return the multiple from which the number to be coded is counted
+    long refer(int at);
+
+    /// What a prediction has beside that by the inputs, 8 bits of fraction.
+    long offset();
+
+    /// Writes the inputs for the next sample, each of at most 25 bits with sign.
+    void fill(int[] inputs);
+
+    /// Takes the sample in.
+    ///
+    /// @return what the inputs should have predicted
+    int follow(long multiple);
+}
