@@ -73,7 +73,7 @@ final class DerivedLead implements LeadInputs {
     }
 
     @Override
-    public int follow(long multiple) {
+    public int follow(long multiple, boolean isJump) {
         deviation = multiple - derived;
         System.arraycopy(deviations, 0, deviations, 1, DEVIATIONS - 1);
         deviations[0] = input((deviation << FRACTION_BITS) - fraction);

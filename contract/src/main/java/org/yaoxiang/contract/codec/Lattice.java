@@ -6,12 +6,12 @@ import java.util.Arrays;
 /// written in whole µV, leaves four of five numbers unused; so does a lead in half steps.
 ///
 /// @param numerator of the step, 1 to 2^31
-/// @param denominator of the step, 1 to 128; no common divisor with the numerator
+/// @param denominator of the step, 1 to 32; no common divisor with the numerator
 /// @param isNearest whether multiples were rounded to the nearest whole number, half away from
 ///   zero; otherwise towards zero
 record Lattice(long numerator, int denominator, boolean isNearest) {
     static final long NUMERATOR_MAX = 1L << 31;
-    static final int DENOMINATOR_MAX = 128;
+    static final int DENOMINATOR_MAX = 32;
 
     /// Steps of fractions are looked for below this; those of whole numbers may be any.
     private static final int FRACTION_MAX = 16;

@@ -21,6 +21,7 @@ sealed interface LeadInputs permits MeasuredLead, DerivedLead {
 
     /// Takes the sample in.
     ///
+    /// @param isJump whether it was so far from all predictions that it is not of the wave before
     /// @return what the inputs should have predicted
-    int follow(long multiple);
+    int follow(long multiple, boolean isJump);
 }

@@ -1,9 +1,11 @@
 package org.yaoxiang.contract.codec;
 
-/// One lead's next number, predicted and coded: least squares over its inputs, two short filters on
-/// what these leave over, and a mixture of both. A lead that stands still is coded by a flag alone,
-/// so that saturation, a flat lead and one that follows exactly from others cost next to nothing,
-/// neither bits nor time, and teach the model nothing.
+/// One lead's next number, predicted and coded: by least squares over its first inputs, which
+/// follow a wave's slope within a few samples; by least squares over all of them, which learn how
+/// leads hang together; and by two short filters on what these leave over. A mixture weighs the
+/// three. A lead that stands still is coded by a flag alone, so that saturation, a flat lead and
+/// one that follows exactly from others cost next to nothing, neither bits nor time, and teach the
+/// model nothing.
 final class LeadModel {
     /// Bits of fraction of whatever is predicted.
     static final int FRACTION_BITS = 8;
@@ -23,10 +25,11 @@ final class LeadModel {
     private final Lattice lattice;
     private final int[] inputs;
     private final int shift;
-    private final LeastSquares squares;
+    private final LeastSquares local;
+    private final LeastSquares lasting;
     private final Gradient longer = new Gradient(16, 7);
     private final Gradient shorter = new Gradient(8, 6);
-    private final long[] predictions = new long[2];
+    private final long[] predictions = new long[3];
     private final Mixture mixture = new Mixture(predictions.length);
     private int still;
     private int moves = FLAGS / 2;
@@ -36,7 +39,8 @@ final class LeadModel {
         this.lattice = lattice;
         inputs = new int[lead.count()];
         shift = LeastSquares.WEIGHT_BITS + lead.fractionBits() - FRACTION_BITS;
-        squares = new LeastSquares(inputs.length);
+        local = new LeastSquares(Math.min(inputs.length, 5), 5, 4);
+        lasting = new LeastSquares(inputs.length, 12, 32);
     }
 
     void encode(int sample, int at, RangeEncoder out) {
@@ -88,21 +92,25 @@ final class LeadModel {
 
     private void predict() {
         lead.fill(inputs);
-        predictions[0] = bounded(lead.offset() + (squares.predict(inputs) >> shift));
-        predictions[1] = bounded(predictions[0] + longer.predict() + shorter.predict());
+        predictions[0] = bounded(lead.offset() + (local.predict(inputs) >> shift));
+        predictions[1] = bounded(lead.offset() + (lasting.predict(inputs) >> shift));
+        predictions[2] = bounded(predictions[1] + longer.predict() + shorter.predict());
     }
 
     private static long bounded(long prediction) {
         return Math.clamp(prediction, -PREDICTION_MAX, PREDICTION_MAX);
     }
 
-    private void follow(long reference, long number, boolean isLearnt) {
-        int target = lead.follow(reference + number);
+    private void follow(long reference, long number, boolean isMove) {
+        boolean isJump = isMove && mixture.hasEscaped();
+        boolean isLearnt = isMove && !isJump;
+        int target = lead.follow(reference + number, isJump);
         if (isLearnt) {
-            long value = (number << FRACTION_BITS) - predictions[0];
+            long value = (number << FRACTION_BITS) - predictions[1];
             longer.update(value);
             shorter.update(value - longer.predicted());
-            squares.update(inputs, target);
+            local.update(inputs, target);
+            lasting.update(inputs, target);
         }
         still = number == 0 ? still + 1 : 0;
     }

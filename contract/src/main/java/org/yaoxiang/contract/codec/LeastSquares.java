@@ -11,10 +11,9 @@ final class LeastSquares {
     /// Weights have 20 bits of fraction.
     static final int WEIGHT_BITS = 20;
 
-    private static final int FORGETTING_BITS = 12;
     private static final int SCALED_BITS = 30;
     private static final int FRACTION_BITS = 20;
-    private static final int RIDGE_BITS = 14;
+    private static final int RIDGE_BITS = 8;
     private static final long PIVOT_MIN = 1 << 12;
     private static final long WEIGHT_MAX = 1 << 28;
 
@@ -24,6 +23,8 @@ final class LeastSquares {
     private static final int ROOT_BITS = 14;
 
     private final int order;
+    private final int forgettingBits;
+    private final int pauseMax;
     private final long[][] products;
     private final long[] targets;
     private final long[][] unscaled;
@@ -36,8 +37,13 @@ final class LeastSquares {
     private int updates;
     private int pending;
 
-    LeastSquares(int order) {
+    /// @param order how many inputs count, from the first
+    /// @param forgettingBits every update weighs 1 - 2^-forgettingBits of the one after it
+    /// @param pauseMax updates between two solutions, once there were many
+    LeastSquares(int order, int forgettingBits, int pauseMax) {
         this.order = order;
+        this.forgettingBits = forgettingBits;
+        this.pauseMax = pauseMax;
         products = new long[order][order];
         targets = new long[order];
         unscaled = new long[order][order];
@@ -85,20 +91,20 @@ final class LeastSquares {
     /// Updates between two solutions: the first ones change the weights most.
     private int pause() {
         if (updates < 64) {
-            return 4;
+            return Math.min(4, pauseMax);
         }
-        return updates < 512 ? 8 : 16;
+        return updates < 512 ? Math.min(8, pauseMax) : pauseMax;
     }
 
     private void forget() {
         for (int i = 0; i < order; i++) {
             long[] row = products[i];
             for (int j = 0; j <= i; j++) {
-                row[j] -= (row[j] >> FORGETTING_BITS) * pending;
+                row[j] -= (row[j] >> forgettingBits) * pending;
             }
-            targets[i] -= (targets[i] >> FORGETTING_BITS) * pending;
+            targets[i] -= (targets[i] >> forgettingBits) * pending;
         }
-        energy -= (energy >> FORGETTING_BITS) * pending;
+        energy -= (energy >> forgettingBits) * pending;
     }
 
     private void solve() {

@@ -10,6 +10,7 @@ final class MeasuredLead implements LeadInputs {
     private static final int LEVEL_BITS = 19;
 
     private static final int LEVEL_BITS_MAX = 23;
+    private static final int LEVEL_MAX = 1 << LEVEL_BITS_MAX;
 
     /// How many samples are looked at.
     ///
@@ -18,7 +19,7 @@ final class MeasuredLead implements LeadInputs {
     /// @param later of each after it
     record Reach(int own, int earlier, int later) {
         private static final Reach OF_FEW_LEADS = new Reach(16, 8, 8);
-        private static final Reach OF_MANY_LEADS = new Reach(8, 3, 1);
+        private static final Reach OF_MANY_LEADS = new Reach(8, 3, 2);
         private static final int FEW_MAX = 3;
 
         /// By the number of measured leads.
@@ -38,6 +39,10 @@ final class MeasuredLead implements LeadInputs {
     private final int[] levels;
 
     private final int[] differences;
+
+    /// The multiple that has level 0: the first one, until the lead jumps.
+    private long base;
+
     private long last;
 
     /// @param first the multiple of the first sample
@@ -53,6 +58,7 @@ final class MeasuredLead implements LeadInputs {
         up = sizeBits > LEVEL_BITS ? Math.min(LEVEL_BITS_MAX - sizeBits, 0) : LEVEL_BITS - sizeBits;
         levels = new int[reach.own];
         differences = new int[reach.own];
+        base = first;
         last = first;
     }
 
@@ -105,12 +111,17 @@ final class MeasuredLead implements LeadInputs {
     }
 
     @Override
-    public int follow(long multiple) {
+    public int follow(long multiple, boolean isJump) {
         long size = multiple - first;
         if (Math.abs(size) >>> sizeBits != 0) {
             throw new CodecException("a lead moves by more than " + sizeBits + " bits");
         }
-        int level = (int) (up >= 0 ? size << up : size >> -up);
+        if (isJump) {
+            base += multiple - last;
+        }
+        long above = multiple - base;
+        long scaled = up >= 0 ? above << up : above >> -up;
+        int level = Math.clamp(scaled, -LEVEL_MAX, LEVEL_MAX);
         int difference = level - levels[0];
         push(level, levels);
         push(difference, differences);

@@ -72,6 +72,7 @@ final class Mixture {
     private final long[] posts;
     private long middle;
     private int coarseBits;
+    private boolean hasEscaped;
 
     /// @param predictions how many there are of each number
     Mixture(int predictions) {
@@ -95,6 +96,7 @@ final class Mixture {
     /// @param predictions with 8 bits of fraction; about the last one, numbers are told apart best
     void encode(long number, long[] predictions, RangeEncoder out) {
         prepare(predictions);
+        hasEscaped = true;
         long symbol = ((number - middle) >> coarseBits) + REACH;
         if (symbol < 0) {
             out.encode(0, sum(0, below), TOTAL_BITS);
@@ -107,6 +109,7 @@ final class Mixture {
             long start = sum((int) symbol, below);
             out.encode(start, sum((int) symbol + 1, above) - start, TOTAL_BITS);
             weigh();
+            hasEscaped = false;
         }
         raw((number - middle) & ((1L << coarseBits) - 1), coarseBits, out);
         learn(number, predictions);
@@ -117,6 +120,7 @@ final class Mixture {
     /// @throws CodecException when that is no number
     long decode(long[] predictions, RangeDecoder in, RangeEncoder again) {
         prepare(predictions);
+        hasEscaped = true;
         long target = in.next(TOTAL_BITS);
         long symbol;
         long first = sum(0, below);
@@ -142,11 +146,17 @@ final class Mixture {
                 take(start, sum(lower + 1, above) - start, in, again);
                 symbol = lower;
                 weigh();
+                hasEscaped = false;
             }
         }
         long number = middle + ((symbol - REACH) << coarseBits) + raw(coarseBits, in, again);
         learn(number, predictions);
         return number;
+    }
+
+    /// Whether the last number was so far from the last prediction that it escaped.
+    boolean hasEscaped() {
+        return hasEscaped;
     }
 
     private void prepare(long[] predictions) {
@@ -155,7 +165,7 @@ final class Mixture {
             inverses[i] = (1L << INVERSE_BITS) / scales[i];
         }
         middle = (predictions[predictions.length - 1] + 128) >> 8;
-        long middling = scales[experts - 2] >> SCALE_BITS;
+        long middling = Math.min(scales[experts - 3], scales[experts - 2]) >> SCALE_BITS;
         coarseBits = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(middling) - 6);
     }
 
@@ -201,7 +211,7 @@ final class Mixture {
     private void learn(long number, long[] predictions) {
         for (int i = 0; i < experts; i++) {
             long error = Math.abs((number << 8) - predictions[i / RATES]);
-            long change = (error << (SCALE_BITS - 8)) - scales[i];
+            long change = Math.min(error << (SCALE_BITS - 8), scales[i] << 5) - scales[i];
             long scale = scales[i] + (change >> RATE_BITS[i % RATES]);
             scales[i] = Math.clamp(scale, SCALE_MIN, SCALE_MAX);
         }
