@@ -1,6 +1,6 @@
 package org.yaoxiang.contract.codec;
 
-/// The weights that predict a series best, in the sense of least squares with slow forgetting, from
+/// The weights that predict a series best, in the sense of least squares with forgetting, from
 /// other series: sums of products, solved by an LDLᵀ decomposition in 64-bit integers (Golub and
 /// Van Loan, "Matrix Computations", §4.1). Every input is scaled by a power of √2 first, so that no
 /// input is lost beside a greater one.
@@ -13,7 +13,11 @@ final class LeastSquares {
 
     private static final int SCALED_BITS = 30;
     private static final int FRACTION_BITS = 20;
+
+    /// Every input's own products count 1/256 more, so that few samples do not say more than they
+    /// know.
     private static final int RIDGE_BITS = 8;
+
     private static final long PIVOT_MIN = 1 << 12;
     private static final long WEIGHT_MAX = 1 << 28;
 

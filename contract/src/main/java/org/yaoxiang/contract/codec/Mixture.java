@@ -23,6 +23,7 @@ final class Mixture {
     /// The least frequency of an escape on either side.
     private static final long BESIDE = (LEFT - SYMBOLS * LEAST) / 2;
 
+    /// What the distributions share among them.
     private static final long MASS = (1L << TOTAL_BITS) - LEFT;
 
     /// The distribution function 1 / (1 + 4^-z) times [#MASS], in steps of 1/16 from z = 0.
@@ -30,7 +31,7 @@ final class Mixture {
 
     private static final int STEP_BITS = 4;
 
-    /// 2^(-f/8) for f = 0 to 7, times 2^32.
+    /// 2^(-f/8) for f = 0 to 7, times 2^32, cut.
     private static final long[] ROOTS = {
         4_294_967_296L,
         3_938_502_376L,
@@ -42,11 +43,18 @@ final class Mixture {
         2_341_847_523L
     };
 
+    /// Widths follow the errors by 1/4, 1/16 and 1/128 of the difference.
     private static final int[] RATE_BITS = {2, 4, 7};
+
     private static final int RATES = RATE_BITS.length;
     private static final int WEIGHT_BITS = 16;
+
+    /// 1/64 of all weight is dealt anew after every number.
     private static final int SHARE_BITS = 6;
+
+    /// Widths have 16 bits of fraction: from 1/16 to 2^28, at first 8.
     private static final int SCALE_BITS = 16;
+
     private static final long SCALE_MIN = 1L << 12;
     private static final long SCALE_MAX = 1L << 44;
     private static final long SCALE_FIRST = 8L << SCALE_BITS;
