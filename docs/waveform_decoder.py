@@ -300,7 +300,7 @@ class Measured(Lead):
         return self.k, 0
 
     def inputs(self):
-        own, earlier, later = (16, 8, 8) if len(self.everyone) <= 3 else (8, 3, 2)
+        own, earlier, later = (16, 8, 8) if len(self.everyone) <= 3 else (8, 4, 3)
         z = [self.level[0]] + self.difference[: own - 1]
         behind = False
         for other in self.everyone:

@@ -19,7 +19,7 @@ final class MeasuredLead implements LeadInputs {
     /// @param later of each after it
     record Reach(int own, int earlier, int later) {
         private static final Reach OF_FEW_LEADS = new Reach(16, 8, 8);
-        private static final Reach OF_MANY_LEADS = new Reach(8, 3, 2);
+        private static final Reach OF_MANY_LEADS = new Reach(8, 4, 3);
         private static final int FEW_MAX = 3;
 
         /// By the number of measured leads.

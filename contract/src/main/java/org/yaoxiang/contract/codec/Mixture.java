@@ -136,23 +136,14 @@ final class Mixture {
             take(0, first, in, again);
             symbol = -1 - escaped(in, again);
         } else {
-            int lower = 0;
-            int upper = SYMBOLS;
-            while (lower < upper) {
-                int half = (lower + upper + 1) >>> 1;
-                if (sum(half, below) <= target) {
-                    lower = half;
-                } else {
-                    upper = half - 1;
-                }
-            }
-            long start = sum(lower, below);
-            if (lower == SYMBOLS) {
+            int found = find(target);
+            long start = sum(found, below);
+            if (found == SYMBOLS) {
                 take(start, (1L << TOTAL_BITS) - start, in, again);
                 symbol = SYMBOLS + escaped(in, again);
             } else {
-                take(start, sum(lower + 1, above) - start, in, again);
-                symbol = lower;
+                take(start, sum(found + 1, above) - start, in, again);
+                symbol = found;
                 weigh();
                 hasEscaped = false;
             }
@@ -165,6 +156,38 @@ final class Mixture {
     /// Whether the last number was so far from the last prediction that it escaped.
     boolean hasEscaped() {
         return hasEscaped;
+    }
+
+    /// The symbol that holds a target, or the first beyond all. Most lie about the middle: the
+    /// search goes out from there, ever faster, and halves what it has come by.
+    private int find(long target) {
+        int lower;
+        int upper;
+        int width = 4;
+        if (sum(REACH, below) <= target) {
+            lower = REACH;
+            while (lower + width < SYMBOLS && sum(lower + width, below) <= target) {
+                lower += width;
+                width *= 2;
+            }
+            upper = Math.min(lower + width, SYMBOLS);
+        } else {
+            upper = REACH - 1;
+            while (upper > width && sum(upper - width, below) > target) {
+                upper -= width;
+                width *= 2;
+            }
+            lower = Math.max(upper - width, 0);
+        }
+        while (lower < upper) {
+            int half = (lower + upper + 1) >>> 1;
+            if (sum(half, below) <= target) {
+                lower = half;
+            } else {
+                upper = half - 1;
+            }
+        }
+        return lower;
     }
 
     private void prepare(long[] predictions) {
