@@ -21,7 +21,8 @@ sealed interface LeadInputs permits MeasuredLead, DerivedLead {
 
     /// Takes the sample in.
     ///
-    /// @param isJump whether it was so far from all predictions that it is not of the wave before
+    /// @param isJump whether it was so far from its prediction that it does not belong to the wave
+    ///   before it; a measured lead keeps no trace of the jump
     /// @return what the inputs should have predicted
     int follow(long multiple, boolean isJump);
 }

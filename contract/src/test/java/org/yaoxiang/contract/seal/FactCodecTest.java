@@ -133,6 +133,27 @@ class FactCodecTest {
         assertThat(read).as("some changes give another value").isPositive();
     }
 
+    /// They are no longer written, so that nothing is compared.
+    @Test
+    void changed_bytes_of_before_packets_are_a_seal_exception_or_another_fact() {
+        SplittableRandom random = new SplittableRandom(17);
+        byte[] before = HEX.parseHex(BEFORE_PACKETS);
+        int read = 0;
+        for (int i = 0; i < 5_000; i++) {
+            byte[] hostile = Arrays.copyOf(before, before.length - random.nextInt(2));
+            for (int j = 0; j <= random.nextInt(3); j++) {
+                hostile[random.nextInt(hostile.length)] = (byte) random.nextInt();
+            }
+            try {
+                FactCodec.decode(Kind.CHECK, hostile);
+                read++;
+            } catch (SealException e) {
+                assertThat(e).hasMessageNotContaining("测试");
+            }
+        }
+        assertThat(read).as("some changes give another value").isPositive();
+    }
+
     /// One fact has one encoding: an interpretation of nothing would be a second one.
     @Test
     void an_interpretation_of_nothing_is_refused() {
