@@ -49,14 +49,6 @@ public final class TwelveLeadRecorder implements SelfTesting {
     /// Beats a minute: less than one beat in ten seconds.
     private static final double RATES_APART_MAX = 3;
 
-    /// Of 50, with the slowest clock.
-    private static final int FRAMES_PER_STEP_MIN = 48;
-
-    private static final int FRAMES_MISSING_MAX = 10;
-
-    /// A tenth of a second.
-    private static final int LOST_MAX = Ads1298.RATE_HERTZ / 10;
-
     /// Two seconds of frames, many times what can gather between two steps.
     private static final int QUEUE_LENGTH = 2 * Ads1298.RATE_HERTZ;
 
@@ -118,7 +110,7 @@ public final class TwelveLeadRecorder implements SelfTesting {
 
     private Outcome measure(Ads1298 front, Progress progress) {
         Frames<Ads1298.Frame> frames = new Frames<>(QUEUE_LENGTH);
-        Flow flow = new Flow(FRAMES_PER_STEP_MIN, FRAMES_MISSING_MAX);
+        Flow flow = new Flow(FrontEnd.FRAMES_PER_STEP_MIN, FrontEnd.FRAMES_MISSING_MAX);
         Recording recording = new Recording();
         int silentSteps = 0;
         try (InputPin.Listening _ = front.start(() -> frames.take(front::read))) {
@@ -259,7 +251,7 @@ public final class TwelveLeadRecorder implements SelfTesting {
 
         /// Gaps shorten every interval that they fall into.
         boolean hasLostTooMuch() {
-            return lostInGaps + lost > LOST_MAX;
+            return lostInGaps + lost > FrontEnd.FRAMES_LOST_MAX;
         }
 
         void restart(Optional<Refusal> why) {
