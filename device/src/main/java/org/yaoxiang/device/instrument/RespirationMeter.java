@@ -180,7 +180,9 @@ public final class RespirationMeter implements SelfTesting {
             return refused(moves.refusal().get());
         }
         Respiration ofChest = Respiration.ofImpedance(impedance, IMPEDANCE_HERTZ);
-        if (ofChest.refusal().isPresent() || !isSteady(impedance, ofChest.ratePerMinute())) {
+        if (ofChest.refusal().isPresent()
+                || !isSteady(impedance, ofChest.ratePerMinute())
+                || Chest.rests(impedance, IMPEDANCE_HERTZ, ofChest.ratePerMinute())) {
             return refused(Refusal.NOT_SETTLED);
         }
         List<Respiration> sources = new ArrayList<>(List.of(ofChest));

@@ -90,6 +90,27 @@ class RespirationMeterTest {
                 .isBetween(Duration.ofSeconds(33), Duration.ofSeconds(40));
     }
 
+    /// Ten seconds without a breath in a minute of 25 are four breaths less, and between the others
+    /// the chest moves as fast as before.
+    @Test
+    void a_pause_of_several_breaths_gives_no_rate_and_a_missed_breath_one() {
+        patient(72, 3);
+        world.body().breathing(25, time.instant());
+        pauseBreathing(Duration.ofSeconds(20), Duration.ofSeconds(10));
+        assertThat(rate(measured()).perMinute()).isCloseTo(25, within(0.5));
+        assertThat(hindrances.getFirst().why()).isEqualTo(Refusal.NOT_SETTLED);
+        assertThat(Duration.between(MET, time.instant())).isGreaterThan(Duration.ofSeconds(80));
+        hindrances.clear();
+        pauseBreathing(Duration.ofSeconds(30), Duration.ofSeconds(2));
+        assertThat(rate(measured()).perMinute()).isCloseTo(25, within(1.5));
+        assertThat(hindrances).isEmpty();
+    }
+
+    private void pauseBreathing(Duration after, Duration length) {
+        orders.add(new Order(after, () -> world.body().breathing(0, time.instant())));
+        orders.add(new Order(after.plus(length), () -> world.body().breathing(25, time.instant())));
+    }
+
     @Test
     void a_patient_who_turns_about_gets_no_wrong_rate_and_one_who_lies_still_again_a_right_one() {
         for (int seed = 1; seed <= 20; seed++) {
