@@ -56,7 +56,11 @@ final class ReadingCodec {
     /// A temperature at the probe's contact keeps the encoding from before sites were told.
     private static final int TEMPERATURE_AT_A_SITE = 13;
 
-    private static final int TAG_MAX = TEMPERATURE_AT_A_SITE;
+    /// With an interpretation and the ST levels of its leads; without levels, an electrocardiogram
+    /// keeps the encoding of before.
+    private static final int ELECTROCARDIOGRAM_WITH_ST_LEVELS = 14;
+
+    private static final int TAG_MAX = ELECTROCARDIOGRAM_WITH_ST_LEVELS;
 
     private ReadingCodec() {}
 
@@ -75,14 +79,7 @@ final class ReadingCodec {
                                     TEMPERATURE_AT_A_SITE,
                                     Cbor.number(celsius),
                                     Cbor.constant(site));
-            case Electrocardiogram(var waveform, var heartRate, var interpretation) ->
-                    interpretation.equals(Interpretation.NONE)
-                            ? tagged(ELECTROCARDIOGRAM, item(waveform), Cbor.number(heartRate))
-                            : tagged(
-                                    INTERPRETED_ELECTROCARDIOGRAM,
-                                    item(waveform),
-                                    Cbor.number(heartRate),
-                                    item(interpretation));
+            case Electrocardiogram electrocardiogram -> item(electrocardiogram);
             case BloodPressure(var systolic, var mean, var diastolic, var pulse) ->
                     tagged(
                             BLOOD_PRESSURE,
@@ -113,6 +110,32 @@ final class ReadingCodec {
             case BodyHeight(var centimetres) -> tagged(BODY_HEIGHT, Cbor.number(centimetres));
             case Unknown(var tag, var cbor) -> Cbor.array(Cbor.integer(tag), Cbor.decode(cbor));
         };
+    }
+
+    private static CBORItem item(Electrocardiogram electrocardiogram) {
+        CBORItem waveform = item(electrocardiogram.waveform());
+        CBORItem heartRate = Cbor.number(electrocardiogram.heartRatePerMinute());
+        Interpretation interpretation = electrocardiogram.interpretation();
+        if (interpretation.equals(Interpretation.NONE)) {
+            return tagged(ELECTROCARDIOGRAM, waveform, heartRate);
+        }
+        CBORItem read = item(interpretation);
+        List<Interpretation.StLevel> levels = interpretation.stLevels();
+        return levels.isEmpty()
+                ? tagged(INTERPRETED_ELECTROCARDIOGRAM, waveform, heartRate, read)
+                : tagged(
+                        ELECTROCARDIOGRAM_WITH_ST_LEVELS,
+                        waveform,
+                        heartRate,
+                        read,
+                        Cbor.array(levels.stream().map(ReadingCodec::item).toList()));
+    }
+
+    private static CBORItem item(Interpretation.StLevel level) {
+        return Cbor.array(
+                Cbor.constant(level.lead()),
+                Cbor.number(level.millivolts()),
+                Cbor.number(level.spreadMillivolts()));
     }
 
     private static CBORItem tagged(int tag, CBORItem... fields) {
@@ -159,10 +182,15 @@ final class ReadingCodec {
                             new Electrocardiogram(
                                     waveform(fields.array()),
                                     fields.number(),
-                                    interpretation(fields.array()));
+                                    interpreted(interpretation(fields.array())));
                     case GLUCOSE_IN_A_SPECIMEN -> glucose(fields);
                     case BARE_SATURATION -> new BareSaturation(fields.number(), fields.number());
-                    default -> new BarePressure(fields.number(), fields.number());
+                    case BARE_PRESSURE -> new BarePressure(fields.number(), fields.number());
+                    default ->
+                            new Electrocardiogram(
+                                    waveform(fields.array()),
+                                    fields.number(),
+                                    withStLevels(interpretation(fields.array()), fields.array()));
                 };
         fields.end();
         return reading;
@@ -259,10 +287,30 @@ final class ReadingCodec {
         Interpretation interpretation =
                 new Interpretation(intervals, rhythms, counts, fields.text());
         fields.end();
+        return interpretation;
+    }
+
+    private static Interpretation interpreted(Interpretation interpretation) {
         if (interpretation.equals(Interpretation.NONE)) {
             throw new SealException("an interpretation of nothing, expected none");
         }
         return interpretation;
+    }
+
+    private static Interpretation withStLevels(Interpretation bare, Fields fields) {
+        List<Interpretation.StLevel> levels = new ArrayList<>();
+        while (fields.remaining() > 0) {
+            Fields level = fields.array();
+            levels.add(
+                    new Interpretation.StLevel(
+                            level.constant(Lead.values()), level.number(), level.number()));
+            level.end();
+        }
+        if (levels.isEmpty()) {
+            throw new SealException("ST levels of no lead, expected some");
+        }
+        return new Interpretation(
+                bare.intervals(), bare.rhythms(), bare.counts(), bare.filter(), levels);
     }
 
     private static CBORItem item(Waveform waveform) {

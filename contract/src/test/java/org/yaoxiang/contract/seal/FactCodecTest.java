@@ -83,6 +83,24 @@ class FactCodecTest {
                                 + "fb4052200000000000"
                                 + "84818203fb4079000000000000810481820002"
                                 + "69302e352d343020487a");
+        assertThat(
+                        content(
+                                new Reading.Electrocardiogram(
+                                        waveform(),
+                                        72.5,
+                                        new Interpretation(
+                                                List.of(),
+                                                List.of(),
+                                                List.of(),
+                                                "",
+                                                List.of(
+                                                        new Interpretation.StLevel(
+                                                                Lead.V2, 0.25, 0.0625))))))
+                .isEqualTo(
+                        "820e848503fb406f400000000000fb4013880000000000818201440205dc0481820203"
+                                + "fb4052200000000000"
+                                + "8480808060"
+                                + "818307fb3fd0000000000000fb3fb0000000000000");
     }
 
     @Test
@@ -138,6 +156,27 @@ class FactCodecTest {
         assertThatThrownBy(() -> FactCodec.decode(Kind.CHECK, bytes))
                 .isInstanceOf(SealException.class)
                 .hasMessage("an interpretation of nothing, expected none");
+    }
+
+    @Test
+    void st_levels_of_no_lead_are_refused() {
+        byte[] bytes =
+                HEX.parseHex(
+                        HEX.formatHex(
+                                        FactCodec.encode(
+                                                check(
+                                                        new Reading.Electrocardiogram(
+                                                                waveform(),
+                                                                72.5,
+                                                                interpretation()))))
+                                .replace("820983", "820e84")
+                                .replace(
+                                        "84818203fb407900000000000081048182000269302e352d343020487a",
+                                        "84818203fb407900000000000081048182000269302e352d343020487a"
+                                                + "80"));
+        assertThatThrownBy(() -> FactCodec.decode(Kind.CHECK, bytes))
+                .isInstanceOf(SealException.class)
+                .hasMessage("ST levels of no lead, expected some");
     }
 
     @Test
