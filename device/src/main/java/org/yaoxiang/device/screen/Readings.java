@@ -15,7 +15,7 @@ import org.yaoxiang.contract.fact.Reading;
 /// A reading as the pages show it: the value with its unit, then what belongs to it.
 final class Readings {
     private static final String MMHG = "mmHg";
-    private static final int ST_COLUMNS = 6;
+    private static final int ST_COLUMNS = 3;
 
     private Readings() {}
 
@@ -96,8 +96,8 @@ final class Readings {
         stLevels(html, interpretation.stLevels(), words);
     }
 
-    /// The ST level of each lead, limbs and chest in a row each. No word of what it means: that is
-    /// for the clinician.
+    /// The ST level of each lead, three in a row: I to III, aVR to aVF, V1 to V3, V4 to V6. No word
+    /// of what it means: that is for the clinician.
     private static void stLevels(Html html, List<Interpretation.StLevel> levels, Words words) {
         if (levels.isEmpty()) {
             return;

@@ -82,8 +82,8 @@ class ReadingsTest {
         assertThat(chinese(new Reading.Electrocardiogram(WAVEFORM, 91.6))).doesNotContain("判读");
     }
 
-    /// Limbs and chest in a row each; what is unsure is marked and explained, and nothing is made
-    /// of a number.
+    /// Three leads in a row; what is unsure is marked and explained, and nothing is made of a
+    /// number.
     @Test
     void st_levels_are_a_table_of_leads_and_without_them_there_is_none() {
         List<Interpretation.StLevel> levels = new ArrayList<>();
@@ -94,9 +94,9 @@ class ReadingsTest {
         assertThat(sure)
                 .contains(
                         "<caption>ST level (60 ms after J), mV</caption><tr><th>I</th>",
-                        "<th>aVF</th></tr><tr><td>−0.05</td>",
+                        "<th>III</th></tr><tr><td>−0.05</td>",
                         "<tr><th>V1</th><th>V2</th>",
-                        "<td>−0.05</td><td>+0.21</td>")
+                        "<td>−0.05</td><td>+0.21</td><td>−0.05</td></tr>")
                 .doesNotContain("unsure");
         levels.set(0, new Interpretation.StLevel(Lead.I, 0.004, 0.06));
         assertThat(english(electrocardiogram(levels)))

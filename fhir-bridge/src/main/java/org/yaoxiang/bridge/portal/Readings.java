@@ -23,7 +23,7 @@ import org.yaoxiang.contract.fact.Waveform;
 final class Readings {
     private static final String NONE = "—";
     private static final String MMHG = "mmHg";
-    private static final int ST_COLUMNS = 6;
+    private static final int ST_COLUMNS = 3;
 
     private final Words words;
 
@@ -245,8 +245,8 @@ final class Readings {
         stLevels(html, interpretation.stLevels());
     }
 
-    /// The ST level of each lead, limbs and chest in a row each. No word of what it means: that is
-    /// for the clinician.
+    /// The ST level of each lead, three in a row: I to III, aVR to aVF, V1 to V3, V4 to V6. No word
+    /// of what it means: that is for the clinician.
     private void stLevels(Html html, List<Interpretation.StLevel> levels) {
         if (levels.isEmpty()) {
             return;
