@@ -90,8 +90,9 @@ public final class Demo implements Callable<Integer> {
                         .orElse("The patient's heart: the dynamical model, 72/min"));
         System.out.println("Everyone seals by the " + suite.setting() + " suite");
         System.out.println("Making keys and certificates …");
+        Optional<PrivateBus> bus = PrivateBus.start();
         try (Village village =
-                Village.prepare(project, home, heart, suite, screenPort, portalPort)) {
+                Village.prepare(project, home, heart, bus, suite, screenPort, portalPort)) {
             Runtime.getRuntime().addShutdownHook(new Thread(village::close));
             System.out.println("Starting gateway, county and handheld …");
             village.start();
@@ -122,6 +123,13 @@ public final class Demo implements Callable<Integer> {
                 village.portal(),
                 village.home().resolve("bridge/fhir.token"),
                 village.home());
+        System.out.println(
+                village.hasMeter()
+                        ? "Meter     a glucose meter by Bluetooth LE, without any radio: BlueZ is"
+                                + " pretended on a D-Bus of its own; the order `glucose 6.4` is a"
+                                + " drop in it"
+                        : "Meter     none: no dbus-daemon is installed (apt-get install dbus);"
+                                + " all else goes on");
         if (!headless) {
             System.out.printf(
                     """

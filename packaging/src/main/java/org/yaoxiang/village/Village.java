@@ -30,6 +30,9 @@ final class Village implements AutoCloseable {
 
     static final int ALTITUDE_METRES = 1520;
 
+    /// The label of the emulated world's glucose meter.
+    private static final String METER = "00:1A:7D:DA:71:13";
+
     /// The patient's heart: a recording, or the dynamical model.
     ///
     /// @param record WFDB record, path without extension
@@ -38,6 +41,7 @@ final class Village implements AutoCloseable {
 
     private final Path project;
     private final Path home;
+    private final Optional<PrivateBus> bus;
     private final URI screen;
     private final URI portal;
     private final URI feed;
@@ -45,9 +49,16 @@ final class Village implements AutoCloseable {
     private final Program bridge;
     private final Program handheld;
 
-    private Village(Path project, Path home, Heart heart, Suite suite, Ports ports) {
+    private Village(
+            Path project,
+            Path home,
+            Heart heart,
+            Optional<PrivateBus> bus,
+            Suite suite,
+            Ports ports) {
         this.project = project;
         this.home = home;
+        this.bus = bus;
         this.screen = local(ports.screen());
         this.portal = local(ports.portal());
         this.feed = local(ports.feed());
@@ -82,39 +93,43 @@ final class Village implements AutoCloseable {
     /// yet.
     ///
     /// @param project the project's folder, whose modules are packaged
+    /// @param bus where the handheld finds a glucose meter, paired; closed with the village
     /// @param suite by which everyone seals
     /// @param screenPort the handheld's, another one when it is taken
     /// @param portalPort the county's, another one when it is taken
     /// @throws VillageException when a step fails
     static Village prepare(
-            Path project, Path home, Heart heart, Suite suite, int screenPort, int portalPort) {
+            Path project,
+            Path home,
+            Heart heart,
+            Optional<PrivateBus> bus,
+            Suite suite,
+            int screenPort,
+            int portalPort) {
         Ports ports = new Ports(udp(), tcp(0), tcp(portalPort), tcp(screenPort));
-        Village village = new Village(project, home, heart, suite, ports);
+        Village village = new Village(project, home, heart, bus, suite, ports);
         try {
             Files.createDirectories(home);
+            village.makeKeys(suite, ports);
+            village.enrol();
         } catch (IOException e) {
+            village.close();
             throw new VillageException("cannot make " + home, e);
+        } catch (VillageException e) {
+            village.close();
+            throw e;
         }
-        village.makeKeys(suite, ports);
-        village.enrol("bridge/request.pem", "COUNTY", "bridge.trust");
-        village.enrol("doctor.pem", "CLINICIAN", "doctor.trust");
-        village.enrol("handheld/request.pem", "HANDHELD", "handheld.trust");
-        both(
-                () ->
-                        village.verb(
-                                "fhir-bridge",
-                                "trust",
-                                "--home",
-                                village.home("bridge"),
-                                village.home("bridge.trust")),
-                () ->
-                        village.verb(
-                                "device",
-                                "trust",
-                                "--home",
-                                village.home("handheld"),
-                                village.home("handheld.trust")));
+        bus.ifPresent(village::pairMeter);
         return village;
+    }
+
+    private void enrol() {
+        enrol("bridge/request.pem", "COUNTY", "bridge.trust");
+        enrol("doctor.pem", "CLINICIAN", "doctor.trust");
+        enrol("handheld/request.pem", "HANDHELD", "handheld.trust");
+        both(
+                () -> verb("fhir-bridge", "trust", "--home", home("bridge"), home("bridge.trust")),
+                () -> verb("device", "trust", "--home", home("handheld"), home("handheld.trust")));
     }
 
     private void makeKeys(Suite suite, Ports ports) {
@@ -182,6 +197,23 @@ final class Village implements AutoCloseable {
                                         "--poll-seconds",
                                         "2"),
                                 FIRST_PIN + "\n"));
+    }
+
+    /// What the technician writes once the meter is paired.
+    private void pairMeter(PrivateBus bus) {
+        try {
+            Files.writeString(
+                    home.resolve("handheld/device.properties"),
+                    "bluetooth.bus=" + bus.address() + "\nglucose.ble=" + METER + "\n",
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new VillageException("cannot pair the meter", e);
+        }
+    }
+
+    /// Whether there is a glucose meter on the air.
+    boolean hasMeter() {
+        return bus.isPresent();
     }
 
     /// Starts everything and waits until it is ready.
@@ -295,6 +327,7 @@ final class Village implements AutoCloseable {
     @Override
     public void close() {
         Stream.of(handheld, bridge, gateway).forEach(Program::close);
+        bus.ifPresent(PrivateBus::close);
     }
 
     private String read(String file) {
@@ -331,6 +364,7 @@ final class Village implements AutoCloseable {
                 });
         command.add("-Dyaoxiang.world.altitude=" + ALTITUDE_METRES);
         command.add("-Dyaoxiang.world.control=" + home("orders"));
+        bus.ifPresent(each -> command.add("-Dyaoxiang.world.bus=" + each.address()));
         command.add("-Dyaoxiang.world.trace=" + home("trace"));
         // The same jar as on a board; the world is the plugin beside it.
         command.addAll(

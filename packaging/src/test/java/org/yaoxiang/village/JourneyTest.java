@@ -43,7 +43,8 @@ class JourneyTest {
                 said.add(each.get());
             }
             assertThat(said)
-                    .allSatisfy(each -> assertThat(each).contains("identical", "faithful", "read"));
+                    .allSatisfy(each -> assertThat(each).contains("identical", "faithful", "read"))
+                    .allSatisfy(each -> assertThat(each).contains("blood glucose"));
             assertThat(said.get(0)).contains("SHA-256", "ES256", "international suite");
             assertThat(said.get(1)).contains("SM3", "SM2", "chinese suite");
         }
@@ -54,7 +55,9 @@ class JourneyTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Village.Heart heart = new Village.Heart(record, 0);
         Path project = Path.of("..").toAbsolutePath().normalize();
-        try (Village village = Village.prepare(project, folder.resolve(name), heart, suite, 0, 0)) {
+        Optional<PrivateBus> bus = PrivateBus.start();
+        try (Village village =
+                Village.prepare(project, folder.resolve(name), heart, bus, suite, 0, 0)) {
             village.start();
             new Journey(village, heart, suite, new PrintStream(out, true, StandardCharsets.UTF_8))
                     .go();
