@@ -245,8 +245,8 @@ final class Readings {
         stLevels(html, interpretation.stLevels());
     }
 
-    /// The ST level of each lead, three in a row: I to III, aVR to aVF, V1 to V3, V4 to V6. No word
-    /// of what it means: that is for the clinician.
+    /// The ST level of each lead, three in a row, so that it fits a narrow card. No word of what it
+    /// means: that is for the clinician.
     private void stLevels(Html html, List<Interpretation.StLevel> levels) {
         if (levels.isEmpty()) {
             return;
