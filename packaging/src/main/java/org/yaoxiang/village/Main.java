@@ -1,16 +1,17 @@
 package org.yaoxiang.village;
 
 import org.yaoxiang.clocks.Clocks;
+import org.yaoxiang.crash.ColdOpen;
 import org.yaoxiang.crash.Crash;
 import org.yaoxiang.faults.Faults;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// What `./yaoxiang demo`, `crash`, `clocks` and `faults` run.
+/// What `./yaoxiang demo`, `crash`, `coldopen`, `clocks` and `faults` run.
 @Command(
         name = "yaoxiang",
-        synopsisSubcommandLabel = "demo|crash|clocks|faults",
-        subcommands = {Demo.class, Crash.class, Clocks.class, Faults.class})
+        synopsisSubcommandLabel = "demo|crash|coldopen|clocks|faults",
+        subcommands = {Demo.class, Crash.class, ColdOpen.class, Clocks.class, Faults.class})
 public final class Main {
     private Main() {}
 
