@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.yaoxiang.contract.seal.Suite;
+import org.yaoxiang.mocks.radio.PrivateBus;
 import org.yaoxiang.mocks.world.Recordings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -16,6 +16,8 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.device.board.DeviceKey;
+import org.yaoxiang.mocks.radio.PrivateBus;
+import org.yaoxiang.mocks.world.LiveMeter;
 
 /// A gateway, a county's bridge with one doctor, and a handheld with an emulated patient, all on
 /// this computer's loopback address and in one folder.
@@ -29,9 +31,6 @@ final class Village implements AutoCloseable {
     static final String FIRST_PIN = "583920";
 
     static final int ALTITUDE_METRES = 1520;
-
-    /// The label of the emulated world's glucose meter.
-    private static final String METER = "00:1A:7D:DA:71:13";
 
     /// The patient's heart: a recording, or the dynamical model.
     ///
@@ -204,7 +203,7 @@ final class Village implements AutoCloseable {
         try {
             Files.writeString(
                     home.resolve("handheld/device.properties"),
-                    "bluetooth.bus=" + bus.address() + "\nglucose.ble=" + METER + "\n",
+                    "bluetooth.bus=" + bus.address() + "\nglucose.ble=" + LiveMeter.ADDRESS + "\n",
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new VillageException("cannot pair the meter", e);

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.seal.Suite;
+import org.yaoxiang.mocks.radio.PrivateBus;
 import org.yaoxiang.mocks.world.Recorded;
 
 /// What `./yaoxiang demo --headless --ecg RECORD` plays and proves.

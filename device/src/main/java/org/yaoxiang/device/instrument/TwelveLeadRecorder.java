@@ -296,8 +296,8 @@ public final class TwelveLeadRecorder implements SelfTesting {
         /// The rhythm lead decides whether hearts can be read at all; a chest lead may be small in
         /// a healthy patient, but none may stand at the converter's end, and of those that are fit
         /// at least three in four must show as many beats. A beat that splits an interval must come
-        /// again in a later recording: a heart that has such beats has more of them, a jolt does
-        /// not fall into an interval twice.
+        /// again in a later recording: a heart that has such beats has more of them, a jolt hardly
+        /// falls into an interval twice.
         EcgQuality judge() {
             double rail = Ads1298.CODE_MAX * Ads1298.MICROVOLTS_PER_STEP / 1000;
             EcgQuality rhythm =

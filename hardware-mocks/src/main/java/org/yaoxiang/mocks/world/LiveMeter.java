@@ -12,9 +12,9 @@ import org.yaoxiang.mocks.radio.PretendBluez;
 
 /// A glucose meter in real time, paired with a pretended BlueZ. It holds a result of yesterday, as
 /// every meter does. Its clock is China's.
-final class LiveMeter {
-    /// Its label.
-    static final String ADDRESS = "00:1A:7D:DA:71:13";
+public final class LiveMeter {
+    /// Its Bluetooth address, as on its label.
+    public static final String ADDRESS = "00:1A:7D:DA:71:13";
 
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final Duration YESTERDAY = Duration.ofHours(20);

@@ -1,4 +1,4 @@
-package org.yaoxiang.village;
+package org.yaoxiang.mocks.radio;
 
 import static java.util.Objects.requireNonNull;
 
@@ -12,8 +12,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// A D-Bus of its own, on which BlueZ is pretended: no radio and no system service is touched.
-final class PrivateBus implements AutoCloseable {
+/// A D-Bus of its own, a real daemon on a socket in a temporary folder, on which BlueZ can be
+/// pretended: no radio and no system service is touched.
+public final class PrivateBus implements AutoCloseable {
     private static final String DAEMON = "dbus-daemon";
 
     private final Path folder;
@@ -26,8 +27,8 @@ final class PrivateBus implements AutoCloseable {
 
     /// Starts one; empty where no dbus-daemon is installed.
     ///
-    /// @throws VillageException when it is installed and does not start
-    static Optional<PrivateBus> start() {
+    /// @throws IllegalStateException when it is installed and does not start
+    public static Optional<PrivateBus> start() {
         Optional<Path> program =
                 Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
                         .map(each -> Path.of(each, DAEMON))
@@ -38,7 +39,7 @@ final class PrivateBus implements AutoCloseable {
 
     private static PrivateBus start(Path program) {
         try {
-            // A socket's path has at most 107 bytes, and the village's folder may be a deep one.
+            // A socket's path has at most 107 bytes, and another folder may be a deep one.
             Path folder = Files.createTempDirectory("yaoxiang-bus");
             Path configuration = folder.resolve("bus.conf");
             Files.writeString(
@@ -70,11 +71,11 @@ final class PrivateBus implements AutoCloseable {
                             new InputStreamReader(daemon.getInputStream(), StandardCharsets.UTF_8));
             if (said.readLine() == null) {
                 bus.close();
-                throw new VillageException(program + " does not start");
+                throw new IllegalStateException(program + " does not start");
             }
             return bus;
         } catch (IOException e) {
-            throw new VillageException("cannot start " + program, e);
+            throw new IllegalStateException("cannot start " + program, e);
         }
     }
 
@@ -83,7 +84,7 @@ final class PrivateBus implements AutoCloseable {
     }
 
     /// As D-Bus writes addresses.
-    String address() {
+    public String address() {
         return "unix:path=" + socket(folder);
     }
 
@@ -97,7 +98,7 @@ final class PrivateBus implements AutoCloseable {
             }
             Files.deleteIfExists(folder);
         } catch (IOException e) {
-            throw new VillageException("cannot clear " + folder, e);
+            throw new IllegalStateException("cannot clear " + folder, e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
