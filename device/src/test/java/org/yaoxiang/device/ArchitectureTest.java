@@ -36,7 +36,6 @@ import java.util.concurrent.Executors;
 import org.yaoxiang.device.app.Main;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.board.SerialLine;
-import org.yaoxiang.device.signal.StLevel;
 import org.yaoxiang.device.time.Timepiece;
 import org.yaoxiang.device.uplink.CoapLink;
 import org.yaoxiang.device.uplink.Uplink;
@@ -231,8 +230,7 @@ class ArchitectureTest {
     static final ArchRule r8_no_cycles =
             slices().matching("org.yaoxiang.device.(*)..").should().beFreeOfCycles();
 
-    /// Interfaces are left out: bytecode does not tell where a lambda implements one. Others are
-    /// called by the module `analysis` and by no instrument yet.
+    /// Interfaces are left out: bytecode does not tell where a lambda implements one.
     @ArchTest
     static final ArchRule r10_what_is_public_is_used_outside_its_package =
             classes()
@@ -242,7 +240,7 @@ class ArchitectureTest {
                     .areTopLevelClasses()
                     .and()
                     .areNotInterfaces()
-                    .and(not(belongToAnyOf(Main.class, StLevel.class)))
+                    .and(not(belongToAnyOf(Main.class)))
                     .should(beUsedOutsideTheirPackage());
 
     @ArchTest
