@@ -183,14 +183,28 @@ final class CodecCommand implements Callable<Integer> {
             free.remove(lead.get());
             WfdbRecord read = Records.read(record, signal);
             rateHertz = read.rateHertz();
-            channels.add(new Waveform.Channel(lead.get(), read.samples()));
+            channels.add(new Waveform.Channel(lead.get(), wanted(record, read)));
         }
-        Waveform whole = new Waveform(channels, rateHertz, 1, List.of());
-        return seconds == 0 ? whole : cut(whole, seconds);
+        return new Waveform(channels, rateHertz, 1, List.of());
     }
 
+    private int[] wanted(Path record, WfdbRecord read) {
+        int[] all = read.samples();
+        long length =
+                seconds == 0
+                        ? all.length
+                        : Math.clamp(Math.round(seconds * read.rateHertz()), 1, all.length);
+        if (length > Waveform.SAMPLES_MAX) {
+            throw new AnalysisException(
+                    "%s has %d samples, and a waveform at most %d: say --seconds"
+                            .formatted(record, length, Waveform.SAMPLES_MAX));
+        }
+        return Arrays.copyOf(all, (int) length);
+    }
+
+    /// The first seconds of a waveform that is as long or longer.
     private static Waveform cut(Waveform waveform, int seconds) {
-        int length = Math.clamp(Math.round(seconds * waveform.rateHertz()), 1, waveform.length());
+        int length = (int) Math.round(seconds * waveform.rateHertz());
         return new Waveform(
                 waveform.channels().stream()
                         .map(each ->
