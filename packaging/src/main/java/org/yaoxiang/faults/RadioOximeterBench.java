@@ -68,8 +68,7 @@ final class RadioOximeterBench implements Bench {
 
     @Override
     public List<Fault.Row> rows() {
-        List<Fault.Row> rows =
-                new ArrayList<>(link.rows(VALUES, Refusal.NO_NEW_READING));
+        List<Fault.Row> rows = new ArrayList<>(link.rows(VALUES, Refusal.NO_NEW_READING));
         rows.add(Fault.Row.of(Kind.FINGER_OUT, _ -> telling(FINGER_OUT), Refusal.NO_FINGER));
         for (Trouble each : TROUBLES) {
             rows.add(Fault.Row.of(Kind.OWN_TROUBLE, _ -> telling(each.status), each.why));

@@ -4,14 +4,24 @@ import org.yaoxiang.clocks.Clocks;
 import org.yaoxiang.crash.ColdOpen;
 import org.yaoxiang.crash.Crash;
 import org.yaoxiang.faults.Faults;
+import org.yaoxiang.thinlink.Sim;
+import org.yaoxiang.thinlink.ThinLink;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// What `./yaoxiang demo`, `crash`, `coldopen`, `clocks` and `faults` run.
+/// What `./yaoxiang demo`, `crash`, `coldopen`, `clocks`, `faults`, `link` and `sim` run.
 @Command(
         name = "yaoxiang",
-        synopsisSubcommandLabel = "demo|crash|coldopen|clocks|faults",
-        subcommands = {Demo.class, Crash.class, ColdOpen.class, Clocks.class, Faults.class})
+        synopsisSubcommandLabel = "demo|crash|coldopen|clocks|faults|link|sim",
+        subcommands = {
+            Demo.class,
+            Crash.class,
+            ColdOpen.class,
+            Clocks.class,
+            Faults.class,
+            ThinLink.class,
+            Sim.class
+        })
 public final class Main {
     private Main() {}
 

@@ -198,6 +198,7 @@ class VillageTest {
                 MODEL,
                 Optional.empty(),
                 Suite.INTERNATIONAL,
+                Optional.empty(),
                 0,
                 0);
     }

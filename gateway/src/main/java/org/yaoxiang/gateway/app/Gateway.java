@@ -26,6 +26,7 @@ import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.gateway.coap.CoapPort;
 import org.yaoxiang.gateway.enrol.Registry;
 import org.yaoxiang.gateway.feed.FeedPort;
+import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.outbox.Outbox;
 
@@ -88,6 +89,7 @@ final class Gateway implements AutoCloseable {
                         () -> new Stamp(clock.instant(), CoapNames.TIME_UNCERTAINTY),
                         new SecureRandom());
         parts.push(inbox);
+        Assembly assembly = new Assembly(home.resolve("parts"), clock.instant());
         Outbox outbox = new Outbox();
         inbox.forEach(outbox::note);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -108,6 +110,7 @@ final class Gateway implements AutoCloseable {
                         own.signing(),
                         registry::active,
                         inbox,
+                        assembly,
                         outbox,
                         inbox::time);
         parts.push(coap);

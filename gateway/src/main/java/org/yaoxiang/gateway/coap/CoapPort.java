@@ -20,11 +20,15 @@ import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
+import org.yaoxiang.gateway.inbox.Intake;
 import org.yaoxiang.gateway.outbox.Outbox;
 
-/// The gateway's end of the thin link: CoAP (RFC 7252) with block-wise transfer (RFC 7959) over
-/// DTLS 1.2 (RFC 6347) with connection ids (RFC 9146). Both sides show a certificate.
+/// The gateway's end of the thin link: CoAP (RFC 7252), with parts for what is long and block-wise
+/// transfer (RFC 7959) for who does not know them, over DTLS 1.2 (RFC 6347) with connection ids
+/// (RFC 9146). Both sides show a certificate.
 public final class CoapPort implements AutoCloseable {
     /// What time it is, for handhelds that have no clock.
     @FunctionalInterface
@@ -37,6 +41,9 @@ public final class CoapPort implements AutoCloseable {
     private static final int CONNECTION_ID_LENGTH = 6;
 
     private static final int PEERS_MAX = 2000;
+
+    /// A part with its head; what is longer goes in blocks.
+    private static final int MESSAGE_LENGTH_MAX = Part.LENGTH + Part.HEAD_LENGTH;
 
     /// How long a half-finished transfer is kept. A handheld on a poor link may pause that long.
     private static final int BLOCKWISE_MINUTES = 10;
@@ -54,6 +61,7 @@ public final class CoapPort implements AutoCloseable {
             X509Certificate own,
             Inbox.Directory directory,
             Inbox inbox,
+            Assembly assembly,
             Outbox outbox,
             Clock clock) {
         CoapConfig.register();
@@ -62,7 +70,7 @@ public final class CoapPort implements AutoCloseable {
                 Configuration.createStandardWithoutFile()
                         .set(CoapConfig.MAX_ACTIVE_PEERS, PEERS_MAX)
                         .set(CoapConfig.PREFERRED_BLOCK_SIZE, CoapNames.BLOCK_LENGTH)
-                        .set(CoapConfig.MAX_MESSAGE_SIZE, CoapNames.BLOCK_LENGTH)
+                        .set(CoapConfig.MAX_MESSAGE_SIZE, MESSAGE_LENGTH_MAX)
                         .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, Sealed.LENGTH_MAX)
                         .set(
                                 CoapConfig.BLOCKWISE_STATUS_LIFETIME,
@@ -96,8 +104,10 @@ public final class CoapPort implements AutoCloseable {
                         .build();
         server = new CoapServer(configuration);
         server.addEndpoint(endpoint);
+        Intake intake = new Intake(inbox, assembly);
         server.add(
-                new Facts(directory, inbox, outbox, clock),
+                new Facts(directory, intake, outbox, clock),
+                new Parts(directory, intake, outbox, clock),
                 new Waiting(directory, inbox, outbox, clock));
     }
 
