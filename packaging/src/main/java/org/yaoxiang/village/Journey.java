@@ -25,11 +25,11 @@ import org.yaoxiang.mocks.body.WfdbRecord;
 final class Journey {
     private static final List<String> VITALS =
             List.of("OXYGEN_SATURATION", "BODY_TEMPERATURE", "ELECTROCARDIOGRAM");
-    private static final Duration OPENING_MAX = Duration.ofMinutes(1);
 
     /// mmol/L.
     private static final String GLUCOSE = "6.4";
 
+    private static final Duration OPENING_MAX = Duration.ofMinutes(1);
     private static final Duration MEASURING_MAX = Duration.ofMinutes(3);
     private static final Duration CARRYING_MAX = Duration.ofMinutes(3);
     private static final double CORRELATION_MIN = 0.99;
