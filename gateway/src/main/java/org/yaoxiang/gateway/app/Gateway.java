@@ -106,6 +106,7 @@ final class Gateway implements AutoCloseable {
                         coapAddress,
                         tls.getPrivate(),
                         own.signing(),
+                        certificate -> registry.admit(certificate, inbox.time()),
                         registry::active,
                         inbox,
                         outbox,

@@ -19,6 +19,7 @@ import org.eclipse.californium.scandium.dtls.CertificateType;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.outbox.Outbox;
@@ -31,6 +32,13 @@ public final class CoapPort implements AutoCloseable {
     public interface Clock {
         /// Empty when the gateway doubts it.
         Optional<Instant> time();
+    }
+
+    /// Says whom a certificate proves.
+    @FunctionalInterface
+    public interface Admission {
+        /// Empty when whoever shows the certificate may not speak now.
+        Optional<Party> admit(X509Certificate certificate);
     }
 
     /// Bytes in a connection id: tells 2^48 sessions apart.
@@ -52,6 +60,7 @@ public final class CoapPort implements AutoCloseable {
             InetSocketAddress address,
             PrivateKey key,
             X509Certificate own,
+            Admission admission,
             Inbox.Directory directory,
             Inbox inbox,
             Outbox outbox,
@@ -87,12 +96,13 @@ public final class CoapPort implements AutoCloseable {
                                                 key,
                                                 new X509Certificate[] {own},
                                                 CertificateType.X_509))
-                                .setAdvancedCertificateVerifier(new OnlyEnrolled(directory))
+                                .setAdvancedCertificateVerifier(new OnlyEnrolled(admission))
                                 .build());
         endpoint =
                 CoapEndpoint.builder()
                         .setConfiguration(configuration)
                         .setConnector(connector)
+                        .setCoapStackFactory(Threshold.below(admission))
                         .build();
         server = new CoapServer(configuration);
         server.addEndpoint(endpoint);

@@ -1,11 +1,11 @@
 package org.yaoxiang.gateway.coap;
 
-import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.Option;
+import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.coap.option.IntegerOptionDefinition;
 import org.eclipse.californium.core.server.resources.CoapExchange;
@@ -26,17 +26,18 @@ final class Peer {
 
     private Peer() {}
 
-    /// The party that the DTLS handshake proved, if it may still speak: a session outlives a
-    /// revocation.
+    /// The certificate that the DTLS handshake proved.
+    static Optional<X509Certificate> certificate(Request request) {
+        return request.getSourceContext().getPeerIdentity() instanceof X509CertPath path
+                ? Optional.of(path.getTarget())
+                : Optional.empty();
+    }
+
+    /// The party that the DTLS handshake proved, if it may still speak. Its certificate was judged
+    /// at the {@link Threshold}.
     static Optional<Party> of(CoapExchange exchange, Inbox.Directory directory) {
-        Principal principal = exchange.advanced().getRequest().getSourceContext().getPeerIdentity();
-        if (principal instanceof X509CertPath path) {
-            X509Certificate certificate = path.getTarget();
-            return directory
-                    .active(TrustList.id(certificate))
-                    .filter(party -> party.signing().equals(certificate));
-        }
-        return Optional.empty();
+        return certificate(exchange.advanced().getRequest())
+                .flatMap(certificate -> directory.active(TrustList.id(certificate)));
     }
 
     /// Answers with a sealed fact, or an empty body, the number of facts that wait, and the time.

@@ -113,6 +113,23 @@ public final class Registry {
         return revoked.contains(id) ? Optional.empty() : all.party(id);
     }
 
+    /// The party that a certificate proves: one that may speak now, by its own certificate.
+    ///
+    /// @param now a certificate that has expired proves nobody; empty when the clock is doubted, so
+    ///   that none counts as expired
+    public Optional<Party> admit(X509Certificate certificate, Optional<Instant> now) {
+        Instant end = certificate.getNotAfter().toInstant();
+        if (now.filter(end::isBefore).isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            return active(TrustList.id(certificate))
+                    .filter(party -> party.signing().equals(certificate));
+        } catch (TrustException _) {
+            return Optional.empty();
+        }
+    }
+
     /// Whether a party has been revoked.
     public synchronized boolean isRevoked(String id) {
         refresh();

@@ -6,12 +6,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.time.LocalDate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.eclipse.californium.core.CoapClient;
 import org.eclipse.californium.core.CoapResponse;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
@@ -29,17 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Urgency;
-import org.yaoxiang.contract.fact.Check;
-import org.yaoxiang.contract.fact.Origin;
-import org.yaoxiang.contract.fact.Outcome;
-import org.yaoxiang.contract.fact.Patient;
-import org.yaoxiang.contract.fact.Place;
-import org.yaoxiang.contract.fact.Quality;
-import org.yaoxiang.contract.fact.Reading;
-import org.yaoxiang.contract.fact.Sex;
-import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.Sealed;
@@ -62,6 +52,7 @@ class CoapPortTest {
     private Village village;
     private Inbox inbox;
     private CoapPort port;
+    private volatile Optional<Instant> now = Optional.of(SomeParties.NOW);
     private final List<CoapEndpoint> endpoints = new ArrayList<>();
 
     @BeforeEach
@@ -86,6 +77,7 @@ class CoapPortTest {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         parties.registry().ownKey(Suite.INTERNATIONAL).getPrivate(),
                         parties.registry().own().signing(),
+                        certificate -> parties.registry().admit(certificate, now),
                         parties.registry()::active,
                         inbox,
                         outbox,
@@ -103,11 +95,11 @@ class CoapPortTest {
     /// The session is the same: DTLS proves by P-256 whatever seals the fact.
     @Test
     void takes_facts_of_both_suites_and_the_county_opens_both() throws Exception {
-        Sealed before = village.seal(longCheck(), Urgency.ROUTINE, county);
+        Sealed before = village.seal(Village.longCheck(), Urgency.ROUTINE, county);
         Sealed after =
                 new Sealer(handheld.signer(Suite.CHINESE), new Random(5))
                         .seal(
-                                longCheck(),
+                                Village.longCheck(),
                                 2,
                                 Optional.of(before.hash()),
                                 Urgency.ROUTINE,
@@ -120,7 +112,7 @@ class CoapPortTest {
             assertThat(response.getCode()).isEqualTo(ResponseCode.CHANGED);
             Sealed receipt = Sealed.parse(response.getPayload());
             assertThat(Opener.openReceipt(receipt).fact()).isEqualTo(check.hash());
-            assertThat(Opener.open(check, county.letterKey())).isEqualTo(longCheck());
+            assertThat(Opener.open(check, county.letterKey())).isEqualTo(Village.longCheck());
         }
         assertThat(before.suite()).isEqualTo(Suite.INTERNATIONAL);
         assertThat(after.suite()).isEqualTo(Suite.CHINESE);
@@ -128,7 +120,7 @@ class CoapPortTest {
 
     @Test
     void takes_a_long_fact_in_blocks_and_answers_with_its_receipt() throws Exception {
-        Sealed check = village.seal(longCheck(), Urgency.URGENT, county);
+        Sealed check = village.seal(Village.longCheck(), Urgency.URGENT, county);
         assertThat(check.bytes().length).isGreaterThan(10 * CoapNames.BLOCK_LENGTH);
 
         CoapResponse response = put(client(handheld), check, CoapNames.name(check.hash()));
@@ -197,6 +189,8 @@ class CoapPortTest {
 
         assertThat(stranger.signing()).isNotEqualTo(handheld.signing());
         assertHandshakeFails(client(namesake, foreignCertificate));
+        X509Certificate stolen = parties.registry().active("handheld-1").orElseThrow().signing();
+        assertHandshakeFails(client(namesake, stolen), "DECRYPT_ERROR");
     }
 
     @Test
@@ -215,13 +209,37 @@ class CoapPortTest {
         assertHandshakeFails(client(handheld, certificate));
     }
 
+    @Test
+    void a_certificate_that_has_expired_opens_no_session_and_ends_the_one_it_opened()
+            throws Exception {
+        CoapClient client = client(handheld);
+        assertThat(fetch(client).getCode()).isEqualTo(ResponseCode.CONTENT);
+
+        now = Optional.of(SomeParties.NOW.plus(Duration.ofDays(21 * 365)));
+
+        assertThat(fetch(client).getCode()).isEqualTo(ResponseCode.FORBIDDEN);
+        assertHandshakeFails(client(handheld));
+    }
+
+    /// A gateway whose clock jumped must not lock a county out.
+    @Test
+    void no_certificate_counts_as_expired_while_the_clock_is_doubted() throws Exception {
+        now = Optional.empty();
+
+        assertThat(fetch(client(handheld)).getCode()).isEqualTo(ResponseCode.CONTENT);
+    }
+
     private static void assertHandshakeFails(CoapClient client) throws Exception {
+        assertHandshakeFails(client, "ACCESS_DENIED");
+    }
+
+    private static void assertHandshakeFails(CoapClient client, String alert) throws Exception {
         Request request = Request.newGet();
         request.setURI(client.getURI() + "/" + CoapNames.OUTBOX);
         try {
             assertThat(client.advanced(request)).isNull();
         } catch (java.io.IOException e) {
-            assertThat(e).hasMessageContaining("ACCESS_DENIED");
+            assertThat(e).hasMessageContaining(alert);
         }
     }
 
@@ -263,9 +281,11 @@ class CoapPortTest {
                                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                                 .setCertificateIdentityProvider(
                                         new SingleCertificateProvider(
-                                                keys.signing().getPrivate(),
-                                                new X509Certificate[] {certificate},
-                                                CertificateType.X_509))
+                                                        keys.signing().getPrivate(),
+                                                        new X509Certificate[] {certificate},
+                                                        CertificateType.X_509)
+                                                // A thief has another's certificate, and no key.
+                                                .setVerifyKeyPair(false))
                                 .setAdvancedCertificateVerifier(
                                         StaticNewAdvancedCertificateVerifier.builder()
                                                 .setTrustedCertificates(
@@ -283,28 +303,5 @@ class CoapPortTest {
         client.setEndpoint(endpoint);
         client.setTimeout(10_000L);
         return client;
-    }
-
-    private static Check longCheck() {
-        int[] samples =
-                IntStream.range(0, 5000).map(i -> (int) (1000 * Math.sin(i / 10.0))).toArray();
-        return new Check(
-                new Patient("1", "测试病人甲", Sex.FEMALE, LocalDate.of(1960, 1, 1)),
-                new Place("village-1", "测试村", 4018),
-                Origin.SIMULATED,
-                "village-doctor",
-                List.of(
-                        new Outcome.Measured(
-                                new Reading.Electrocardiogram(
-                                        new Waveform(
-                                                List.of(new Waveform.Channel(Lead.II, samples)),
-                                                500,
-                                                0.5,
-                                                List.of()),
-                                        72),
-                                Quality.CLEAN,
-                                Village.STAMP)),
-                List.of(),
-                Village.STAMP);
     }
 }

@@ -32,6 +32,7 @@ public final class SomeParties {
     public static final Instant NOW = Instant.parse("2026-11-02T08:00:00Z");
 
     private final Path home;
+    private final Instant now;
     private final Registry registry;
 
     /// A party with its keys, as only the party itself has them.
@@ -60,8 +61,13 @@ public final class SomeParties {
     }
 
     public SomeParties(Path home) {
+        this(home, NOW);
+    }
+
+    public SomeParties(Path home, Instant now) {
         this.home = home;
-        Registry.prepare(home, "gateway-1", NOW, new SecureRandom());
+        this.now = now;
+        Registry.prepare(home, "gateway-1", now, new SecureRandom());
         registry = Registry.open(home);
     }
 
@@ -75,8 +81,13 @@ public final class SomeParties {
 
     /// Makes keys and enrols them.
     public Keys enrolled(String id, Role role) {
+        return enrolled(id, role, now);
+    }
+
+    /// Enrols at another time.
+    public Keys enrolled(String id, Role role, Instant at) {
         Keys keys = keys(id);
-        registry.enrol(Request.parse(keys.request(role)), role, NOW, new SecureRandom());
+        registry.enrol(Request.parse(keys.request(role)), role, at, new SecureRandom());
         return keys;
     }
 
