@@ -24,6 +24,7 @@ import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.gateway.coap.CoapPort;
+import org.yaoxiang.gateway.coap.Doorkeeper;
 import org.yaoxiang.gateway.enrol.Registry;
 import org.yaoxiang.gateway.feed.FeedPort;
 import org.yaoxiang.gateway.inbox.Inbox;
@@ -101,12 +102,17 @@ final class Gateway implements AutoCloseable {
                         executor);
         parts.push(feed);
         feed.start();
+        Doorkeeper doorkeeper =
+                new Doorkeeper(
+                        certificate -> registry.admit(certificate, inbox.time()),
+                        System::nanoTime,
+                        Doorkeeper.Limits.CHOSEN);
         CoapPort coap =
                 new CoapPort(
                         coapAddress,
                         tls.getPrivate(),
                         own.signing(),
-                        certificate -> registry.admit(certificate, inbox.time()),
+                        doorkeeper,
                         registry::active,
                         inbox,
                         outbox,

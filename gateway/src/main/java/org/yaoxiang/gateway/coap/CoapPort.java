@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
 import org.eclipse.californium.elements.config.CertificateAuthenticationMode;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.scandium.DTLSConnector;
@@ -19,7 +20,6 @@ import org.eclipse.californium.scandium.dtls.CertificateType;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
 import org.yaoxiang.contract.seal.Sealed;
-import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.outbox.Outbox;
@@ -34,20 +34,17 @@ public final class CoapPort implements AutoCloseable {
         Optional<Instant> time();
     }
 
-    /// Says whom a certificate proves.
-    @FunctionalInterface
-    public interface Admission {
-        /// Empty when whoever shows the certificate may not speak now.
-        Optional<Party> admit(X509Certificate certificate);
-    }
-
     /// Bytes in a connection id: tells 2^48 sessions apart.
     private static final int CONNECTION_ID_LENGTH = 6;
 
     private static final int PEERS_MAX = 2000;
 
-    /// How long a half-finished transfer is kept. A handheld on a poor link may pause that long.
-    private static final int BLOCKWISE_MINUTES = 10;
+    /// The last messages of a peer that are known when they come again. More than a handheld has in
+    /// flight; what is older is processed anew, which changes nothing.
+    private static final int MESSAGES_PER_PEER = 64;
+
+    /// The longest handshake message, in bytes: a certificate is about 600.
+    private static final int HANDSHAKE_LENGTH_MAX = 4096;
 
     private final CoapServer server;
     private final CoapEndpoint endpoint;
@@ -60,7 +57,7 @@ public final class CoapPort implements AutoCloseable {
             InetSocketAddress address,
             PrivateKey key,
             X509Certificate own,
-            Admission admission,
+            Doorkeeper doorkeeper,
             Inbox.Directory directory,
             Inbox inbox,
             Outbox outbox,
@@ -75,11 +72,17 @@ public final class CoapPort implements AutoCloseable {
                         .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, Sealed.LENGTH_MAX)
                         .set(
                                 CoapConfig.BLOCKWISE_STATUS_LIFETIME,
-                                BLOCKWISE_MINUTES,
+                                (int) Transfers.PAUSE_MAX.toMinutes(),
                                 TimeUnit.MINUTES)
+                        .set(CoapConfig.DEDUPLICATOR, CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP)
+                        .set(CoapConfig.PEERS_MARK_AND_SWEEP_MESSAGES, MESSAGES_PER_PEER)
                         .set(DtlsConfig.DTLS_ROLE, DtlsRole.SERVER_ONLY)
                         .set(DtlsConfig.DTLS_MAX_CONNECTIONS, PEERS_MAX)
                         .set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, CONNECTION_ID_LENGTH)
+                        .set(DtlsConfig.DTLS_USE_HELLO_VERIFY_REQUEST, true)
+                        .set(
+                                DtlsConfig.DTLS_MAX_FRAGMENTED_HANDSHAKE_MESSAGE_LENGTH,
+                                HANDSHAKE_LENGTH_MAX)
                         .set(
                                 DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE,
                                 CertificateAuthenticationMode.NEEDED)
@@ -96,13 +99,15 @@ public final class CoapPort implements AutoCloseable {
                                                 key,
                                                 new X509Certificate[] {own},
                                                 CertificateType.X_509))
-                                .setAdvancedCertificateVerifier(new OnlyEnrolled(admission))
+                                .setDatagramFilter(new Knocks(configuration, doorkeeper))
+                                .setAdvancedCertificateVerifier(new OnlyEnrolled(doorkeeper))
                                 .build());
         endpoint =
                 CoapEndpoint.builder()
                         .setConfiguration(configuration)
                         .setConnector(connector)
-                        .setCoapStackFactory(Threshold.below(admission))
+                        .setDataSerializerAndParser(new UdpDataSerializer(), new ExactParser())
+                        .setCoapStackFactory(Threshold.below(doorkeeper))
                         .build();
         server = new CoapServer(configuration);
         server.addEndpoint(endpoint);

@@ -46,6 +46,9 @@ final class Facts extends CoapResource {
             Peer.refuse(exchange, ResponseCode.FORBIDDEN, "not enrolled here any more");
             return;
         }
+        if (!Peer.knowsFormats(exchange)) {
+            return;
+        }
         List<String> path = exchange.getRequestOptions().getUriPath();
         Sealed fact;
         try {

@@ -19,10 +19,10 @@ import org.eclipse.californium.scandium.util.ServerNames;
 /// Accepts exactly the signing certificates of parties that may speak now. What else is wrong with
 /// a certificate is not told to whoever shows it.
 final class OnlyEnrolled implements NewAdvancedCertificateVerifier {
-    private final CoapPort.Admission admission;
+    private final Doorkeeper doorkeeper;
 
-    OnlyEnrolled(CoapPort.Admission admission) {
-        this.admission = admission;
+    OnlyEnrolled(Doorkeeper doorkeeper) {
+        this.doorkeeper = doorkeeper;
     }
 
     @Override
@@ -53,7 +53,7 @@ final class OnlyEnrolled implements NewAdvancedCertificateVerifier {
     }
 
     private boolean isEnrolled(Certificate certificate) {
-        return certificate instanceof X509Certificate x509 && admission.admit(x509).isPresent();
+        return certificate instanceof X509Certificate x509 && doorkeeper.admit(x509).isPresent();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.Option;
+import org.eclipse.californium.core.coap.OptionSet;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.coap.option.IntegerOptionDefinition;
@@ -38,6 +39,21 @@ final class Peer {
     static Optional<Party> of(CoapExchange exchange, Inbox.Directory directory) {
         return certificate(exchange.advanced().getRequest())
                 .flatMap(certificate -> directory.active(TrustList.id(certificate)));
+    }
+
+    /// Whether what it sends and wants is a sealed fact, as far as it says; otherwise it has been
+    /// refused.
+    static boolean knowsFormats(CoapExchange exchange) {
+        OptionSet options = exchange.getRequestOptions();
+        if (options.hasContentFormat() && options.getContentFormat() != CoapNames.COSE_SIGN1) {
+            refuse(exchange, ResponseCode.UNSUPPORTED_CONTENT_FORMAT, "sealed facts only");
+            return false;
+        }
+        if (options.hasAccept() && options.getAccept() != CoapNames.COSE_SIGN1) {
+            refuse(exchange, ResponseCode.NOT_ACCEPTABLE, "sealed facts only");
+            return false;
+        }
+        return true;
     }
 
     /// Answers with a sealed fact, or an empty body, the number of facts that wait, and the time.

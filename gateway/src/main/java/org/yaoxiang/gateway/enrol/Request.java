@@ -33,7 +33,7 @@ import org.yaoxiang.contract.trust.Role;
 /// @param letters empty when the party receives no letters
 public record Request(String id, Role role, Keys signing, Optional<Keys> letters) {
     /// Two keys for one use.
-    record Keys(PublicKey international, PublicKey chinese) {
+    public record Keys(PublicKey international, PublicKey chinese) {
         /// Whether a party signs with them.
         boolean areOf(Party party) {
             return international.equals(party.signingKey(Suite.INTERNATIONAL))

@@ -77,7 +77,10 @@ class CoapPortTest {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         parties.registry().ownKey(Suite.INTERNATIONAL).getPrivate(),
                         parties.registry().own().signing(),
-                        certificate -> parties.registry().admit(certificate, now),
+                        new Doorkeeper(
+                                certificate -> parties.registry().admit(certificate, now),
+                                System::nanoTime,
+                                Doorkeeper.Limits.CHOSEN),
                         parties.registry()::active,
                         inbox,
                         outbox,
