@@ -3,14 +3,15 @@ package org.yaoxiang.village;
 import org.yaoxiang.clocks.Clocks;
 import org.yaoxiang.crash.Crash;
 import org.yaoxiang.faults.Faults;
+import org.yaoxiang.fuzz.Fuzz;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// What `./yaoxiang demo`, `crash`, `clocks` and `faults` run.
+/// What `./yaoxiang demo`, `crash`, `clocks`, `faults` and `fuzz` run.
 @Command(
         name = "yaoxiang",
-        synopsisSubcommandLabel = "demo|crash|clocks|faults",
-        subcommands = {Demo.class, Crash.class, Clocks.class, Faults.class})
+        synopsisSubcommandLabel = "demo|crash|clocks|faults|fuzz",
+        subcommands = {Demo.class, Crash.class, Clocks.class, Faults.class, Fuzz.class})
 public final class Main {
     private Main() {}
 
