@@ -36,7 +36,7 @@ final class Guest {
     Guest(String id, Role role, Registry registry, Instant now) {
         this.id = id;
         registry.enrol(
-                new Request(id, role, keys(signing), Optional.of(keys(letters))),
+                new Request(id, role, keys(signing), Optional.of(keys(letters)), Optional.empty()),
                 role,
                 now,
                 new SecureRandom());

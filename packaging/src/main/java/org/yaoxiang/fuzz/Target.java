@@ -55,6 +55,8 @@ final class Target implements AutoCloseable {
                                 "127.0.0.1",
                                 "--coap-port",
                                 "0",
+                                "--enrol-port",
+                                "0",
                                 "--feed-port",
                                 "0"),
                         folder.resolve("gateway.log"));

@@ -25,7 +25,11 @@ import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.gateway.coap.CoapPort;
 import org.yaoxiang.gateway.coap.Doorkeeper;
+import org.yaoxiang.gateway.coap.EnrolPort;
+import org.yaoxiang.gateway.enrol.Audit;
+import org.yaoxiang.gateway.enrol.Enrolment;
 import org.yaoxiang.gateway.enrol.Registry;
+import org.yaoxiang.gateway.enrol.Tickets;
 import org.yaoxiang.gateway.feed.FeedPort;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.outbox.Outbox;
@@ -38,11 +42,13 @@ final class Gateway implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts;
     private final CoapPort coap;
+    private final EnrolPort enrolling;
     private final FeedPort feed;
 
-    private Gateway(Deque<AutoCloseable> parts, CoapPort coap, FeedPort feed) {
+    private Gateway(Deque<AutoCloseable> parts, CoapPort coap, EnrolPort enrolling, FeedPort feed) {
         this.parts = parts;
         this.coap = coap;
+        this.enrolling = enrolling;
         this.feed = feed;
     }
 
@@ -50,15 +56,20 @@ final class Gateway implements AutoCloseable {
     ///
     /// @param suite by which it seals its receipts; it takes facts of every suite
     /// @throws GatewayException when it cannot be started, saying what to do
-    static Gateway start(Path home, Suite suite, InetSocketAddress coapAddress, int feedPort) {
+    static Gateway start(
+            Path home,
+            Suite suite,
+            InetSocketAddress coapAddress,
+            InetSocketAddress enrolAddress,
+            int feedPort) {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
-            return start(home, suite, coapAddress, feedPort, parts);
+            return start(home, suite, coapAddress, enrolAddress, feedPort, parts);
         } catch (BindException e) {
             close(parts);
             throw new GatewayException(
                     "a port is taken: is the gateway running already? Otherwise set --coap-port"
-                            + " and --feed-port",
+                            + ", --enrol-port and --feed-port",
                     e);
         } catch (JournalException e) {
             close(parts);
@@ -74,6 +85,7 @@ final class Gateway implements AutoCloseable {
             Path home,
             Suite suite,
             InetSocketAddress coapAddress,
+            InetSocketAddress enrolAddress,
             int feedPort,
             Deque<AutoCloseable> parts)
             throws IOException {
@@ -107,6 +119,9 @@ final class Gateway implements AutoCloseable {
                         certificate -> registry.admit(certificate, inbox.time()),
                         System::nanoTime,
                         Doorkeeper.Limits.CHOSEN);
+        Enrolment enrolment =
+                new Enrolment(
+                        registry, new Tickets(home), new Audit(home), clock, new SecureRandom());
         CoapPort coap =
                 new CoapPort(
                         coapAddress,
@@ -116,20 +131,30 @@ final class Gateway implements AutoCloseable {
                         registry::active,
                         inbox,
                         outbox,
+                        enrolment,
                         inbox::time);
         parts.push(coap);
         coap.start();
+        EnrolPort enrolling =
+                new EnrolPort(enrolAddress, tls.getPrivate(), own.signing(), doorkeeper, enrolment);
+        parts.push(enrolling);
+        enrolling.start();
         LOG.info(
                 "gateway {} is ready, {} suite, {} facts in the inbox",
                 own.id(),
                 suite.setting(),
                 inbox.size());
-        return new Gateway(parts, coap, feed);
+        return new Gateway(parts, coap, enrolling, feed);
     }
 
     /// The UDP port of the thin link.
     int coapPort() {
         return coap.port();
+    }
+
+    /// The UDP port where handhelds enrol.
+    int enrolPort() {
+        return enrolling.port();
     }
 
     /// The TCP port of the feed.

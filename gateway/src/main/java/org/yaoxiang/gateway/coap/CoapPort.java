@@ -21,6 +21,7 @@ import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.gateway.enrol.Enrolment;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.outbox.Outbox;
 
@@ -41,10 +42,10 @@ public final class CoapPort implements AutoCloseable {
 
     /// The last messages of a peer that are known when they come again. More than a handheld has in
     /// flight; what is older is processed anew, which changes nothing.
-    private static final int MESSAGES_PER_PEER = 64;
+    static final int MESSAGES_PER_PEER = 64;
 
     /// The longest handshake message, in bytes: a certificate is about 600.
-    private static final int HANDSHAKE_LENGTH_MAX = 4096;
+    static final int HANDSHAKE_LENGTH_MAX = 4096;
 
     private final CoapServer server;
     private final CoapEndpoint endpoint;
@@ -61,6 +62,7 @@ public final class CoapPort implements AutoCloseable {
             Inbox.Directory directory,
             Inbox inbox,
             Outbox outbox,
+            Enrolment enrolment,
             Clock clock) {
         CoapConfig.register();
         DtlsConfig.register();
@@ -114,6 +116,12 @@ public final class CoapPort implements AutoCloseable {
         server.add(
                 new Facts(directory, inbox, outbox, clock),
                 new Waiting(directory, inbox, outbox, clock));
+        Est.add(
+                server,
+                CoapNames.EST_RENEW,
+                enrolment,
+                doorkeeper,
+                (request, exchange) -> enrolment.renew(request, Peer.of(exchange, directory)));
     }
 
     /// Opens the port.

@@ -27,14 +27,16 @@ public final class Doorkeeper {
     ///
     /// @param requests of one party, each block of a transfer by itself
     /// @param knocks datagrams outside of sessions, from one address
+    /// @param asking requests for certificates, of all together
     /// @param transfersPerParty unfinished transfers in blocks; each takes as much memory as the
     ///   longest letter
     /// @param transfersMax the same of all parties together
-    public record Limits(Pace requests, Pace knocks, int transfersPerParty, int transfersMax) {
+    public record Limits(
+            Pace requests, Pace knocks, Pace asking, int transfersPerParty, int transfersMax) {
         /// The project's choice: far above what a handheld on a poor link needs, so that a carrier
         /// may give all handhelds of a county one address, and below what would starve others.
         public static final Limits CHOSEN =
-                new Limits(new Pace(200, 1000), new Pace(40, 400), 4, 64);
+                new Limits(new Pace(200, 1000), new Pace(40, 400), new Pace(2, 20), 4, 64);
     }
 
     /// How often something may happen.
@@ -53,7 +55,7 @@ public final class Doorkeeper {
     /// What was not let in since the start.
     ///
     /// @param refused handshakes, and requests of a session whose party may not speak any more
-    /// @param slowed requests of parties that were too fast
+    /// @param slowed requests that came too fast
     /// @param dropped datagrams of addresses that were too fast
     public record Turned(long refused, long slowed, long dropped) {}
 
@@ -68,6 +70,7 @@ public final class Doorkeeper {
     private final LongSupplier nanos;
     private final Limits limits;
     private final Transfers transfers;
+    private final Bucket asking;
     private final Map<String, Bucket> parties = new HashMap<>();
     private final LinkedHashMap<ByteBuffer, Bucket> addresses =
             new LinkedHashMap<>(16, 0.75f, true);
@@ -78,6 +81,7 @@ public final class Doorkeeper {
         this.admission = requireNonNull(admission, "admission");
         this.nanos = requireNonNull(nanos, "nanos");
         this.limits = requireNonNull(limits, "limits");
+        this.asking = new Bucket(limits.asking);
         this.transfers = new Transfers(limits.transfersPerParty, limits.transfersMax, nanos);
     }
 
@@ -125,6 +129,15 @@ public final class Doorkeeper {
         }
         if (!allowed) {
             turned = new Turned(turned.refused, turned.slowed, turned.dropped + 1);
+        }
+        return allowed;
+    }
+
+    /// Whether one more request for certificates is looked at, which costs four signatures.
+    synchronized boolean allowsAsking() {
+        boolean allowed = asking.take(nanos.getAsLong());
+        if (!allowed) {
+            turned = new Turned(turned.refused, turned.slowed + 1, turned.dropped);
         }
         return allowed;
     }

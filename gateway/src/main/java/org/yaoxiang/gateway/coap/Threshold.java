@@ -29,7 +29,7 @@ import org.yaoxiang.contract.trust.TrustList;
 /// more than its part.
 final class Threshold extends AbstractLayer {
     /// How long a party that is too fast is asked to wait, in seconds.
-    private static final int BREATH_SECONDS = 2;
+    static final int BREATH_SECONDS = 2;
 
     /// Critical options that are heeded here or by Californium. The others must not be ignored.
     private static final Set<Integer> UNDERSTOOD =

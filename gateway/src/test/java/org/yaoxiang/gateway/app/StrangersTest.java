@@ -14,6 +14,8 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ import org.yaoxiang.gateway.inbox.Village;
 class StrangersTest {
     private static final String OPENSSL = "coap-client-openssl";
     private static final String GNUTLS = "coap-client-gnutls";
+    private static final String EST = ".well-known/est/";
 
     /// Confirmable GET, message 0x1234, no token, one Uri-Path `o` (RFC 7252 §3).
     private static final byte[] GET_O = {0x40, 0x01, 0x12, 0x34, (byte) 0xb1, 'o'};
@@ -136,6 +139,92 @@ class StrangersTest {
                 knock.say(GET_O);
                 assertThat(knock.hear()).as(each.getKey()).isEmpty();
             }
+        }
+    }
+
+    /// RFC 9148 with a client that knows nothing of this project.
+    @ParameterizedTest
+    @ValueSource(strings = {OPENSSL, GNUTLS})
+    void libcoap_enrols_by_a_ticket_at_the_other_port_and_renews_at_this_one(String client)
+            throws Exception {
+        SomeParties.Keys keys = SomeParties.keys("handheld-9");
+        String code = street.ticket("handheld-9");
+        assertThat(est(client, List.of(), "crts")).contains("c:2.05");
+        assertThat(received()).containsExactly(street.parties().registry().everyone().authority());
+
+        assertThat(est(client, List.of(), "sen", SomeParties.request(keys, "A".repeat(26))))
+                .contains("c:4.03");
+        assertThat(est(client, List.of(), "sen", SomeParties.request(keys, code)))
+                .contains("c:2.04");
+        X509Certificate own =
+                street.parties().registry().active("handheld-9").orElseThrow().signing();
+        assertThat(received()).contains(own).hasSizeGreaterThan(4);
+
+        Street.Papers papers = street.papers(keys);
+        assertThat(coap(client, papers, "-m", "get", uri(CoapNames.OUTBOX))).contains("c:2.05");
+        assertThat(coap(client, papers, post(uri(EST + "sren"), SomeParties.request(keys, ""))))
+                .contains("c:2.04");
+        assertThat(received())
+                .contains(street.parties().registry().active("handheld-9").orElseThrow().signing())
+                .doesNotContain(own);
+        assertThat(coap(client, papers, post(uri(EST + "sren"), SomeParties.request(handheld, ""))))
+                .as("another's")
+                .contains("c:4.03");
+        assertThat(coap(client, papers, "-m", "get", uri(CoapNames.OUTBOX)))
+                .as("with the certificate from before")
+                .contains("c:2.05");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OPENSSL, GNUTLS})
+    void at_the_port_for_enrolling_there_is_nothing_else(String client) throws Exception {
+        String other = "coaps://127.0.0.1:" + street.enrolPort() + "/";
+        assertThat(coap(client, List.of(), "-m", "get", other + CoapNames.OUTBOX))
+                .contains("c:4.04");
+        assertThat(coap(client, List.of(), "-m", "get", other + EST + "sren")).contains("c:4.04");
+        assertThat(est(client, List.of(), "sen", new byte[] {0x30, 0x03, 1, 2, 3}))
+                .contains("c:4.00");
+        assertThat(est(client, List.of(), "sen", new byte[5000])).contains("c:4.13");
+        assertThat(coap(client, street.papers(handheld), "-m", "get", uri(EST + "sen")))
+                .as("at the other")
+                .contains("c:4.04");
+    }
+
+    private String est(String client, List<String> papers, String name, byte[]... body)
+            throws Exception {
+        String uri = "coaps://127.0.0.1:" + street.enrolPort() + "/" + EST + name;
+        return coap(
+                client,
+                papers,
+                body.length == 0
+                        ? new String[] {
+                            "-m", "get", "-o", folder.resolve("received").toString(), uri
+                        }
+                        : post(uri, body[0]));
+    }
+
+    private String[] post(String uri, byte[] body) throws IOException {
+        Path sent = Files.write(folder.resolve("request"), body);
+        return new String[] {
+            "-m",
+            "post",
+            "-t",
+            "286",
+            "-b",
+            "512",
+            "-f",
+            sent.toString(),
+            "-o",
+            folder.resolve("received").toString(),
+            uri
+        };
+    }
+
+    private List<X509Certificate> received() throws Exception {
+        try (InputStream in = Files.newInputStream(folder.resolve("received"))) {
+            return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
         }
     }
 

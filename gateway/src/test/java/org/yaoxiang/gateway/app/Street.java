@@ -33,6 +33,7 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.gateway.enrol.SomeParties;
+import org.yaoxiang.gateway.enrol.Tickets;
 
 /// A whole gateway on the loopback interface, what it logs, and papers for those who knock.
 final class Street implements AutoCloseable {
@@ -57,6 +58,7 @@ final class Street implements AutoCloseable {
                         parties.home(),
                         Suite.INTERNATIONAL,
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         0);
         write("root.pem", parties.registry().everyone().authority());
     }
@@ -71,6 +73,16 @@ final class Street implements AutoCloseable {
 
     int port() {
         return gateway.coapPort();
+    }
+
+    int enrolPort() {
+        return gateway.enrolPort();
+    }
+
+    /// A ticket's code.
+    String ticket(String id) {
+        return new Tickets(parties.home())
+                .make(id, Instant.now().plusSeconds(60), new SecureRandom());
     }
 
     Path root() {

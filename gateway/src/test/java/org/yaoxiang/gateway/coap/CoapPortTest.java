@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,10 @@ import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.gateway.enrol.Audit;
+import org.yaoxiang.gateway.enrol.Enrolment;
 import org.yaoxiang.gateway.enrol.SomeParties;
+import org.yaoxiang.gateway.enrol.Tickets;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.inbox.Village;
 import org.yaoxiang.gateway.outbox.Outbox;
@@ -84,6 +88,12 @@ class CoapPortTest {
                         parties.registry()::active,
                         inbox,
                         outbox,
+                        new Enrolment(
+                                parties.registry(),
+                                new Tickets(home),
+                                new Audit(home),
+                                () -> SomeParties.NOW,
+                                new SecureRandom()),
                         inbox::time);
         port.start();
     }
