@@ -154,6 +154,24 @@ class ArchitectureTest {
                     .resideInAnyPackage("org.bouncycastle..", "picocli..");
 
     @ArchTest
+    static final ArchRule r6_tables_only_in_the_index =
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName("org.yaoxiang.device.vault.Index")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("java.sql..", "javax.sql..", "org.h2..");
+
+    @ArchTest
+    static final ArchRule r6_transliteration_only_in_the_spelling =
+            noClasses()
+                    .that()
+                    .haveNameNotMatching(".*\\.vault\\.Spelling(\\$.*)?")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("com.ibm.icu..");
+
+    @ArchTest
     static final ArchRule r7_time_and_chance_come_from_the_app_or_the_board =
             noClasses()
                     .that(not(resideInAnyPackage("..device.app..", "..device.board..")))

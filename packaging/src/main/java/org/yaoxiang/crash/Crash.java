@@ -19,13 +19,16 @@ import picocli.CommandLine.Option;
                 """
 
                 Every point is a power cut at one operation of a simulated disk: at a write, a \
-                truncation, a move or a force, during saving or during recovery. Of what was not \
-                forced nothing, a beginning or any sectors survive. The control repeats a part \
+                truncation, a move or a force, during saving, recovery or the making of the index. \
+                Of what was not forced nothing, a beginning or any sectors survive; after every \
+                third cut the index has rotted, is torn or gone besides. The control repeats a part \
                 with a disk that lies about forcing; if nothing is lost there, the check itself is \
                 worth nothing and the run fails. A faulty card writes to the wrong place, drops \
-                writes and misreads: it may destroy what was saved, but not unnoticed. Beside it a \
-                stock H2 stores the same facts on the same disk, a commit each, for up to 200 \
-                power cuts and 300 flipped bits.
+                writes and misreads: it may destroy what was saved, but not unnoticed. Bits are \
+                flipped in the journal, in the index and in a backup, which is a copy of the \
+                journal alone; what the vault then tells its pages must be what the journal \
+                holds. Beside it a stock H2 stores the same facts on the same disk, a commit each, \
+                for up to 200 power cuts and 300 flipped bits.
                 """,
         mixinStandardHelpOptions = true)
 public final class Crash implements Callable<Integer> {
@@ -92,6 +95,7 @@ public final class Crash implements Callable<Integer> {
     /// @return whether all held, and the control has lost something
     static boolean real(PrintStream out, long seed, int cuts)
             throws IOException, InterruptedException {
+        quieten();
         RealDisk.Count count = real(out, "power cuts on ext4", seed, cuts, false);
         int few = Math.min(cuts, REAL_CONTROL_CUTS_MAX);
         RealDisk.Count control = real(out, "control: force does nothing", seed, few, true);
@@ -105,14 +109,21 @@ public final class Crash implements Callable<Integer> {
         try {
             RealDisk.Count count = RealDisk.run(folder, seed, cuts, isLying, out);
             out.printf(
-                    "%s%n  cuts %,d · acknowledged %,d · lost %,d · not opened %d · slowest opening"
-                            + " %d ms%n",
+                    "%s%n  cuts %,d · acknowledged %,d · lost %,d · not opened %d · told otherwise"
+                            + " with the index than without %d%n  slowest opening of up to %,d facts"
+                            + " %d ms · indexes set aside %d, slowest with one %d ms · slowest without"
+                            + " an index %d ms%n",
                     name,
                     count.cuts(),
                     count.acknowledged(),
                     count.lost(),
                     count.unopened(),
-                    count.slowestOpening().toMillis());
+                    count.differing(),
+                    count.facts(),
+                    count.slowestOpening().toMillis(),
+                    count.anew(),
+                    count.slowestAnew().toMillis(),
+                    count.slowestWithout().toMillis());
             return count;
         } finally {
             RealDisk.clear(folder);
@@ -123,6 +134,7 @@ public final class Crash implements Callable<Integer> {
     ///
     /// @return whether all held, and the control has lost something
     static boolean run(PrintStream out, long seed, long points, long faulty, long flips) {
+        quieten();
         Cuts cuts = new Cuts(false);
         Cuts.Count count = cut(out, cuts, seed, points);
         print(out, "power cuts", count);
@@ -141,17 +153,23 @@ public final class Crash implements Callable<Integer> {
                 faults.unnoticed(),
                 faults.wrong(),
                 faults.unopened());
-        Flips.Count flipped = new Flips(cuts.soundJournal(seed)).flip(flips, seed);
+        Flips.Count flipped = new Flips(cuts, seed).flip(flips, seed);
         out.printf(
-                "flipped bits%n  bits %,d · given out wrong %d · missing unnoticed %d · frames kept"
-                        + " %,d of %,d%n",
+                "flipped bits in journal, index and backup%n  bits %,d · told wrong %d · missing"
+                        + " unnoticed %d · refused %d · facts kept %,d of %,d%n",
                 flipped.flips(),
                 flipped.wrong(),
                 flipped.unnoticed(),
+                flipped.refused(),
                 flipped.kept(),
-                flipped.frames());
+                flipped.facts());
         peer(out, new Peer(cuts.facts(seed)), seed, points, flips);
         return count.isSound() && faults.isSound() && flipped.isSound() && control.lost() > 0;
+    }
+
+    /// The vault says something of each torn index; here they are counted.
+    private static void quieten() {
+        System.setProperty("org.slf4j.simpleLogger.log.org.yaoxiang.device.vault", "off");
     }
 
     /// What a stock H2 makes of the same facts and faults; says how much the vault's zeros are
@@ -189,13 +207,17 @@ public final class Crash implements Callable<Integer> {
     private static void print(PrintStream out, String name, Cuts.Count count) {
         out.printf(
                 "%s%n  points %,d · acknowledged %,d · lost %d · duplicated %d · vaults not opened"
-                        + " %d%s%n",
+                        + " %d%n  indexes set aside and made anew %,d · automatic deletions %d ·"
+                        + " told otherwise with the index than without %d%s%n",
                 name,
                 count.points(),
                 count.acknowledged(),
                 count.lost(),
                 count.duplicated(),
                 count.unopened(),
+                count.setAside(),
+                count.deleted(),
+                count.differing(),
                 count.firstSeed().map(each -> " · first with --seed " + each).orElse(""));
     }
 }

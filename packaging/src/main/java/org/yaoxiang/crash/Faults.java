@@ -27,7 +27,8 @@ final class Faults {
     /// @param acknowledged facts that the vault said were saved
     /// @param missing of them, with damage or a gap reported
     /// @param unnoticed of them, without any
-    /// @param wrong facts that were given out and never sealed
+    /// @param wrong facts that were given out and never sealed, and vaults that told something else
+    ///   with their index than without
     /// @param unopened vaults that did not open
     record Count(
             long faults,
@@ -89,7 +90,9 @@ final class Faults {
             FaultyDisk disk, List<Hash> acknowledged, boolean isOver, long reportedBefore) {
         List<Hash> hashes = new ArrayList<>();
         long wrong = 0;
+        Told told;
         try (Vault vault = cuts.open(disk, 0)) {
+            told = Told.by(vault);
             for (Entry each : vault.entries()) {
                 hashes.add(each.hash());
                 wrong += cuts.isGenuine(vault.sealed(each.hash())) ? 0 : 1;
@@ -97,6 +100,7 @@ final class Faults {
         } catch (JournalException | IllegalStateException _) {
             return new Count(disk.faults(), acknowledged.size(), 0, 0, 0, 1);
         }
+        wrong += told.equals(cuts.withoutIndex(disk)) ? 0 : 1;
         boolean isReported = cuts.reported() > reportedBefore;
         try (Journal journal = cuts.journal(disk)) {
             isReported |= !journal.gaps().isEmpty();

@@ -119,10 +119,10 @@ final class Peer {
     }
 
     private Connection open(FaultyDisk disk) throws SQLException {
-        FilePath.register(new PeerDisk(disk));
+        FilePath.register(new H2Disk(disk));
         lives++;
         return DriverManager.getConnection(
-                "jdbc:h2:" + PeerDisk.SCHEME + ":" + lives + "/db;TRACE_LEVEL_FILE=0", "sa", "");
+                "jdbc:h2:" + H2Disk.SCHEME + ":" + lives + "/db;TRACE_LEVEL_FILE=0", "sa", "");
     }
 
     private static void make(Connection connection) throws SQLException {

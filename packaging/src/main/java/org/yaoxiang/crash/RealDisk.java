@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +21,8 @@ import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.journal.Disk;
 import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.device.vault.IndexFile;
+import org.yaoxiang.device.vault.IndexState;
 import org.yaoxiang.device.vault.Vault;
 
 /// Power cuts on a real ext4, while visits are being saved on it.
@@ -54,12 +55,34 @@ final class RealDisk {
     /// @param acknowledged facts that had been acknowledged before them, over all the cuts
     /// @param lost acknowledged facts that were not there afterwards
     /// @param unopened file systems or vaults that did not open
-    /// @param slowestOpening of a vault
-    record Count(long cuts, long acknowledged, long lost, long unopened, Duration slowestOpening) {
-        private static final Count NONE = new Count(0, 0, 0, 0, Duration.ZERO);
+    /// @param differing vaults that told something else with their index than without
+    /// @param facts in the largest vault
+    /// @param slowestOpening of a vault whose index was sound
+    /// @param anew indexes that had been torn and were set aside
+    /// @param slowestAnew opening of such a vault, its index made anew
+    /// @param slowestWithout opening of a vault without any index; tried once for each disk, at its
+    ///   last cut
+    record Count(
+            long cuts,
+            long acknowledged,
+            long lost,
+            long unopened,
+            long differing,
+            int facts,
+            Duration slowestOpening,
+            long anew,
+            Duration slowestAnew,
+            Duration slowestWithout) {
+        private static final Count NONE =
+                new Count(0, 0, 0, 0, 0, 0, Duration.ZERO, 0, Duration.ZERO, Duration.ZERO);
 
         boolean isSound() {
-            return lost == 0 && unopened == 0;
+            return lost == 0 && unopened == 0 && differing == 0;
+        }
+
+        private static Count unopened(int acknowledged) {
+            return new Count(
+                    1, acknowledged, 0, 1, 0, 0, Duration.ZERO, 0, Duration.ZERO, Duration.ZERO);
         }
 
         private Count plus(Count other) {
@@ -68,9 +91,31 @@ final class RealDisk {
                     acknowledged + other.acknowledged,
                     lost + other.lost,
                     unopened + other.unopened,
-                    slowestOpening.compareTo(other.slowestOpening) > 0
-                            ? slowestOpening
-                            : other.slowestOpening);
+                    differing + other.differing,
+                    Math.max(facts, other.facts),
+                    longer(slowestOpening, other.slowestOpening),
+                    anew + other.anew,
+                    longer(slowestAnew, other.slowestAnew),
+                    longer(slowestWithout, other.slowestWithout));
+        }
+
+        private Count withoutIndex(boolean isDiffering, Duration opening) {
+            return plus(
+                    new Count(
+                            0,
+                            0,
+                            0,
+                            0,
+                            isDiffering ? 1 : 0,
+                            0,
+                            Duration.ZERO,
+                            0,
+                            Duration.ZERO,
+                            opening));
+        }
+
+        private static Duration longer(Duration one, Duration other) {
+            return one.compareTo(other) > 0 ? one : other;
         }
     }
 
@@ -101,9 +146,9 @@ final class RealDisk {
         if (!Files.exists(Path.of("/dev/loop-control"))) {
             lacking.add("loop devices");
         }
-        if (!succeeds("gcc", "--version")
-                || !succeeds("pkg-config", "--exists", "fuse3")
-                || !succeeds("mkfs.ext4", "-V")) {
+        if (!Tool.succeeds("gcc", "--version")
+                || !Tool.succeeds("pkg-config", "--exists", "fuse3")
+                || !Tool.succeeds("mkfs.ext4", "-V")) {
             lacking.add("the packages gcc, pkg-config, libfuse3-dev, fuse3, e2fsprogs");
         }
         if (lacking.isEmpty() && !mounts()) {
@@ -120,9 +165,9 @@ final class RealDisk {
             Path point = Files.createDirectory(folder.resolve("point"));
             Files.write(image, new byte[PROBE_LENGTH]);
             boolean mounts =
-                    succeeds("mkfs.ext4", "-q", "-F", image + "")
-                            && succeeds("mount", "-o", "loop", image + "", point + "")
-                            && succeeds("umount", point + "");
+                    Tool.succeeds("mkfs.ext4", "-q", "-F", image + "")
+                            && Tool.succeeds("mount", "-o", "loop", image + "", point + "")
+                            && Tool.succeeds("umount", point + "");
             Files.delete(image);
             Files.delete(point);
             Files.delete(folder);
@@ -181,9 +226,9 @@ final class RealDisk {
         List<String> command =
                 new ArrayList<>(
                         List.of("gcc", "-O2", "-o", folder.resolve("cutdisk") + "", source + ""));
-        String flags = output("pkg-config", "--cflags", "--libs", "fuse3");
+        String flags = Tool.output("pkg-config", "--cflags", "--libs", "fuse3");
         command.addAll(List.of(flags.trim().split("\\s+", -1)));
-        output(command.toArray(String[]::new));
+        Tool.output(command.toArray(String[]::new));
     }
 
     /// Some cuts of one disk.
@@ -194,7 +239,7 @@ final class RealDisk {
             file.setLength(0);
             file.setLength(IMAGE_LENGTH);
         }
-        output("mkfs.ext4", "-q", "-F", "-J", "size=4", image + "");
+        Tool.output("mkfs.ext4", "-q", "-F", "-J", "size=4", image + "");
         ProcessBuilder builder =
                 new ProcessBuilder(folder.resolve("cutdisk") + "", fuse + "", "-f");
         builder.environment().put("DISK_IMAGE", image + "");
@@ -207,14 +252,14 @@ final class RealDisk {
                         .start();
         try {
             await(process, fuse.resolve("disk"));
-            output("mount", "-o", "loop,noatime", fuse.resolve("disk") + "", mounted + "");
+            Tool.output("mount", "-o", "loop,noatime", fuse.resolve("disk") + "", mounted + "");
             try {
                 return write(random, first, cuts);
             } finally {
-                output("umount", mounted + "");
+                Tool.output("umount", mounted + "");
             }
         } finally {
-            output("fusermount3", "-u", fuse + "");
+            Tool.output("fusermount3", "-u", fuse + "");
             process.waitFor();
         }
     }
@@ -230,7 +275,11 @@ final class RealDisk {
                 Thread.ofPlatform()
                         .name("visits")
                         .start(() -> {
-                            try (Vault vault = visits.open(() -> journal(mounted), doctors)) {
+                            try (Vault vault =
+                                    visits.open(
+                                            () -> journal(mounted),
+                                            Optional.of(IndexFile.in(mounted)),
+                                            doctors)) {
                                 while (!isOver.get()) {
                                     visits.visit(vault, doctors, acknowledged::add);
                                 }
@@ -242,7 +291,8 @@ final class RealDisk {
         for (int i = 0; i < cuts; i++) {
             TimeUnit.MILLISECONDS.sleep(1 + random.nextLong(GAP.toMillis()));
             Mode mode = Mode.values()[(first + i) % Mode.values().length];
-            count = count.plus(cut(mode, random.nextInt(Integer.MAX_VALUE), acknowledged));
+            int seed = random.nextInt(Integer.MAX_VALUE);
+            count = count.plus(cut(mode, seed, acknowledged, i == cuts - 1));
         }
         isOver.set(true);
         writer.join();
@@ -252,7 +302,8 @@ final class RealDisk {
         return count;
     }
 
-    private Count cut(Mode mode, int seed, List<Hash> acknowledged)
+    /// @param isLast whether the vault is opened without its index besides
+    private Count cut(Mode mode, int seed, List<Hash> acknowledged, boolean isLast)
             throws IOException, InterruptedException {
         List<Hash> before;
         synchronized (acknowledged) {
@@ -264,20 +315,53 @@ final class RealDisk {
                 mode.name().toLowerCase(Locale.ROOT) + " " + seed + " " + image,
                 StandardOpenOption.WRITE);
         try {
-            output("mount", "-o", "loop", image + "", inspected + "");
+            Tool.output("mount", "-o", "loop", image + "", inspected + "");
         } catch (IOException e) {
-            return new Count(1, before.size(), 0, 1, Duration.ZERO);
+            return Count.unopened(before.size());
         }
-        long begin = System.nanoTime();
-        try (Vault vault = visits.open(() -> journal(inspected), new SplittableRandom(seed))) {
-            Duration opening = Duration.ofNanos(System.nanoTime() - begin);
-            return new Count(1, before.size(), Visits.lost(vault, before), 0, opening);
+        try {
+            return inspect(before, isLast);
         } catch (RuntimeException e) {
-            return new Count(1, before.size(), 0, 1, Duration.ZERO);
+            return Count.unopened(before.size());
         } finally {
-            output("umount", inspected + "");
+            Tool.output("umount", inspected + "");
             Files.delete(image);
         }
+    }
+
+    private Count inspect(List<Hash> acknowledged, boolean isLast) {
+        long begin = System.nanoTime();
+        Count count;
+        Told told;
+        try (Vault vault = inspected(Optional.of(IndexFile.in(inspected)))) {
+            Duration opening = Duration.ofNanos(System.nanoTime() - begin);
+            boolean isAnew = vault.index() == IndexState.MADE_ANEW;
+            told = Told.by(vault);
+            count =
+                    new Count(
+                            1,
+                            acknowledged.size(),
+                            Visits.lost(vault, acknowledged),
+                            0,
+                            0,
+                            told.facts().size(),
+                            isAnew ? Duration.ZERO : opening,
+                            isAnew ? 1 : 0,
+                            isAnew ? opening : Duration.ZERO,
+                            Duration.ZERO);
+        }
+        if (!isLast) {
+            return count;
+        }
+        begin = System.nanoTime();
+        try (Vault vault = inspected(Optional.empty())) {
+            Duration without = Duration.ofNanos(System.nanoTime() - begin);
+            return count.withoutIndex(!Told.by(vault).equals(told), without);
+        }
+    }
+
+    private Vault inspected(Optional<IndexFile> index) {
+        return visits.open(() -> journal(inspected), index, new SplittableRandom(0));
     }
 
     private static Journal journal(Path folder) {
@@ -296,31 +380,5 @@ final class RealDisk {
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
-    }
-
-    private static boolean succeeds(String... command) {
-        try {
-            output(command);
-            return true;
-        } catch (IOException _) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    /// What a tool says.
-    ///
-    /// @throws IOException when it fails, with what it said
-    private static String output(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int exit = process.waitFor();
-        if (exit != 0) {
-            throw new IOException(String.join(" ", command) + " ended with " + exit + ": " + said);
-        }
-        return said;
     }
 }

@@ -43,6 +43,7 @@ import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.device.vault.Entry;
+import org.yaoxiang.device.vault.IndexFile;
 import org.yaoxiang.device.vault.State;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.vault.VaultKey;
@@ -52,28 +53,49 @@ import org.yaoxiang.device.vault.VaultKey;
 final class Visits {
     private static final Instant MET = Instant.parse("2026-01-01T08:00:00Z");
 
-    private final VaultKey key = VaultKey.random(new SecureRandom());
-    private final KeyPair handheld = pair();
-    private final KeyPair gateway = pair();
-    private final KeyPair county = pair();
-    private final LetterKey letters = letterKey("handheld-1", pair());
-    private final Vault.Owner owner =
-            new Vault.Owner(
-                    new Signer("handheld-1", handheld.getPrivate()),
-                    letters,
-                    new Recipient("county-1", (ECPublicKey) county.getPublic()),
-                    "gateway-1",
-                    (author, _) ->
-                            Optional.ofNullable(
-                                            Map.of("gateway-1", gateway, "county-1", county)
-                                                    .get(author))
-                                    .map(KeyPair::getPublic));
+    private static final List<Patient> PATIENTS =
+            List.of(
+                    new Patient("v-1", "测试甲", Sex.FEMALE, LocalDate.of(1950, 2, 3)),
+                    new Patient("v-2", "单田芳", Sex.MALE, LocalDate.of(1934, 12, 17)),
+                    new Patient("v-3", "བཀྲ་ཤིས་", Sex.MALE, LocalDate.of(1950, 7, 8)));
+
+    private final VaultKey key;
+    private final KeyPair handheld;
+    private final KeyPair gateway;
+    private final KeyPair county;
+    private final LetterKey letters;
+    private final Vault.Owner owner;
+
+    Visits() {
+        this(new SecureRandom());
+    }
+
+    /// @param keys what the keys are drawn from
+    Visits(SecureRandom keys) {
+        key = VaultKey.random(keys);
+        handheld = pair(keys);
+        gateway = pair(keys);
+        county = pair(keys);
+        letters = letterKey("handheld-1", pair(keys));
+        owner =
+                new Vault.Owner(
+                        new Signer("handheld-1", handheld.getPrivate()),
+                        letters,
+                        new Recipient("county-1", (ECPublicKey) county.getPublic()),
+                        "gateway-1",
+                        (author, _) ->
+                                Optional.ofNullable(
+                                                Map.of("gateway-1", gateway, "county-1", county)
+                                                        .get(author))
+                                        .map(KeyPair::getPublic));
+    }
 
     /// Opens this handheld's vault.
     ///
     /// @param journal opens its journal
-    Vault open(Supplier<Journal> journal, RandomGenerator random) {
-        return Vault.open(journal, owner, key, random);
+    /// @param index where its index lies; empty for none
+    Vault open(Supplier<Journal> journal, Optional<IndexFile> index, RandomGenerator random) {
+        return Vault.open(journal, owner, key, random, new Vault.Opening(index, (_, _) -> {}));
     }
 
     /// One visit: a check and a consult are saved, delivered, answered and read.
@@ -87,12 +109,7 @@ final class Visits {
                 vault.append(
                         new Consult(check.hash(), Urgency.SOON, "请看", stamp(random)), Urgency.SOON);
         acknowledged.accept(consult.hash());
-        receive(
-                vault,
-                new Signer("gateway-1", gateway.getPrivate()),
-                new Receipt(check.hash(), Receipt.Proof.ARRIVED, stamp(random)),
-                random,
-                acknowledged);
+        acknowledged.accept(deliver(vault, check.hash(), stamp(random), random));
         Sealed advice =
                 receive(
                         vault,
@@ -104,8 +121,8 @@ final class Visits {
                                 Disposition.WATCH,
                                 "复查",
                                 stamp(random)),
-                        random,
-                        acknowledged);
+                        random);
+        acknowledged.accept(advice.hash());
         Sealed read =
                 vault.append(
                         new Receipt(advice.hash(), Receipt.Proof.READ, stamp(random)),
@@ -114,6 +131,16 @@ final class Visits {
         if (vault.state(check.hash()) != State.READ) {
             throw new IllegalStateException("the vault forgot while it was open");
         }
+    }
+
+    /// The gateway's receipt for a fact comes in.
+    Hash deliver(Vault vault, Hash fact, Stamp at, RandomGenerator random) {
+        return receive(
+                        vault,
+                        new Signer("gateway-1", gateway.getPrivate()),
+                        new Receipt(fact, Receipt.Proof.ARRIVED, at),
+                        random)
+                .hash();
     }
 
     /// How many acknowledged facts a vault has lost. A hole or a fork in the author's own chain
@@ -143,12 +170,7 @@ final class Visits {
                         : owner.directory().signingKey(fact.author(), fact.suite()).orElseThrow());
     }
 
-    private Sealed receive(
-            Vault vault,
-            Signer author,
-            Fact fact,
-            RandomGenerator random,
-            Consumer<Hash> acknowledged) {
+    private Sealed receive(Vault vault, Signer author, Fact fact, RandomGenerator random) {
         Sealed sealed =
                 new Sealer(author, random)
                         .seal(
@@ -158,7 +180,6 @@ final class Visits {
                                 Urgency.SOON,
                                 fact instanceof Receipt ? List.of() : List.of(letters.recipient()));
         vault.receive(sealed);
-        acknowledged.accept(sealed.hash());
         return sealed;
     }
 
@@ -167,7 +188,7 @@ final class Visits {
         Waveform waveform =
                 new Waveform(List.of(new Waveform.Channel(Lead.I, samples)), 250, 1, List.of());
         return new Check(
-                new Patient("v-1", "测试甲", Sex.FEMALE, LocalDate.of(1950, 2, 3)),
+                PATIENTS.get(random.nextInt(PATIENTS.size())),
                 new Place("village-1", "测试村", 3200),
                 Origin.SIMULATED,
                 "doctor-1",
@@ -188,10 +209,10 @@ final class Visits {
         return new LetterKey(id, (ECPrivateKey) pair.getPrivate(), (ECPublicKey) pair.getPublic());
     }
 
-    private static KeyPair pair() {
+    private static KeyPair pair(SecureRandom keys) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            generator.initialize(new ECGenParameterSpec("secp256r1"), keys);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

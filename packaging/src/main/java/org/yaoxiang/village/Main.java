@@ -1,17 +1,25 @@
 package org.yaoxiang.village;
 
 import org.yaoxiang.clocks.Clocks;
+import org.yaoxiang.crash.ColdOpen;
 import org.yaoxiang.crash.Crash;
 import org.yaoxiang.faults.Faults;
 import org.yaoxiang.fuzz.Fuzz;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// What `./yaoxiang demo`, `crash`, `clocks`, `faults` and `fuzz` run.
+/// What `./yaoxiang demo`, `crash`, `coldopen`, `clocks`, `faults` and `fuzz` run.
 @Command(
         name = "yaoxiang",
-        synopsisSubcommandLabel = "demo|crash|clocks|faults|fuzz",
-        subcommands = {Demo.class, Crash.class, Clocks.class, Faults.class, Fuzz.class})
+        synopsisSubcommandLabel = "demo|crash|coldopen|clocks|faults|fuzz",
+        subcommands = {
+            Demo.class,
+            Crash.class,
+            ColdOpen.class,
+            Clocks.class,
+            Faults.class,
+            Fuzz.class
+        })
 public final class Main {
     private Main() {}
 

@@ -15,7 +15,7 @@ class CrashTest {
     void nothing_acknowledged_is_lost_and_the_control_loses() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         boolean holds =
-                Crash.run(new PrintStream(out, true, StandardCharsets.UTF_8), 1, 200, 50, 3000);
+                Crash.run(new PrintStream(out, true, StandardCharsets.UTF_8), 1, 200, 50, 900);
         assertThat(holds).as(out.toString(StandardCharsets.UTF_8)).isTrue();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,6 +95,7 @@ class VillageTest {
             handheld.click("form[action^='/check/'][action*='/read/'] button");
             handheld.see("✓ 答复已读", 20);
             handheld.shot("13-handheld-read");
+            findPatient(handheld, village.screen(), "ysbr");
             lockAndUnlock(handheld);
             handheld.see("✓ 答复已读", 20);
             Evidence evidence = new Evidence(village);
@@ -223,6 +225,20 @@ class VillageTest {
             handheld.click("button[data-key='" + pin.charAt(i) + "']");
         }
         handheld.click("form[action='/unlock'] button.open");
+    }
+
+    /// Finds the patient by initials, looks at all readings, and goes back to the check.
+    private static void findPatient(Browser handheld, URI home, String initials) {
+        handheld.open(home);
+        handheld.type("input[name='text']", initials);
+        handheld.click("form[action='/patients'] button");
+        handheld.see("找到 1 位患者", 10);
+        handheld.shot("13-handheld-found");
+        handheld.click("a[href^='/patient/']");
+        handheld.find(".wide td", 10);
+        handheld.shot("13-handheld-trends");
+        handheld.click("ul.list a[href^='/check/']");
+        handheld.find("ol.steps", 10);
     }
 
     private static void lockAndUnlock(Browser handheld) {

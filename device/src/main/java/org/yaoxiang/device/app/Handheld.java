@@ -185,6 +185,7 @@ final class Handheld implements AutoCloseable {
                         new Opening(
                                 home, config, parties, fitted, origin, clock, uptime, random,
                                 executor, parts, changed),
+                        executor,
                         System::nanoTime);
         Front front = front(config, lock, clock, stamp, random, executor);
         parts.push(front);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.fact.Origin;
@@ -41,7 +41,9 @@ import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.DurableFile;
 import org.yaoxiang.device.vault.Entry;
+import org.yaoxiang.device.vault.IndexFile;
 import org.yaoxiang.device.vault.Keyring;
+import org.yaoxiang.device.vault.Spelling;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.vault.VaultKey;
 
@@ -59,10 +61,11 @@ record Opening(
         ExecutorService executor,
         Deque<AutoCloseable> parts,
         AtomicReference<Runnable> changed)
-        implements Function<VaultKey, Desk> {
+        implements BiFunction<VaultKey, Vault.Progress, Desk> {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
     private static final String ESCROW = "vault.escrow";
     private static final Duration RESTART = Duration.ofSeconds(10);
+    private static final Duration PROGRESS = Duration.ofSeconds(10);
 
     /// Whom the county's trust list names.
     record Parties(
@@ -75,10 +78,10 @@ record Opening(
 
     /// What was opened is closed again when the next step fails, so that another PIN can be tried.
     @Override
-    public Desk apply(VaultKey key) {
+    public Desk apply(VaultKey key, Vault.Progress progress) {
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
-            Desk desk = open(key, opened);
+            Desk desk = open(key, new Logged(progress), opened);
             opened.descendingIterator().forEachRemaining(parts::push);
             LOG.info("the vault of {} is open", config.id());
             return desk;
@@ -91,9 +94,11 @@ record Opening(
         }
     }
 
-    private Desk open(VaultKey key, Deque<AutoCloseable> opened) throws IOException {
+    private Desk open(VaultKey key, Vault.Progress progress, Deque<AutoCloseable> opened)
+            throws IOException {
+        executor.execute(Spelling::load);
         Identity identity = Identity.read(home, key);
-        Vault vault = vault(home, config, identity, parties, key, random);
+        Vault vault = vault(home, config, identity, parties, key, random, progress);
         opened.push(vault);
         clock.set(timepiece(vault, uptime));
         keepEscrow(home, config.id(), key, parties.countyLetters, random);
@@ -144,7 +149,8 @@ record Opening(
             Identity identity,
             Parties parties,
             VaultKey key,
-            SecureRandom random) {
+            SecureRandom random,
+            Vault.Progress progress) {
         Vault.Owner owner =
                 new Vault.Owner(
                         identity.signer(config.id(), config.suite()),
@@ -153,7 +159,31 @@ record Opening(
                         parties.gateway.id(),
                         (author, suite) ->
                                 parties.trust.party(author).map(party -> party.signingKey(suite)));
-        return Vault.open(() -> journal(home.resolve("vault.journal")), owner, key, random);
+        return Vault.open(
+                () -> journal(home.resolve("vault.journal")),
+                owner,
+                key,
+                random,
+                new Vault.Opening(Optional.of(IndexFile.in(home)), progress));
+    }
+
+    /// An opening that lasts is in the log too.
+    private static final class Logged implements Vault.Progress {
+        private final Vault.Progress pages;
+        private long told = System.nanoTime();
+
+        private Logged(Vault.Progress pages) {
+            this.pages = pages;
+        }
+
+        @Override
+        public void at(int known, int all) {
+            pages.at(known, all);
+            if (System.nanoTime() - told > PROGRESS.toNanos()) {
+                LOG.info("the vault knows {} of {} facts", known, all);
+                told = System.nanoTime();
+            }
+        }
     }
 
     /// Goes on with the time where the vault knows it in this boot. Otherwise it is later than

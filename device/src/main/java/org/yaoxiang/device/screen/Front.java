@@ -132,10 +132,12 @@ public final class Front implements AutoCloseable {
         Words words = words(exchange);
         Optional<Screen> open = screen();
         try {
-            switch (exchange.getRequestMethod()) {
-                case "GET" -> get(exchange, path, words, open);
-                case "POST" -> post(exchange, path, words, open);
-                default -> Screen.send(exchange, 405, "text/plain", "GET or POST");
+            if (!isBroken(exchange, words)) {
+                switch (exchange.getRequestMethod()) {
+                    case "GET" -> get(exchange, path, words, open);
+                    case "POST" -> post(exchange, path, words, open);
+                    default -> Screen.send(exchange, 405, "text/plain", "GET or POST");
+                }
             }
         } catch (JournalException e) {
             LOG.error("the vault does not save: {}", e.getMessage());
@@ -143,6 +145,17 @@ public final class Front implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("{} failed", exchange.getRequestMethod(), e);
             failed(exchange, 500, words, open, "error.failed");
+        }
+    }
+
+    /// Tells once when the opening has ended in a refusal after its PIN was answered.
+    private boolean isBroken(HttpExchange exchange, Words words) throws IOException {
+        try {
+            lock.requireUnbroken();
+            return false;
+        } catch (VaultException e) {
+            stopped(exchange, words, e, e.reason().name());
+            return true;
         }
     }
 
@@ -323,6 +336,12 @@ public final class Front implements AutoCloseable {
     private void locked(HttpExchange exchange, String from, Words words, Optional<String> error)
             throws IOException {
         LockPages pages = pages(words);
+        Optional<Lock.Opened> opening = lock.opening();
+        if (opening.isPresent()) {
+            exchange.getResponseHeaders().set("Refresh", "1; url=" + page(from));
+            Screen.page(exchange, LOCKED, pages.opening(opening.get()));
+            return;
+        }
         Screen.page(
                 exchange,
                 LOCKED,
@@ -339,7 +358,7 @@ public final class Front implements AutoCloseable {
 
     /// Only pages of this screen are gone to after the PIN.
     private static String page(String from) {
-        return from.matches("/(visit|test|check/[0-9a-f]{64})") ? from : "/";
+        return from.matches("/(visit|test|(check|patient)/[0-9a-f]{64})") ? from : "/";
     }
 
     private LockPages pages(Words words) {

@@ -4,10 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.Keyring;
+import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.vault.VaultKey;
 
 /// Whether the pages are open.
@@ -18,14 +26,30 @@ import org.yaoxiang.device.vault.VaultKey;
 /// | open | answer | all | open | goes on |
 /// | locked: by idling or by hand | ask for the PIN | all | open, goes on delivering | is kept |
 ///
+/// Between closed and open lies the opening of the vault. It is nearly always over when the PIN's
+/// answer is due; when the index must be made anew it lasts, and the pages say how far it is.
+///
 /// Safe for several threads.
 public final class Lock {
+    private static final Logger LOG = LoggerFactory.getLogger(Lock.class);
+
+    /// How long the answer to a PIN waits for the opening, so that a usual one needs no page of its
+    /// own. An engineering choice.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /// How far the opening has come.
+    ///
+    /// @param all facts; 0 while they are being counted
+    record Opened(int known, int all) {}
+
     private final Door door;
     private final String clinician;
     private final Duration idle;
-    private final Function<VaultKey, Desk> opening;
+    private final BiFunction<VaultKey, Vault.Progress, Desk> opening;
+    private final Executor executor;
     private final LongSupplier nanos;
-    private volatile Optional<Desk> desk = Optional.empty();
+    private volatile Optional<CompletableFuture<Desk>> desk = Optional.empty();
+    private volatile Opened opened = new Opened(0, 0);
     private volatile boolean isOpen;
     private volatile long touched;
     private volatile boolean isInitial;
@@ -33,25 +57,51 @@ public final class Lock {
     /// @param clinician whose PIN it asks for
     /// @param idle after which it locks
     /// @param opening puts everything on the desk when the first PIN since power-on was right
+    /// @param executor runs the opening
     /// @param nanos a monotonic clock, in nanoseconds
     public Lock(
             Door door,
             Keyring keyring,
             String clinician,
             Duration idle,
-            Function<VaultKey, Desk> opening,
+            BiFunction<VaultKey, Vault.Progress, Desk> opening,
+            Executor executor,
             LongSupplier nanos) {
         this.door = requireNonNull(door, "door");
         this.clinician = requireNonNull(clinician, "clinician");
         this.idle = requireNonNull(idle, "idle");
         this.opening = requireNonNull(opening, "opening");
+        this.executor = requireNonNull(executor, "executor");
         this.nanos = requireNonNull(nanos, "nanos");
         this.isInitial = keyring.isInitial(clinician);
     }
 
     /// What the pages may show; empty while they are closed or locked.
     public Optional<Desk> desk() {
-        return isOpen() ? desk : Optional.empty();
+        return isOpen() ? onceOpened() : Optional.empty();
+    }
+
+    private Optional<Desk> onceOpened() {
+        return desk.filter(each -> each.isDone() && !each.isCompletedExceptionally())
+                .map(CompletableFuture::join);
+    }
+
+    /// How far the opening is; empty when there is none.
+    Optional<Opened> opening() {
+        return desk.filter(each -> !each.isDone()).map(_ -> opened);
+    }
+
+    /// Throws, once, what ended an opening that lasted longer than the answer to its PIN. The next
+    /// PIN tries anew.
+    synchronized void requireUnbroken() {
+        if (desk.filter(CompletableFuture::isCompletedExceptionally).isPresent()) {
+            Throwable cause = desk.get().exceptionNow();
+            desk = Optional.empty();
+            isOpen = false;
+            throw cause instanceof RuntimeException e
+                    ? e
+                    : new IllegalStateException("the vault was not opened", cause);
+        }
     }
 
     boolean isOpen() {
@@ -65,7 +115,7 @@ public final class Lock {
 
     /// Whether a visit waits behind the lock.
     boolean hasVisit() {
-        return desk.filter(each -> each.bedside().visit().isPresent()).isPresent();
+        return onceOpened().filter(each -> each.bedside().visit().isPresent()).isPresent();
     }
 
     /// How long no PIN can be tried.
@@ -106,11 +156,31 @@ public final class Lock {
         return answer;
     }
 
-    private synchronized void open(VaultKey key) {
-        if (desk.isEmpty()) {
-            desk = Optional.of(opening.apply(key));
+    private void open(VaultKey key) {
+        CompletableFuture<Desk> opening = begin(key);
+        try {
+            opening.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.info("the vault takes longer to open");
+        } catch (ExecutionException e) {
+            requireUnbroken();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized CompletableFuture<Desk> begin(VaultKey key) {
         touched = nanos.getAsLong();
         isOpen = true;
+        CompletableFuture<Desk> begun =
+                desk.orElseGet(() ->
+                        CompletableFuture.supplyAsync(
+                                () -> opening.apply(key, this::advance), executor));
+        desk = Optional.of(begun);
+        return begun;
+    }
+
+    private void advance(int known, int all) {
+        opened = new Opened(known, all);
     }
 }

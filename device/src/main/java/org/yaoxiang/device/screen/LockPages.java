@@ -67,6 +67,21 @@ final class LockPages {
         main.raw("</form>");
     }
 
+    /// Says how far the opening is. The browser is told to ask again.
+    Html opening(Lock.Opened opened) {
+        Html main = new Html();
+        main.element("h1", words.of("opening"));
+        if (opened.all() > 0) {
+            main.raw("<progress max=\"" + opened.all() + "\" value=\"" + opened.known() + "\">")
+                    .raw("</progress>")
+                    .element(
+                            "p role=\"status\"",
+                            words.of("opening.at", opened.known(), opened.all()));
+        }
+        main.element("p class=\"minor\"", words.of("opening.hint"));
+        return page(main, "locked", words.of("opening"));
+    }
+
     /// Says that the vault cannot be opened here.
     Html stop(String text) {
         Html main = new Html();

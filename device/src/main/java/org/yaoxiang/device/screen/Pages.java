@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
@@ -33,6 +34,8 @@ import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Entry;
+import org.yaoxiang.device.vault.Examined;
+import org.yaoxiang.device.vault.IndexState;
 import org.yaoxiang.device.vault.State;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.visit.Typed;
@@ -43,6 +46,9 @@ final class Pages {
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final int CHECKS_MAX = 30;
+
+    /// How many checks are looked at for the lists: more than a village doctor makes in a day.
+    private static final int LAST_MAX = 200;
 
     /// Each is opened to be shown: twice as many as there are vitals finds every instrument.
     private static final int TESTS_MAX = 2 * Vital.values().length;
@@ -70,8 +76,18 @@ final class Pages {
         this.stamp = stamp;
     }
 
+    /// The pages about patients, in the same frame.
+    PatientPages patients() {
+        return new PatientPages(this, desk, words, stamp);
+    }
+
+    String text(String key, Object... values) {
+        return words.of(key, values);
+    }
+
     Html home() {
         Html main = new Html();
+        PatientPages.searchForm(main, this, "");
         main.raw("<div id=\"home\" data-live>");
         long unread = unread();
         if (unread > 0) {
@@ -80,22 +96,46 @@ final class Pages {
         main.raw("<p class=\"row\"><a class=\"button main\" href=\"/visit\">")
                 .text(words.of(bedside.visit().isPresent() ? "continue" : "new"))
                 .raw("</a></p>");
-        main.element("h2", words.of("checks"));
-        List<Entry> checks =
-                vault.entries().stream().filter(each -> each.kind() == Kind.CHECK).toList();
-        if (checks.isEmpty()) {
-            main.element("p class=\"minor\"", words.of("checks.none"));
-        }
-        main.raw("<ul class=\"list\">");
-        for (Entry each : checks.reversed().stream().limit(CHECKS_MAX).toList()) {
-            line(main, each);
-        }
-        main.raw("</ul><p class=\"row\"><a class=\"button\" href=\"/test\">")
+        checks(main);
+        main.raw("<p class=\"row\"><a class=\"button\" href=\"/test\">")
                 .text(words.of("test"))
                 .raw("</a><a class=\"button\" href=\"/pin\">")
                 .text(words.of("pin.change"))
                 .raw("</a></p></div>");
         return page(main, words.of("home"));
+    }
+
+    /// Those of today, then the last ones before. Each list is newest first.
+    private void checks(Html main) {
+        List<Entry> last =
+                vault.entries().reversed().stream()
+                        .filter(each -> each.kind() == Kind.CHECK)
+                        .limit(LAST_MAX)
+                        .toList();
+        Map<Boolean, List<Entry>> isToday =
+                last.stream()
+                        .collect(
+                                Collectors.partitioningBy(
+                                        each -> Times.mayBeToday(vault.placedAt(each), stamp)));
+        main.element("h2", words.of(stamp.isOpen() ? "today.unsure" : "today"));
+        List<Entry> today = isToday.getOrDefault(true, List.of());
+        List<Entry> earlier = isToday.getOrDefault(false, List.of());
+        if (today.isEmpty()) {
+            main.element(
+                    "p class=\"minor\"",
+                    words.of(earlier.isEmpty() ? "checks.none" : "today.none"));
+        }
+        list(main, today);
+        if (!earlier.isEmpty()) {
+            main.element("h2", words.of("earlier"));
+            list(main, earlier.stream().limit(CHECKS_MAX).toList());
+        }
+    }
+
+    void list(Html main, List<Entry> checks) {
+        main.raw("<ul class=\"list\">");
+        checks.forEach(each -> line(main, each));
+        main.raw("</ul>");
     }
 
     /// The last self-test of every instrument, and the button that runs them all.
@@ -117,11 +157,15 @@ final class Pages {
                     .element("p class=\"minor\"", time(each.at()))
                     .raw("</section>");
         }
+        IndexState index = vault.index();
         main.raw("</div>")
                 .element("h2", words.of("vault"))
                 .element(
                         "p class=\"" + (desk.hasWeakDeviceKey() ? "reason" : "minor") + "\"",
-                        words.of(desk.hasWeakDeviceKey() ? "vault.key.weak" : "vault.key.strong"));
+                        words.of(desk.hasWeakDeviceKey() ? "vault.key.weak" : "vault.key.strong"))
+                .element(
+                        "p class=\"" + (index == IndexState.SOUND ? "minor" : "reason") + "\"",
+                        words.of("index." + index));
         return page(main.raw("</div>"), words.of("test"));
     }
 
@@ -143,11 +187,10 @@ final class Pages {
     }
 
     private void line(Html main, Entry each) {
-        Check check = (Check) vault.placed(each.hash());
         State state = vault.state(each.hash());
         main.raw("<li><a href=\"/check/" + each.hash().hex() + "\">")
-                .element("span class=\"who\"", check.patient().name())
-                .element("span class=\"minor\"", time(check.at()));
+                .element("bdi class=\"who\"", each.examined().map(Examined::name).orElse(""))
+                .element("span class=\"minor\"", time(vault.placedAt(each)));
         badge(main, each.urgency());
         main.element("span class=\"state " + state + "\"", words.of("state." + state))
                 .raw("</a></li>");
@@ -160,11 +203,12 @@ final class Pages {
         return visit(error, Optional.empty());
     }
 
-    /// @param bearer whose identity card was read for the form; empty for none
+    /// @param bearer who is written into the form already: whose identity card was read, or who was
+    ///   here before; empty for nobody
     Html visit(Optional<String> error, Optional<Registrar.Reply.Bearer> bearer) {
         Optional<Visit> visit = bedside.visit();
         Html main = new Html();
-        main.element("h1", visit.map(each -> each.patient().name()).orElse(words.of("new")));
+        heading(main, visit.map(each -> each.patient().name()).orElse(words.of("new")));
         error.ifPresent(each -> main.element("p class=\"error\" role=\"alert\"", each));
         if (visit.isPresent()) {
             inHand(main, visit.get());
@@ -234,6 +278,11 @@ final class Pages {
 
     private void inHand(Html main, Visit visit) {
         who(main, visit.patient(), stamp);
+        vault.person(visit.patient())
+                .ifPresent(each ->
+                        main.raw("<p><a href=\"/patient/" + each.lastCheck().hex() + "\">")
+                                .text(words.of("seen.before", each.checks().size()))
+                                .raw("</a></p>"));
         main.element("p class=\"reason\"", words.of("unsaved"));
         main.raw("<div class=\"cards\" id=\"instruments\" data-live>");
         Optional<Bedside.Running> running = bedside.running();
@@ -331,10 +380,13 @@ final class Pages {
     /// One check: what was measured, what became of it, what the county says.
     Html check(Hash hash, Check check, Optional<String> error) {
         Html main = new Html();
-        main.element("h1", check.patient().name());
+        heading(main, check.patient().name());
         error.ifPresent(each -> main.element("p class=\"error\" role=\"alert\"", each));
         who(main, check.patient(), check.at());
         main.element("p class=\"minor\"", time(check.at()) + " · " + place(check));
+        main.raw("<p><a href=\"/patient/" + hash.hex() + "\">")
+                .text(words.of("all.checks"))
+                .raw("</a></p>");
         main.raw("<div id=\"progress\" data-live>");
         steps(main, hash);
         List<Entry> consults = consults(hash);
@@ -452,7 +504,12 @@ final class Pages {
                 .toList();
     }
 
-    private void who(Html main, Patient patient, Stamp at) {
+    /// A name may run from right to left; what stands beside it must not follow.
+    static void heading(Html main, String name) {
+        main.raw("<h1>").element("bdi", name).raw("</h1>");
+    }
+
+    void who(Html main, Patient patient, Stamp at) {
         main.element(
                 "p",
                 String.join(
@@ -529,12 +586,12 @@ final class Pages {
         main.element("span class=\"badge " + urgency + "\"", words.of(urgency));
     }
 
-    private void form(Html main, String action) {
+    void form(Html main, String action) {
         main.raw("<form method=\"post\" action=\"" + action + "\">")
                 .raw("<input type=\"hidden\" name=\"token\" value=\"" + token + "\">");
     }
 
-    private Html page(Html main, String title) {
+    Html page(Html main, String title) {
         Html page = new Html();
         page.raw("<!doctype html><html lang=\"" + words.tag() + "\"><head><meta charset=\"utf-8\">")
                 .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
@@ -643,7 +700,7 @@ final class Pages {
         return CLOCK.format(at.atZone(CHINA));
     }
 
-    private String time(Stamp stamp) {
+    String time(Stamp stamp) {
         return Times.of(stamp, words);
     }
 }

@@ -118,11 +118,11 @@ final class Readings {
         html.element("p class=\"minor\"", String.join(" · ", parts));
     }
 
-    private static String whole(double value) {
+    static String whole(double value) {
         return Long.toString(Math.round(value));
     }
 
-    private static String tenths(double value) {
+    static String tenths(double value) {
         return String.format(Locale.ROOT, "%.1f", value);
     }
 

@@ -31,6 +31,7 @@ import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.device.instrument.Registrar;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.vault.Entry;
+import org.yaoxiang.device.vault.Person;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.visit.Typed;
 
@@ -39,6 +40,11 @@ import org.yaoxiang.device.visit.Typed;
 final class Screen {
     private static final Logger LOG = LoggerFactory.getLogger(Screen.class);
     private static final int BODY_LENGTH_MAX = 64 << 10;
+    private static final int SEARCH_LENGTH_MAX = 128;
+
+    /// Patients on one page.
+    private static final int FOUND_MAX = 20;
+
     private static final LocalDate BIRTH_MIN = LocalDate.of(1900, 1, 1);
 
     /// A year that every reader of a fact can write; only asked for while the date is not known.
@@ -68,12 +74,27 @@ final class Screen {
             case "/" -> page(exchange, 200, pages(words).home());
             case "/visit" -> page(exchange, 200, pages(words).visit(Optional.empty()));
             case "/test" -> page(exchange, 200, pages(words).test(Optional.empty()));
+            // What a search found has no address: names do not belong into one.
+            case "/patients" -> see(exchange, "/");
             default -> {
-                Optional<Hash> check = check(path.split("/", -1));
-                if (check.isEmpty()) {
-                    notice(exchange, 404, words, "error.missing");
-                } else {
+                String[] parts = path.split("/", -1);
+                Optional<Hash> check = check(parts);
+                Optional<Person> person =
+                        parts.length == 3 && parts[1].equals("patient")
+                                ? hash(parts[2]).flatMap(vault::person)
+                                : Optional.empty();
+                Optional<Person> again =
+                        path.startsWith("/visit/of/")
+                                ? hash(path.substring("/visit/of/".length())).flatMap(vault::person)
+                                : Optional.empty();
+                if (check.isPresent()) {
                     checkPage(exchange, 200, words, check.get(), Optional.empty());
+                } else if (person.isPresent()) {
+                    page(exchange, 200, pages(words).patients().person(person.get()));
+                } else if (again.isPresent()) {
+                    page(exchange, 200, pages(words).visit(Optional.empty(), bearer(again.get())));
+                } else {
+                    notice(exchange, 404, words, "error.missing");
                 }
             }
         }
@@ -99,10 +120,34 @@ final class Screen {
                     page(exchange, 409, pages(words).test(Optional.of(words.of("error.busy"))));
                 }
             }
+            case "patients" -> search(exchange, form, words);
             case "visit" -> visit(exchange, parts, form, words);
             case "check" -> check(exchange, parts, form, words);
             default -> notice(exchange, 404, words, "error.missing");
         }
+    }
+
+    private void search(HttpExchange exchange, Map<String, String> form, Words words)
+            throws IOException {
+        String text = form.getOrDefault("text", "");
+        if (!isText(text, SEARCH_LENGTH_MAX)) {
+            see(exchange, "/");
+            return;
+        }
+        int shown = "all".equals(form.get("shown")) ? Integer.MAX_VALUE : FOUND_MAX;
+        page(exchange, 200, pages(words).patients().found(text.strip(), vault.search(text), shown));
+    }
+
+    /// A patient for the form, as the last check has it.
+    private Optional<Registrar.Reply.Bearer> bearer(Person person) {
+        Patient patient = ((Check) vault.fact(person.lastCheck())).patient();
+        return Optional.of(
+                new Registrar.Reply.Bearer(
+                        patient.name(),
+                        patient.sex(),
+                        patient.birthDate(),
+                        patient.villageId(),
+                        Optional.empty()));
     }
 
     private void visit(HttpExchange exchange, String[] parts, Map<String, String> form, Words words)

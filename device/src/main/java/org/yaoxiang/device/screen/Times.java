@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.fact.Tick;
 
 /// Times and ages in words. What is not sure says so.
 final class Times {
@@ -52,6 +53,18 @@ final class Times {
     /// The last day on which it can have been.
     static Optional<LocalDate> dayMax(Stamp at) {
         return at.until().map(until -> LocalDate.ofInstant(until, CHINA));
+    }
+
+    /// Whether something happens on the day that it most probably is, as far as that can be told:
+    /// without a date, whether it is of the same boot.
+    static boolean mayBeToday(Stamp at, Stamp now) {
+        if (now.isOpen() || at.isOpen()) {
+            return at.tick().isPresent()
+                    && at.tick().map(Tick::boot).equals(now.tick().map(Tick::boot));
+        }
+        LocalDate today = LocalDate.ofInstant(now.at(), CHINA);
+        return !LocalDate.ofInstant(at.from(), CHINA).isAfter(today)
+                && dayMax(at).filter(today::isAfter).isEmpty();
     }
 
     private static int years(LocalDate birth, Instant at) {

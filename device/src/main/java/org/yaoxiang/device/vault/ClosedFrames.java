@@ -84,16 +84,9 @@ final class ClosedFrames {
     ///
     /// @throws VaultException when it is another vault's, newer than this firmware, or was changed
     Opened open(byte[] frame) {
-        if (frame.length < HEAD_LENGTH) {
-            throw new VaultException(CHANGED, "a frame of the vault is too short to be one");
-        }
+        long number = number(frame);
         byte[] head = Arrays.copyOf(frame, HEAD_LENGTH);
         Suite suite = suite(head[0], head[1]);
-        if (!Arrays.equals(head, 2, NUMBER_AT, vaultId, 0, vaultId.length)) {
-            throw new VaultException(
-                    FOREIGN, "the journal belongs to another vault; put its own card back");
-        }
-        long number = ByteBuffer.wrap(head).getLong(NUMBER_AT);
         byte[] key = key(suite, head);
         try {
             return new Opened(
@@ -107,6 +100,21 @@ final class ClosedFrames {
         } finally {
             Arrays.fill(key, (byte) 0);
         }
+    }
+
+    /// The number that a frame's head tells. Only opening the frame proves it.
+    ///
+    /// @throws VaultException when it is another vault's, newer than this firmware, or too short
+    long number(byte[] frame) {
+        if (frame.length < HEAD_LENGTH) {
+            throw new VaultException(CHANGED, "a frame of the vault is too short to be one");
+        }
+        suite(frame[0], frame[1]);
+        if (!Arrays.equals(frame, 2, NUMBER_AT, vaultId, 0, vaultId.length)) {
+            throw new VaultException(
+                    FOREIGN, "the journal belongs to another vault; put its own card back");
+        }
+        return ByteBuffer.wrap(frame).getLong(NUMBER_AT);
     }
 
     private static byte cipher(Suite suite) {

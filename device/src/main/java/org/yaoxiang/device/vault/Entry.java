@@ -7,13 +7,15 @@ import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.seal.Kind;
 
-/// One line of the vault's index; rebuilt from the journal whenever the vault is opened.
+/// What the vault knows of one fact without opening it; the index keeps it, and the journal can
+/// give it anew.
 ///
 /// @param sequence its author's own count
 /// @param own whether this handheld sealed it; otherwise it came from outside
 /// @param about the fact it speaks of: a consult's check, an advice's consult, a receipt's fact
 /// @param at its stamp, as sealed
 /// @param proof what an own receipt or one of the gateway proves; empty for everything else
+/// @param examined whom a check is about and what was measured; empty for everything else
 public record Entry(
         Hash hash,
         long sequence,
@@ -22,4 +24,5 @@ public record Entry(
         boolean own,
         Optional<Hash> about,
         Stamp at,
-        Optional<Receipt.Proof> proof) {}
+        Optional<Receipt.Proof> proof,
+        Optional<Examined> examined) {}

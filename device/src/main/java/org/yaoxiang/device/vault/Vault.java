@@ -4,17 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Advice;
 import org.yaoxiang.contract.fact.Amendment;
@@ -24,12 +22,12 @@ import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Head;
+import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.journal.JournalException;
-import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.LetterKey;
 import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.Recipient;
@@ -37,7 +35,6 @@ import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
-import org.yaoxiang.contract.time.Timeline;
 
 /// The handheld's own sealed facts and the facts that came for it, in one journal.
 ///
@@ -51,8 +48,10 @@ import org.yaoxiang.contract.time.Timeline;
 /// Every frame is encrypted under the vault's key ({@link ClosedFrames}), so that the disk tells
 /// neither author nor kind nor urgency. Letters are closed besides, to the county and to this
 /// handheld. Received facts were verified before they were saved. Everything else the vault says is
-/// derived from these facts, so it says the same after a power cut. Safe for several threads.
+/// derived from these facts, so it says the same after a power cut. An {@link Index} remembers what
+/// was derived, so that not every frame is opened each time. Safe for several threads.
 public final class Vault implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Vault.class);
     static final byte OWN = 'O';
     static final byte RECEIVED = 'R';
 
@@ -77,26 +76,65 @@ public final class Vault implements AutoCloseable {
         }
     }
 
+    /// What opening the vault needs besides the journal.
+    ///
+    /// @param indexFile where the index lies; empty for a vault that does without
+    /// @param progress is told while the vault opens
+    public record Opening(Optional<IndexFile> indexFile, Progress progress) {
+        /// Without an index and with nobody to tell.
+        public static final Opening PLAIN = new Opening(Optional.empty(), (_, _) -> {});
+
+        public Opening {
+            requireNonNull(indexFile, "indexFile");
+            requireNonNull(progress, "progress");
+        }
+    }
+
+    /// Hears how far the opening of a vault has come.
+    @FunctionalInterface
+    public interface Progress {
+        /// Some more facts are known.
+        ///
+        /// @param known facts that the vault knows by now
+        /// @param all facts that it has
+        void at(int known, int all);
+    }
+
+    /// Frames that are opened together when the index does not tell what is in them: enough for
+    /// every processor, and few enough for the memory of a small board.
+    private static final int AT_ONCE = 64;
+
     private final Supplier<Journal> source;
     private final Owner owner;
+    private final Opening opening;
     private final ClosedFrames closing;
+    private final Numbers numbers;
+    private final Index index;
     private final RandomGenerator random;
     private final Sealer sealer;
-    private final Map<Hash, Entry> entries = new LinkedHashMap<>();
-    private final Map<Hash, Integer> frames = new LinkedHashMap<>();
+    private Known known = new Known();
     private Journal journal;
     private boolean isBroken;
     private long number;
     private long sequence;
     private Optional<Hash> previous = Optional.empty();
 
-    /// Null when a fact has come since it was folded.
-    private @Nullable Timeline timeline;
-
-    private Vault(Supplier<Journal> source, Owner owner, VaultKey key, RandomGenerator random) {
+    private Vault(
+            Supplier<Journal> source,
+            Owner owner,
+            VaultKey key,
+            RandomGenerator random,
+            Opening opening) {
         this.source = source;
         this.owner = owner;
+        this.opening = opening;
         this.closing = new ClosedFrames(key);
+        this.numbers = new Numbers(key);
+        this.index =
+                new Index(
+                        opening.indexFile(),
+                        key,
+                        owner.signer().authorId() + "\n" + owner.gatewayId());
         this.random = random;
         this.sealer = new Sealer(owner.signer(), random);
         this.journal = source.get();
@@ -107,11 +145,16 @@ public final class Vault implements AutoCloseable {
     /// @param source opens the journal; asked again after the disk has failed
     /// @param key encrypts the journal
     /// @param random the source of content keys and nonces; a secure one outside tests
+    /// @param opening where the index lies and who is told how far the opening has come
     /// @throws IllegalStateException when the journal is another handheld's
     /// @throws VaultException when it is another vault's, newer than this firmware, or was changed
     public static Vault open(
-            Supplier<Journal> source, Owner owner, VaultKey key, RandomGenerator random) {
-        Vault vault = new Vault(source, owner, key, random);
+            Supplier<Journal> source,
+            Owner owner,
+            VaultKey key,
+            RandomGenerator random,
+            Opening opening) {
+        Vault vault = new Vault(source, owner, key, random, opening);
         try {
             vault.recall();
         } catch (RuntimeException e) {
@@ -136,8 +179,7 @@ public final class Vault implements AutoCloseable {
                         ? List.of()
                         : List.of(owner.county(), owner.letterKey().recipient());
         Sealed sealed = sealer.seal(fact, sequence + 1, previous, urgency, recipients);
-        save(OWN, sealed);
-        index(journal.size() - 1, sealed, fact, true);
+        save(OWN, sealed, fact);
         return sealed;
     }
 
@@ -157,7 +199,7 @@ public final class Vault implements AutoCloseable {
     /// @throws JournalException when it could not be saved
     public synchronized Reception receive(Sealed sealed) {
         reopenWhenBroken();
-        if (entries.containsKey(sealed.hash())) {
+        if (known.entry(sealed.hash()).isPresent()) {
             return Reception.KNOWN;
         }
         var key = owner.directory().signingKey(sealed.author(), sealed.suite());
@@ -183,18 +225,13 @@ public final class Vault implements AutoCloseable {
         } catch (SealException _) {
             return Reception.NOT_FOR_US;
         }
-        save(RECEIVED, sealed);
-        index(journal.size() - 1, sealed, fact, false);
+        save(RECEIVED, sealed, fact);
         return Reception.SAVED;
     }
 
     /// Own facts that the gateway has not receipted, most urgent first, then oldest first.
     public synchronized List<Entry> unsent() {
-        Set<Hash> delivered = delivered();
-        return entries.values().stream()
-                .filter(entry -> entry.own() && !delivered.contains(entry.hash()))
-                .sorted(Comparator.comparing(Entry::urgency).reversed())
-                .toList();
+        return known.unsent();
     }
 
     /// How far one of the handheld's own facts has come. A check is answered and read when the
@@ -202,52 +239,50 @@ public final class Vault implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException when this handheld did not seal it
     public synchronized State state(Hash hash) {
-        Entry asked = entries.get(hash);
-        if (asked == null || !asked.own()) {
+        if (known.entry(hash).filter(Entry::own).isEmpty()) {
             throw new IllegalArgumentException(hash + " is not a fact of this handheld");
         }
-        Set<Hash> subjects = new HashSet<>(Set.of(hash));
-        for (Entry entry : entries.values()) {
-            if (entry.own() && entry.kind() == Kind.CONSULT && about(entry, hash)) {
-                subjects.add(entry.hash());
-            }
-        }
-        List<Hash> advice =
-                entries.values().stream()
-                        .filter(entry -> !entry.own() && entry.kind() == Kind.ADVICE)
-                        .filter(entry -> entry.about().filter(subjects::contains).isPresent())
-                        .map(Entry::hash)
-                        .toList();
-        if (!advice.isEmpty()) {
-            return advice.stream().allMatch(this::isRead) ? State.READ : State.ANSWERED;
-        }
-        return delivered().contains(hash) ? State.DELIVERED : State.SAVED;
+        return known.state(hash);
     }
 
     /// Whether the doctor has confirmed reading a received fact.
     public synchronized boolean isRead(Hash hash) {
-        return entries.values().stream()
-                .anyMatch(entry ->
-                        entry.own()
-                                && entry.proof().equals(Optional.of(Receipt.Proof.READ))
-                                && about(entry, hash));
+        return known.isRead(hash);
+    }
+
+    /// The patients whom a text means, the one who was examined last first. The text is one or more
+    /// words: a part of the name, its Latin syllables or their initials, the year of birth; all of
+    /// them must fit. Or it is the patient's whole number.
+    public synchronized List<Person> search(String text) {
+        return known.search(text, numbers.number(text));
+    }
+
+    /// The patient whom one of this handheld's checks is about; empty when it is no such check.
+    public synchronized Optional<Person> person(Hash check) {
+        return known.entry(check)
+                .flatMap(Entry::examined)
+                .flatMap(examined -> known.person(examined.person()));
+    }
+
+    /// The same patient as this handheld's checks know him; empty when he was never examined here.
+    public synchronized Optional<Person> person(Patient patient) {
+        return known.person(numbers.person(patient));
     }
 
     /// Everything in the vault, oldest first.
     public synchronized List<Entry> entries() {
-        return List.copyOf(entries.values());
+        return known.entries();
     }
 
     /// A fact's sealed bytes.
     ///
     /// @throws IllegalArgumentException when it is not in the vault
     public synchronized Sealed sealed(Hash hash) {
-        Integer frame = frames.get(hash);
-        if (frame == null) {
-            throw new IllegalArgumentException(hash + " is not in the vault");
-        }
-        byte[] content = closing.open(journal.frame(frame).content()).content();
-        return Sealed.parse(Arrays.copyOfRange(content, 1, content.length));
+        int frame =
+                known.frame(hash)
+                        .orElseThrow(
+                                () -> new IllegalArgumentException(hash + " is not in the vault"));
+        return sealed(content(frame));
     }
 
     /// The sealed fact in one frame of a vault's journal, for whoever salvages or inspects one. Its
@@ -255,8 +290,7 @@ public final class Vault implements AutoCloseable {
     ///
     /// @throws VaultException when it is another vault's, newer than this firmware, or was changed
     public static Sealed factIn(byte[] frame, VaultKey key) {
-        byte[] content = new ClosedFrames(key).open(frame).content();
-        return Sealed.parse(Arrays.copyOfRange(content, 1, content.length));
+        return sealed(new ClosedFrames(key).open(frame).content());
     }
 
     /// The fact itself, opened with the handheld's letter key.
@@ -269,34 +303,16 @@ public final class Vault implements AutoCloseable {
     public Fact placed(Hash hash) {
         Fact fact = fact(hash);
         synchronized (this) {
-            Entry entry = entries.get(hash);
-            return entry != null && entry.own() ? timeline().place(entry.sequence(), fact) : fact;
+            return known.entry(hash)
+                    .filter(Entry::own)
+                    .map(entry -> known.timeline().place(entry.sequence(), fact))
+                    .orElse(fact);
         }
     }
 
-    private Timeline timeline() {
-        Timeline known = timeline;
-        if (known != null) {
-            return known;
-        }
-        Map<Hash, Stamp> arrivals = new HashMap<>();
-        for (Entry entry : entries.values()) {
-            if (isDelivery(entry)) {
-                entry.about().ifPresent(hash -> arrivals.putIfAbsent(hash, entry.at()));
-            }
-        }
-        Timeline fresh =
-                Timeline.of(
-                        entries.values().stream()
-                                .filter(Entry::own)
-                                .map(each ->
-                                        new Timeline.Line(
-                                                each.sequence(),
-                                                each.at(),
-                                                Optional.ofNullable(arrivals.get(each.hash()))))
-                                .toList());
-        timeline = fresh;
-        return fresh;
+    /// When a fact was made as it is known by now, without opening the fact.
+    public synchronized Stamp placedAt(Entry entry) {
+        return known.placedAt(entry);
     }
 
     /// How much the vault still takes. A disk that cannot tell needs a technician as one does that
@@ -309,23 +325,38 @@ public final class Vault implements AutoCloseable {
         }
     }
 
+    /// What has become of the index.
+    public synchronized IndexState index() {
+        return index.state();
+    }
+
     @Override
     public synchronized void close() {
+        index.close();
         journal.close();
     }
 
-    private void save(byte origin, Sealed sealed) {
+    private void save(byte origin, Sealed sealed, Fact fact) {
         byte[] bytes = sealed.bytes();
         byte[] content = new byte[1 + bytes.length];
         content[0] = origin;
         System.arraycopy(bytes, 0, content, 1, bytes.length);
+        byte[] frame = closing.close(owner.signer().suite(), number + 1, content, random);
         try {
-            journal.append(closing.close(owner.signer().suite(), number + 1, content, random));
+            journal.append(frame);
             number++;
         } catch (JournalException e) {
             isBroken = true;
             throw e;
         }
+        Entry entry = entry(sealed, fact, origin == OWN);
+        known.add(journal.size() - 1, entry);
+        if (entry.own()) {
+            sequence = sealed.sequence();
+            previous = Optional.of(sealed.hash());
+        }
+        index.put(number, new Row(Row.hash(frame), entry));
+        index.keepUp();
     }
 
     private boolean reopenWhenBroken() {
@@ -335,8 +366,7 @@ public final class Vault implements AutoCloseable {
         journal.close();
         journal = source.get();
         isBroken = false;
-        entries.clear();
-        frames.clear();
+        known = new Known();
         number = 0;
         sequence = 0;
         previous = Optional.empty();
@@ -344,25 +374,94 @@ public final class Vault implements AutoCloseable {
         return true;
     }
 
+    /// Learns what the journal holds: from the index where it has a genuine row of the very frame,
+    /// otherwise by opening the frame. A vault that is refused has changed nothing, so that all
+    /// frames' heads are looked at before the index is.
     private void recall() {
+        List<Mark> marks = marks();
+        Map<Long, Row> rows = index.rows();
+        boolean isStale = false;
+        List<Optional<Entry>> told = new ArrayList<>(marks.size());
+        for (Mark mark : marks) {
+            Optional<Row> row = Optional.ofNullable(rows.remove(mark.number()));
+            told.add(row.filter(each -> each.frame().equals(mark.hash())).map(Row::entry));
+            isStale |= row.isPresent() && told.getLast().isEmpty();
+        }
+        for (int from = 0; from < told.size(); from += AT_ONCE) {
+            int to = Math.min(from + AT_ONCE, told.size());
+            Map<Integer, Entry> opened = opened(from, told.subList(from, to));
+            for (int i = from; i < to; i++) {
+                Mark mark = marks.get(i);
+                Optional<Entry> fresh = Optional.ofNullable(opened.get(i));
+                Entry entry = fresh.orElseGet(told.get(i)::orElseThrow);
+                if (fresh.isPresent() || index.isNew()) {
+                    index.put(mark.number(), new Row(mark.hash(), entry));
+                }
+                known.add(i, entry);
+                opening.progress().at(i + 1, marks.size());
+            }
+        }
+        index.flush();
+        boolean hasTooMany = isStale || !rows.isEmpty();
+        // A file that takes no row although the card has room is as good as damaged.
+        if (hasTooMany || (index.state() == IndexState.UNWRITABLE && room() != Room.FULL)) {
+            LOG.error("the index does not fit the journal and is made anew");
+            index.setAside();
+            for (Entry each : known.entries()) {
+                Mark mark = marks.get(known.frame(each.hash()).orElseThrow());
+                index.put(mark.number(), new Row(mark.hash(), each));
+            }
+            index.flush();
+        }
+        continueChain();
+    }
+
+    /// By what a closed frame is known again.
+    private record Mark(long number, Hash hash) {}
+
+    /// All frames' marks.
+    ///
+    /// @throws VaultException when one is not this vault's, or not at its place
+    private List<Mark> marks() {
+        List<Mark> marks = new ArrayList<>(journal.size());
         for (int i = 0; i < journal.size(); i++) {
-            ClosedFrames.Opened opened = closing.open(journal.frame(i).content());
-            if (opened.number() <= number) {
+            byte[] frame = journal.frame(i).content();
+            long next = closing.number(frame);
+            if (next <= number) {
                 throw new VaultException(
                         VaultException.Reason.CHANGED,
                         "frame "
-                                + opened.number()
+                                + next
                                 + " of the vault comes after frame "
                                 + number
                                 + ": it was moved or repeated; let a technician salvage it");
             }
-            number = opened.number();
-            recall(i, opened.content());
+            number = next;
+            marks.add(new Mark(next, Row.hash(frame)));
         }
+        return marks;
     }
 
-    private void recall(int frame, byte[] content) {
-        Sealed sealed = Sealed.parse(Arrays.copyOfRange(content, 1, content.length));
+    /// The entries of those frames that the index does not tell, by their index; the letters are
+    /// opened by all processors.
+    ///
+    /// @param told what the index tells of the frames from `first` on
+    private Map<Integer, Entry> opened(int first, List<Optional<Entry>> told) {
+        Map<Integer, byte[]> closed = new HashMap<>();
+        for (int i = 0; i < told.size(); i++) {
+            if (told.get(i).isEmpty()) {
+                closed.put(first + i, journal.frame(first + i).content());
+            }
+        }
+        return closed.entrySet().parallelStream()
+                .collect(
+                        Collectors.toMap(
+                                Map.Entry::getKey, each -> opened(each.getKey(), each.getValue())));
+    }
+
+    private Entry opened(int frame, byte[] closed) {
+        byte[] content = closing.open(closed).content();
+        Sealed sealed = sealed(content);
         boolean own = content[0] == OWN;
         if (own != sealed.author().equals(owner.signer().authorId())
                 || (!own && content[0] != RECEIVED)) {
@@ -374,48 +473,46 @@ public final class Vault implements AutoCloseable {
                             + ", this vault belongs to "
                             + owner.signer().authorId());
         }
-        index(frame, sealed, Opener.open(sealed, owner.letterKey()), own);
+        return entry(sealed, Opener.open(sealed, owner.letterKey()), own);
     }
 
-    private void index(int frame, Sealed sealed, Fact fact, boolean own) {
-        Entry entry =
-                new Entry(
-                        sealed.hash(),
-                        sealed.sequence(),
-                        sealed.kind(),
-                        sealed.urgency(),
-                        own,
-                        subject(fact),
-                        fact.at(),
-                        fact instanceof Receipt receipt
-                                        && (own || sealed.author().equals(owner.gatewayId()))
-                                ? Optional.of(receipt.proof())
-                                : Optional.empty());
-        entries.put(entry.hash(), entry);
-        frames.put(entry.hash(), frame);
-        timeline = null;
-        if (own) {
-            sequence = sealed.sequence();
-            previous = Optional.of(sealed.hash());
-        }
-    }
-
-    private Set<Hash> delivered() {
-        List<Hash> receipted = new ArrayList<>();
-        for (Entry entry : entries.values()) {
-            if (isDelivery(entry)) {
-                entry.about().ifPresent(receipted::add);
+    /// What the next own fact builds on is read from the last one itself: no index is asked.
+    private void continueChain() {
+        for (int i = journal.size() - 1; i >= 0; i--) {
+            byte[] content = content(i);
+            if (content[0] == OWN) {
+                Sealed last = sealed(content);
+                sequence = last.sequence();
+                previous = Optional.of(last.hash());
+                return;
             }
         }
-        return Set.copyOf(receipted);
     }
 
-    private static boolean isDelivery(Entry entry) {
-        return !entry.own() && entry.proof().equals(Optional.of(Receipt.Proof.ARRIVED));
+    private byte[] content(int frame) {
+        return closing.open(journal.frame(frame).content()).content();
     }
 
-    private static boolean about(Entry entry, Hash hash) {
-        return entry.about().equals(Optional.of(hash));
+    private static Sealed sealed(byte[] content) {
+        return Sealed.parse(Arrays.copyOfRange(content, 1, content.length));
+    }
+
+    private Entry entry(Sealed sealed, Fact fact, boolean own) {
+        return new Entry(
+                sealed.hash(),
+                sealed.sequence(),
+                sealed.kind(),
+                sealed.urgency(),
+                own,
+                subject(fact),
+                fact.at(),
+                fact instanceof Receipt receipt
+                                && (own || sealed.author().equals(owner.gatewayId()))
+                        ? Optional.of(receipt.proof())
+                        : Optional.empty(),
+                fact instanceof Check check
+                        ? Optional.of(Examined.of(check, numbers))
+                        : Optional.empty());
     }
 
     private static Optional<Hash> subject(Fact fact) {

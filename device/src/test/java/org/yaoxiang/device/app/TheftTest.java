@@ -60,6 +60,7 @@ import org.yaoxiang.contract.seal.Recipient;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.device.board.DeviceKey;
 import org.yaoxiang.device.vault.Door;
+import org.yaoxiang.device.vault.IndexFile;
 import org.yaoxiang.device.vault.Label;
 import org.yaoxiang.device.vault.PinCost;
 import org.yaoxiang.device.vault.Vault;
@@ -137,6 +138,7 @@ class TheftTest {
         assertThat(card.keySet())
                 .contains(
                         "vault.journal.000001",
+                        "vault.index.mv.db",
                         "vault.keys",
                         "vault.attempts",
                         "vault.escrow",
@@ -225,6 +227,9 @@ class TheftTest {
                         deviceKey.read(),
                         key.derive("frames", 32),
                         key.derive("identity", 32),
+                        key.derive("index", 32),
+                        key.derive("index rows", 32),
+                        key.derive("index numbers", 32),
                         Arrays.copyOfRange(identity.dtls().getPrivate().getEncoded(), 36, 60));
         card().forEach((file, bytes) -> {
             for (byte[] secret : secrets) {
@@ -348,7 +353,8 @@ class TheftTest {
                         "gateway-1",
                         (_, _) -> Optional.empty()),
                 vaultKey,
-                new SecureRandom());
+                new SecureRandom(),
+                new Vault.Opening(Optional.of(IndexFile.in(home)), (_, _) -> {}));
     }
 
     private Hash save(Vault vault, Fact fact, Urgency urgency) {

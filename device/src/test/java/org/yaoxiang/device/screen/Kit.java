@@ -85,7 +85,7 @@ final class Kit {
                                                 Map.of("gateway", GATEWAY, "county", COUNTY)
                                                         .get(author))
                                         .map(KeyPair::getPublic));
-        return Vault.open(source, owner, KEY, new Random(7));
+        return Vault.open(source, owner, KEY, new Random(7), Vault.Opening.PLAIN);
     }
 
     /// A lock whose PIN is {@link #PIN}, before a door that costs nothing to knock at.
@@ -118,11 +118,12 @@ final class Kit {
                 Keyring.read(Door.keyring(folder)),
                 POST.clinicianId(),
                 IDLE,
-                _ -> desk,
+                (_, _) -> desk,
+                Runnable::run,
                 nanos);
     }
 
-    private static Door door(Path folder, LongSupplier nanos) {
+    static Door door(Path folder, LongSupplier nanos) {
         return new Door(folder, Kit::deviceKey, CHEAP, new Random(10), nanos);
     }
 

@@ -19,9 +19,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,6 +49,7 @@ import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.Keyring;
 import org.yaoxiang.device.vault.PinCost;
 import org.yaoxiang.device.vault.Vault;
+import org.yaoxiang.device.vault.VaultKey;
 
 /// The screen before, between and after PINs, over a real vault in manual time.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -63,6 +67,7 @@ class LockTest {
     private Bedside bedside;
     private Front front;
     private String page;
+    private final AtomicReference<Thread> opening = new AtomicReference<>(Thread.currentThread());
 
     @BeforeEach
     void start() throws IOException {
@@ -297,12 +302,76 @@ class LockTest {
                         Keyring.read(Door.keyring(folder)),
                         Kit.POST.clinicianId(),
                         Kit.IDLE,
-                        _ -> new Desk(vault, bedside, Kit.courier(vault), true),
+                        (_, _) -> new Desk(vault, bedside, Kit.courier(vault), true),
+                        Runnable::run,
                         () -> nanos);
         front = new Front(0, lock, () -> Instant.EPOCH, () -> Kit.AT, new Random(3), executor);
         front.start();
         assertThat(unlock(Kit.PIN, "/").body()).contains("读不到本机的设备密钥");
         assertThat(Files.readString(folder.resolve("vault.attempts"))).isEqualTo(before);
+    }
+
+    /// Nothing is asked of whoever waits, and the page comes by itself.
+    @Test
+    void an_opening_that_lasts_says_how_far_it_is_and_goes_on_to_the_page() throws Exception {
+        CountDownLatch rebuilt = new CountDownLatch(1);
+        openingBy((_, progress) -> {
+            progress.at(1200, 10_000);
+            await(rebuilt);
+            return new Desk(vault, bedside, Kit.courier(vault), true);
+        });
+        assertThat(unlock(Kit.PIN, page).headers().firstValue("Location")).contains(page);
+        HttpResponse<String> answer = get(page);
+        assertThat(answer.statusCode()).isEqualTo(LOCKED);
+        assertThat(answer.body())
+                .contains("正在打开记录", "第 1,200 条，共 10,000 条")
+                .doesNotContain("action=\"/unlock\"");
+        assertThat(answer.headers().firstValue("Refresh")).contains("1; url=" + page);
+        assertClosed(answer.body());
+        assertThat(post("/visit/begin", Map.of()).statusCode()).isEqualTo(LOCKED);
+        rebuilt.countDown();
+        opening.get().join();
+        assertThat(get(page).body()).contains(PATIENT);
+    }
+
+    @Test
+    void an_opening_that_fails_late_says_why_once_and_a_pin_tries_anew() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        openingBy((_, _) -> {
+            await(over);
+            throw new IllegalStateException("broken on purpose");
+        });
+        unlock(Kit.PIN, "/");
+        assertThat(get("/").body()).contains("正在打开记录").doesNotContain("第 ");
+        over.countDown();
+        opening.get().join();
+        assertThat(get("/").statusCode()).isEqualTo(500);
+        assertThat(get("/").body()).contains("action=\"/unlock\"");
+        assertThat(unlock(Kit.PIN, "/").statusCode()).as("said at once").isEqualTo(500);
+    }
+
+    /// Opens by other means, on a thread that {@link #opening} is.
+    private void openingBy(BiFunction<VaultKey, Vault.Progress, Desk> means) throws IOException {
+        front.close();
+        Lock lock =
+                new Lock(
+                        Kit.door(folder, () -> nanos),
+                        Keyring.read(Door.keyring(folder)),
+                        Kit.POST.clinicianId(),
+                        Kit.IDLE,
+                        means,
+                        task -> opening.set(Thread.ofVirtual().start(task)),
+                        () -> nanos);
+        front = new Front(0, lock, () -> Instant.EPOCH, () -> Kit.AT, new Random(3), executor);
+        front.start();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void assertClosed(String body) {

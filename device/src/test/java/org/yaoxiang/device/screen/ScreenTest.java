@@ -286,6 +286,109 @@ class ScreenTest {
         assertThat(get("/test").body()).contains("✓ 与设定之差 382 m");
     }
 
+    @Test
+    void a_patient_is_found_shows_trends_and_begins_another_visit() {
+        String first = save(PATIENT, "61.3");
+        String second = save(PATIENT, "60.1");
+        save(Map.of("name", "张三", "number", "v-2", "sex", "MALE", "birth", "1960-01-01"), "70.4");
+        assertThat(get("/").body())
+                .contains("action=\"/patients\"", "姓名、拼音首字母、出生年份或证件号", "autofocus");
+        for (String text : List.of("csbr", "ceshi", "测试", "1950", "v-1")) {
+            assertThat(send("/patients", Map.of("text", text)).body())
+                    .as(text)
+                    .contains("找到 1 位患者", "测试病人甲", "1950 年生 · 女", "value=\"" + text)
+                    .contains(second.replace("/check/", "/patient/"))
+                    .doesNotContain("张三");
+        }
+        assertThat(send("/patients", Map.of("text", "<i>")).body())
+                .contains("找到 0 位患者", "value=\"&lt;i&gt;\"");
+        assertThat(post("/patients", Map.of("text", " "))).isEqualTo("/");
+
+        String person = second.replace("/check/", "/patient/");
+        for (String page : List.of(person, first.replace("/check/", "/patient/"))) {
+            assertThat(get(page).body())
+                    .contains("测试病人甲", "v-1", first, second, "state SAVED")
+                    .contains("<svg class=\"trend\"", "体重：60.1 至 61.3 kg", "<td>61.3</td>")
+                    .doesNotContain("张三", "70.4", "体温");
+        }
+        assertThat(get(first).body()).contains(first.replace("/check/", "/patient/"));
+        String again = "/visit/of/" + second.substring("/check/".length());
+        assertThat(get(person).body()).contains("href=\"" + again + "\"");
+        assertThat(get(again).body())
+                .contains("value=\"测试病人甲\"", "value=\"v-1\"", "value=\"1950-02-03\"")
+                .contains("value=\"FEMALE\" selected");
+        assertThat(get("/visit").body()).as("control").doesNotContain("测试病人甲");
+        post("/visit/begin", PATIENT);
+        assertThat(get("/visit").body()).contains("曾在此检查 2 次", person);
+        assertThat(get(person).body()).as("one visit at a time").doesNotContain(again);
+
+        assertThat(get("/patient/" + "0".repeat(64)).statusCode()).isEqualTo(404);
+        assertThat(get("/visit/of/" + "0".repeat(64)).statusCode()).isEqualTo(404);
+        assertThat(get("/patients").headers().firstValue("Location")).contains("/");
+    }
+
+    @Test
+    void a_new_patient_was_not_seen_before() {
+        save(PATIENT, "61.3");
+        Map<String, String> other = new HashMap<>(PATIENT);
+        other.put("birth", "1951-02-03");
+        post("/visit/begin", other);
+        assertThat(get("/visit").body()).contains("测试病人甲").doesNotContain("曾在此检查");
+    }
+
+    @Test
+    void twenty_patients_are_listed_and_the_others_when_asked_for() {
+        for (int i = 0; i < 22; i++) {
+            save(
+                    Map.of("name", "张三", "number", "v-" + i, "sex", "MALE", "birth", "1960-01-01"),
+                    "70.4");
+        }
+        assertThat(send("/patients", Map.of("text", "zs")).body())
+                .contains("找到 22 位患者", "再显示 2 位")
+                .satisfies(body -> assertThat(body.split("href=\"/patient/", -1)).hasSize(21));
+        assertThat(send("/patients", Map.of("text", "zs", "shown", "all")).body())
+                .doesNotContain("再显示")
+                .satisfies(body -> assertThat(body.split("href=\"/patient/", -1)).hasSize(23));
+    }
+
+    @Test
+    void the_home_page_tells_todays_checks_from_earlier_ones() {
+        save(PATIENT, "61.3");
+        assertThat(get("/").body()).contains("<h2>今天</h2>", "测试病人甲").doesNotContain("更早");
+        pause(Duration.ofDays(1));
+        lock.unlock(Kit.PIN.toCharArray());
+        save(Map.of("name", "张三", "number", "v-2", "sex", "MALE", "birth", "1960-01-01"), "70.4");
+        assertThat(get("/").body())
+                .containsSubsequence("<h2>今天</h2>", "张三", "<h2>更早</h2>", "测试病人甲")
+                .doesNotContain("还没有。");
+        pause(Duration.ofDays(1));
+        lock.unlock(Kit.PIN.toCharArray());
+        assertThat(get("/").body()).containsSubsequence("<h2>今天</h2>", "还没有。", "<h2>更早</h2>", "张三");
+    }
+
+    /// One number alone goes nowhere; what was refused is not what was never asked for.
+    @Test
+    void one_reading_is_no_trend_and_a_refusal_is_told() {
+        post("/visit/begin", PATIENT);
+        post("/visit/enter/BODY_WEIGHT", Map.of("value", "61.3"));
+        charge(9.5);
+        post("/visit/measure/BODY_TEMPERATURE", Map.of());
+        String check = post("/visit/save", Map.of());
+        assertThat(get(check.replace("/check/", "/patient/")).body())
+                .contains("<td>61.3</td>", "<td>未测得</td>")
+                .doesNotContain("svg class=\"trend\"", "按检查先后排列");
+        String again = save(PATIENT, "60.1");
+        assertThat(get(again.replace("/check/", "/patient/")).body())
+                .contains("svg class=\"trend\"", "按检查先后排列", "<td></td>");
+    }
+
+    /// Saves a visit in which a weight was typed.
+    private String save(Map<String, String> patient, String weight) {
+        post("/visit/begin", patient);
+        post("/visit/enter/BODY_WEIGHT", Map.of("value", weight));
+        return post("/visit/save", Map.of());
+    }
+
     /// The gauge looks at the cell now and then.
     private void charge(double percent) {
         world.battery().charge(percent, time.instant());

@@ -97,7 +97,7 @@ class CourierTest {
     @BeforeEach
     void open() {
         journal = Journal.open(folder.resolve("vault.journal"));
-        vault = Vault.open(() -> journal, OWNER, KEY, new Random(7));
+        vault = Vault.open(() -> journal, OWNER, KEY, new Random(7), Vault.Opening.PLAIN);
         courier = courier();
     }
 

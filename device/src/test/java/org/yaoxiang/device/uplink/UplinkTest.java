@@ -258,6 +258,15 @@ class UplinkTest {
         Optional<Receipt.Proof> proof =
                 kind == Kind.RECEIPT ? Optional.of(Receipt.Proof.ARRIVED) : Optional.empty();
         Stamp at = new Stamp(Instant.EPOCH, Duration.ZERO);
-        return new Entry(new Hash(bytes), 1, kind, urgency, true, Optional.empty(), at, proof);
+        return new Entry(
+                new Hash(bytes),
+                1,
+                kind,
+                urgency,
+                true,
+                Optional.empty(),
+                at,
+                proof,
+                Optional.empty());
     }
 }

@@ -131,7 +131,8 @@ class RoomTest {
                             () -> Journal.open(card.resolve("vault.journal")),
                             OWNER,
                             KEY,
-                            new Random(7))) {
+                            new Random(7),
+                            Vault.Opening.PLAIN)) {
                 assertThat(vault.room()).isEqualTo(Room.LOW);
                 Files.write(ballast, new byte[16 << 20]);
                 assertThat(vault.room()).isEqualTo(Room.FULL);
@@ -239,7 +240,11 @@ class RoomTest {
 
     private static Vault open(FaultyDisk disk) {
         return Vault.open(
-                () -> Journal.open("vault.journal", new Card(disk)), OWNER, KEY, new Random(7));
+                () -> Journal.open("vault.journal", new Card(disk)),
+                OWNER,
+                KEY,
+                new Random(7),
+                Vault.Opening.PLAIN);
     }
 
     private static KeyPair pair() {

@@ -219,7 +219,9 @@ class VaultTest {
                         "gateway",
                         (_, _) -> Optional.empty());
         try (Journal journal = Journal.open(folder.resolve("vault.journal"))) {
-            assertThatThrownBy(() -> Vault.open(() -> journal, other, KEY, new Random(1)))
+            assertThatThrownBy(() ->
+                            Vault.open(
+                                    () -> journal, other, KEY, new Random(1), Vault.Opening.PLAIN))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("handheld-1")
                     .hasMessageContaining("handheld-2");
@@ -229,7 +231,8 @@ class VaultTest {
     @Test
     void saves_again_when_the_disk_takes_writes_again() {
         AtomicReference<Journal> opened = new AtomicReference<>();
-        try (Vault vault = Vault.open(() -> journal(opened), OWNER, KEY, new Random(7))) {
+        try (Vault vault =
+                Vault.open(() -> journal(opened), OWNER, KEY, new Random(7), Vault.Opening.PLAIN)) {
             Hash first = vault.append(check(), Urgency.ROUTINE).hash();
             opened.get().close();
             assertThatThrownBy(() -> vault.append(consult(first), Urgency.URGENT))
@@ -245,7 +248,8 @@ class VaultTest {
     @Test
     void a_fact_that_was_kept_in_spite_of_the_failure_is_not_saved_twice() {
         AtomicReference<Journal> opened = new AtomicReference<>();
-        try (Vault vault = Vault.open(() -> journal(opened), OWNER, KEY, new Random(7))) {
+        try (Vault vault =
+                Vault.open(() -> journal(opened), OWNER, KEY, new Random(7), Vault.Opening.PLAIN)) {
             opened.get().close();
             assertThatThrownBy(() -> vault.append(check(), Urgency.ROUTINE))
                     .isInstanceOf(JournalException.class);
@@ -265,12 +269,21 @@ class VaultTest {
     }
 
     private Vault open(String name) {
-        return Vault.open(() -> Journal.open(folder.resolve(name)), OWNER, KEY, new Random(7));
+        return Vault.open(
+                () -> Journal.open(folder.resolve(name)),
+                OWNER,
+                KEY,
+                new Random(7),
+                Vault.Opening.PLAIN);
     }
 
     private static Vault open(FaultyDisk disk) {
         return Vault.open(
-                () -> Journal.open("vault.journal", new Card(disk)), OWNER, KEY, new Random(7));
+                () -> Journal.open("vault.journal", new Card(disk)),
+                OWNER,
+                KEY,
+                new Random(7),
+                Vault.Opening.PLAIN);
     }
 
     private static Check check() {

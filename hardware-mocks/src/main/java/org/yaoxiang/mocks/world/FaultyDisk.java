@@ -224,6 +224,11 @@ public final class FaultyDisk {
         cutAt = Long.MAX_VALUE;
     }
 
+    /// Whether no cut has come since the last {@link #restart}.
+    public boolean hasPower() {
+        return !isCut;
+    }
+
     private void requirePower() {
         if (isCut) {
             throw new PowerCut();

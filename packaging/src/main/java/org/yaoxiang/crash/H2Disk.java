@@ -12,17 +12,17 @@ import org.yaoxiang.mocks.world.FaultyDisk;
 /// The same faulty disk for H2, which asks for files as `faulty:LIFE/NAME`. The life is no part of
 /// the file's name: H2 takes a database that a power cut has left behind for one that is open
 /// still, and must be given another name to open it anew.
-final class PeerDisk extends FilePath {
+final class H2Disk extends FilePath {
     static final String SCHEME = "faulty";
 
     private final FaultyDisk disk;
 
     /// @param disk made safe here for H2's threads
-    PeerDisk(FaultyDisk disk) {
+    H2Disk(FaultyDisk disk) {
         this(disk, "");
     }
 
-    private PeerDisk(FaultyDisk disk, String path) {
+    private H2Disk(FaultyDisk disk, String path) {
         this.disk = disk;
         this.name = path;
     }
@@ -42,7 +42,7 @@ final class PeerDisk extends FilePath {
     public void moveTo(FilePath to, boolean atomicReplace) {
         synchronized (disk) {
             try {
-                disk.move(file(), ((PeerDisk) to).file());
+                disk.move(file(), ((H2Disk) to).file());
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
@@ -140,8 +140,8 @@ final class PeerDisk extends FilePath {
     }
 
     @Override
-    public PeerDisk getPath(String path) {
-        return new PeerDisk(disk, path.substring(SCHEME.length() + 1));
+    public H2Disk getPath(String path) {
+        return new H2Disk(disk, path.substring(SCHEME.length() + 1));
     }
 
     @Override

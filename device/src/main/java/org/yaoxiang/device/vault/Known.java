@@ -1,0 +1,180 @@
+package org.yaoxiang.device.vault;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.seal.Kind;
+import org.yaoxiang.contract.time.Timeline;
+
+/// What is known of all facts of a vault while it is open, and what follows from that: a fold over
+/// the entries in the order of the frames. One owner.
+final class Known {
+    private final Map<Hash, Entry> entries = new LinkedHashMap<>();
+    private final Map<Hash, Integer> frames = new HashMap<>();
+    private final Set<Hash> delivered = new HashSet<>();
+    private final Set<Hash> read = new HashSet<>();
+    private final Map<Hash, List<Entry>> about = new HashMap<>();
+    private final Map<String, List<Entry>> checks = new LinkedHashMap<>();
+
+    /// Null when a fact has come since it was folded.
+    private @Nullable Timeline timeline;
+
+    /// Takes in the next fact.
+    void add(int frame, Entry entry) {
+        entries.put(entry.hash(), entry);
+        frames.put(entry.hash(), frame);
+        timeline = null;
+        Optional<Hash> subject = entry.about();
+        if (subject.isPresent()) {
+            about.computeIfAbsent(subject.get(), _ -> new ArrayList<>()).add(entry);
+            if (isDelivery(entry)) {
+                delivered.add(subject.get());
+            }
+            if (entry.own() && entry.proof().equals(Optional.of(Receipt.Proof.READ))) {
+                read.add(subject.get());
+            }
+        }
+        entry.examined()
+                .ifPresent(each ->
+                        checks.computeIfAbsent(each.person(), _ -> new ArrayList<>()).add(entry));
+    }
+
+    /// Everything, oldest first.
+    List<Entry> entries() {
+        return List.copyOf(entries.values());
+    }
+
+    Optional<Entry> entry(Hash hash) {
+        return Optional.ofNullable(entries.get(hash));
+    }
+
+    /// Where a fact lies; empty when it is not in the vault.
+    Optional<Integer> frame(Hash hash) {
+        return Optional.ofNullable(frames.get(hash));
+    }
+
+    /// Own facts that the gateway has not receipted, most urgent first, then oldest first.
+    List<Entry> unsent() {
+        return entries.values().stream()
+                .filter(entry -> entry.own() && !delivered.contains(entry.hash()))
+                .sorted(Comparator.comparing(Entry::urgency).reversed())
+                .toList();
+    }
+
+    /// How far an own fact has come.
+    State state(Hash hash) {
+        List<Hash> subjects = new ArrayList<>(List.of(hash));
+        about(hash, Kind.CONSULT, true).forEach(each -> subjects.add(each.hash()));
+        List<Entry> advice =
+                subjects.stream()
+                        .flatMap(each -> about(each, Kind.ADVICE, false).stream())
+                        .toList();
+        if (!advice.isEmpty()) {
+            return advice.stream().map(Entry::hash).allMatch(read::contains)
+                    ? State.READ
+                    : State.ANSWERED;
+        }
+        return delivered.contains(hash) ? State.DELIVERED : State.SAVED;
+    }
+
+    boolean isRead(Hash hash) {
+        return read.contains(hash);
+    }
+
+    /// Whom a text means, see {@link Vault#search}.
+    ///
+    /// @param number the keyed hash of the text, should it be a number
+    List<Person> search(String text, String number) {
+        List<String> words =
+                Arrays.stream(text.strip().split("\\s+", -1))
+                        .map(Spelling::fold)
+                        .filter(each -> !each.isEmpty())
+                        .toList();
+        if (words.isEmpty()) {
+            return List.of();
+        }
+        return checks.values().stream()
+                .filter(each -> each.stream().anyMatch(check -> isMeant(check, words, number)))
+                .sorted(
+                        Comparator.comparing((List<Entry> each) -> frames.get(last(each).hash()))
+                                .reversed())
+                .map(Known::person)
+                .toList();
+    }
+
+    /// Every check is looked at, for a patient's name may have been written in several ways.
+    private static boolean isMeant(Entry check, List<String> words, String number) {
+        Examined examined = check.examined().orElseThrow();
+        String year = Integer.toString(examined.birthDate().getYear());
+        return examined.number().equals(number)
+                || words.stream()
+                        .allMatch(word ->
+                                word.equals(year)
+                                        || Spelling.isMeant(
+                                                examined.name(), examined.latin(), word));
+    }
+
+    /// The patient with this hash, see {@link Numbers}; empty when no check is about such a one.
+    Optional<Person> person(String hash) {
+        return Optional.ofNullable(checks.get(hash)).map(Known::person);
+    }
+
+    private static Person person(List<Entry> checks) {
+        return new Person(last(checks).examined().orElseThrow(), checks.reversed());
+    }
+
+    private static Entry last(List<Entry> checks) {
+        return checks.getLast();
+    }
+
+    /// When a fact was made, as far as all facts tell.
+    Stamp placedAt(Entry entry) {
+        return entry.own() ? timeline().place(entry.sequence(), entry.at()) : entry.at();
+    }
+
+    Timeline timeline() {
+        Timeline folded = timeline;
+        if (folded != null) {
+            return folded;
+        }
+        Map<Hash, Stamp> arrivals = new HashMap<>();
+        for (Entry entry : entries.values()) {
+            if (isDelivery(entry)) {
+                entry.about().ifPresent(hash -> arrivals.putIfAbsent(hash, entry.at()));
+            }
+        }
+        Timeline fresh =
+                Timeline.of(
+                        entries.values().stream()
+                                .filter(Entry::own)
+                                .map(each ->
+                                        new Timeline.Line(
+                                                each.sequence(),
+                                                each.at(),
+                                                Optional.ofNullable(arrivals.get(each.hash()))))
+                                .toList());
+        timeline = fresh;
+        return fresh;
+    }
+
+    private List<Entry> about(Hash hash, Kind kind, boolean own) {
+        return about.getOrDefault(hash, List.of()).stream()
+                .filter(each -> each.kind() == kind && each.own() == own)
+                .toList();
+    }
+
+    private static boolean isDelivery(Entry entry) {
+        return !entry.own() && entry.proof().equals(Optional.of(Receipt.Proof.ARRIVED));
+    }
+}
