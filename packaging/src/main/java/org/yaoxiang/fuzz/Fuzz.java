@@ -39,7 +39,10 @@ import picocli.CommandLine.Option;
                 """,
         mixinStandardHelpOptions = true)
 public final class Fuzz implements Callable<Integer> {
-    private static final long HEAP_GROWTH_MAX = 48L << 20;
+    /// Four unfinished transfers of each hostile party, as the gateway allows, and a little.
+    private static final long HEAP_GROWTH_MAX =
+            4L * Session.GUESTS * Sealed.LENGTH_MAX + (16L << 20);
+
     private static final int PER_HANDSHAKE = 500;
     private static final int PATIENCE_MILLIS = 5000;
 

@@ -17,7 +17,7 @@ import org.yaoxiang.contract.wire.CoapNames;
 /// Hostile messages of parties that are enrolled, within their true sessions.
 final class Session {
     /// So many take turns, for the gateway makes a fast one wait.
-    private static final int GUESTS = 8;
+    static final int GUESTS = 8;
 
     private static final int PATIENCE_MILLIS = 5000;
 

@@ -27,7 +27,8 @@ import org.yaoxiang.gateway.enrol.Request;
 /// certificate and the end of trust.
 class EnrolTest {
     private static final String PIN = "731904";
-    private static final Pattern READY = Pattern.compile("ready coap=(\\d+) enrol=(\\d+)");
+    private static final Pattern READY =
+            Pattern.compile("ready coap=(\\d+) enrol=(\\d+) feed=(\\d+)");
 
     @TempDir Path folder;
 
@@ -74,9 +75,13 @@ class EnrolTest {
             assertThat(registry.admit(second, Optional.empty())).isPresent();
 
             gateway("revoke", "handheld-1", "--home", home("gateway"));
+            assertThat(status(ports.group(3)))
+                    .containsPattern("HANDHELD +handheld-1 +heard \\d+ s ago .* revoked")
+                    .contains("refused 0,");
 
             assertThatThrownBy(() -> device("renew")).hasMessageContaining("does not let it in");
             assertThat(own()).isEqualTo(second);
+            assertThat(status(ports.group(3))).doesNotContain("refused 0,");
         }
         assertThat(
                         gateway("audit", "--home", home("gateway"))
@@ -130,6 +135,10 @@ class EnrolTest {
                 .filter(line -> line.startsWith("yaoxiang:"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private String status(String port) {
+        return gateway("status", "--home", home("gateway"), "--feed-port", port);
     }
 
     private X509Certificate own() throws IOException {

@@ -1,5 +1,7 @@
 package org.yaoxiang.contract.trust;
 
+import static java.util.Objects.requireNonNull;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
@@ -28,6 +30,18 @@ public record Ticket(String host, int port, String id, String code, String print
 
     /// Hexadecimal digits of a print: 128 bits, which nobody finds a second certificate for.
     private static final int PRINT_DIGITS = 32;
+
+    private static final int PORT_MAX = 65_535;
+
+    public Ticket {
+        requireNonNull(host, "host");
+        requireNonNull(id, "id");
+        requireNonNull(code, "code");
+        requireNonNull(print, "print");
+        if (port < 1 || port > PORT_MAX) {
+            throw new IllegalArgumentException("port " + port + ", expected 1 to " + PORT_MAX);
+        }
+    }
 
     /// Reads the text.
     ///

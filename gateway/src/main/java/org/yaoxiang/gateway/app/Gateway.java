@@ -103,6 +103,11 @@ final class Gateway implements AutoCloseable {
         parts.push(inbox);
         Outbox outbox = new Outbox();
         inbox.forEach(outbox::note);
+        Doorkeeper doorkeeper =
+                new Doorkeeper(
+                        certificate -> registry.admit(certificate, inbox.time()),
+                        System::nanoTime,
+                        Doorkeeper.Limits.CHOSEN);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         parts.push(executor::shutdownNow);
         FeedPort feed =
@@ -111,14 +116,10 @@ final class Gateway implements AutoCloseable {
                         Files.readString(home.resolve(TOKEN)).strip(),
                         inbox,
                         registry::everyone,
+                        new Status(inbox, outbox, registry, doorkeeper)::text,
                         executor);
         parts.push(feed);
         feed.start();
-        Doorkeeper doorkeeper =
-                new Doorkeeper(
-                        certificate -> registry.admit(certificate, inbox.time()),
-                        System::nanoTime,
-                        Doorkeeper.Limits.CHOSEN);
         Enrolment enrolment =
                 new Enrolment(
                         registry, new Tickets(home), new Audit(home), clock, new SecureRandom());

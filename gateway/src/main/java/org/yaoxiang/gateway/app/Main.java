@@ -1,7 +1,14 @@
 package org.yaoxiang.gateway.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -223,6 +230,36 @@ public final class Main {
         System.out.println(
                 new Ticket(host, port, id, code, Ticket.print(registry.everyone().authority()))
                         .text());
+    }
+
+    @Command(
+            name = "status",
+            mixinStandardHelpOptions = true,
+            description = "Ask the running gateway whom it has heard and what it has refused.")
+    void status(
+            @Option(names = "--home", required = true, description = HOME) Path home,
+            @Option(
+                            names = "--feed-port",
+                            defaultValue = "8081",
+                            description = "as `serve` has it; ${DEFAULT-VALUE}")
+                    int feedPort)
+            throws IOException, InterruptedException {
+        String token = Files.readString(home.resolve(Gateway.TOKEN)).strip();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + feedPort + "/status"))
+                        .header("Authorization", "Bearer " + token)
+                        .timeout(Duration.ofSeconds(10))
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer =
+                    client.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+            if (answer.statusCode() != 200) {
+                throw new GatewayException("the gateway refuses: " + answer.body());
+            }
+            System.out.print(answer.body());
+        } catch (ConnectException e) {
+            throw new GatewayException("no gateway serves at feed port " + feedPort, e);
+        }
     }
 
     @Command(

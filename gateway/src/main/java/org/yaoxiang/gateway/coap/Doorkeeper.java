@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.yaoxiang.contract.trust.Party;
 
@@ -90,18 +92,23 @@ public final class Doorkeeper {
         return turned;
     }
 
+    /// How long ago each party that was heard since the start was heard last.
+    public synchronized Map<String, Duration> silences() {
+        long now = nanos.getAsLong();
+        Map<String, Duration> silences = new TreeMap<>();
+        parties.forEach((id, bucket) -> silences.put(id, bucket.silence(now)));
+        return silences;
+    }
+
     /// The party that a certificate proves, if it may speak now.
     Optional<Party> admit(X509Certificate certificate) {
         Optional<Party> party = admission.admit(certificate);
         if (party.isEmpty()) {
-            refuse();
+            synchronized (this) {
+                turned = new Turned(turned.refused + 1, turned.slowed, turned.dropped);
+            }
         }
         return party;
-    }
-
-    /// Counts a handshake or request of nobody that is known.
-    synchronized void refuse() {
-        turned = new Turned(turned.refused + 1, turned.slowed, turned.dropped);
     }
 
     /// Whether a party may make one more request now.
@@ -158,6 +165,11 @@ public final class Doorkeeper {
         Bucket(Pace pace) {
             this.pace = pace;
             this.tokens = pace.atOnce;
+        }
+
+        /// Since it was asked last.
+        Duration silence(long now) {
+            return before.map(then -> Duration.ofNanos(now - then)).orElse(Duration.ZERO);
         }
 
         boolean take(long now) {
