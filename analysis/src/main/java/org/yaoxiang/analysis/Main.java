@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             PpgCommand.class,
             CuffCommand.class,
             SpeedCommand.class,
+            CodecCommand.class,
             DataCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

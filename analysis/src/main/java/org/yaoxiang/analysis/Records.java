@@ -54,6 +54,21 @@ final class Records {
         }
     }
 
+    /// What a record calls its signals, in order.
+    ///
+    /// @throws AnalysisException when the record cannot be read
+    static List<String> names(Path record) {
+        try {
+            return Files.readAllLines(record.resolveSibling(record.getFileName() + HEADER)).stream()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .skip(1)
+                    .map(line -> line.substring(line.stripTrailing().lastIndexOf(' ') + 1).strip())
+                    .toList();
+        } catch (IOException e) {
+            throw new AnalysisException("cannot read the header of " + record, e);
+        }
+    }
+
     /// A record's samples in mV.
     static double[] millivolts(WfdbRecord record) {
         int[] samples = record.samples();

@@ -61,7 +61,13 @@ class ArchitectureTest {
     static final ArchRule facts_know_no_clock_and_no_files =
             noClasses()
                     .that()
-                    .resideInAnyPackage("..fact..", "..code..", "..seal..", "..trust..", "..wire..")
+                    .resideInAnyPackage(
+                            "..fact..",
+                            "..code..",
+                            "..codec..",
+                            "..seal..",
+                            "..trust..",
+                            "..wire..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..");

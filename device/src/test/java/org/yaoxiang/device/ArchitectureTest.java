@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -116,7 +117,10 @@ class ArchitectureTest {
                                             "..device.signal..",
                                             "..device.rule..",
                                             "..device.visit..")
-                                    .or(belongToAnyOf(Uplink.class, Timepiece.class)))
+                                    .or(belongToAnyOf(Uplink.class, Timepiece.class))
+                                    .or(
+                                            nameMatching(
+                                                    ".*\\.uplink\\.(Traffic|Pace|Flight|Message)(\\$.*)?")))
                     .should()
                     .dependOnClassesThat(
                             resideInAnyPackage(
@@ -133,13 +137,10 @@ class ArchitectureTest {
                                                     InstantSource.class,
                                                     Random.class)));
 
-    /// RoundTrip is the link's watch on its own messages.
     @ArchTest
     static final ArchRule r6_californium_only_in_the_link =
             noClasses()
                     .that(not(belongToAnyOf(CoapLink.class, EnrolLink.class)))
-                    .and()
-                    .haveNameNotMatching(".*\\.uplink\\.RoundTrip(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.eclipse.californium..");

@@ -8,7 +8,7 @@ import org.yaoxiang.mocks.world.FaultyDisk;
 
 /// The card under the vault. `hardware-mocks` knows no journal, so that someone must introduce
 /// them.
-record Card(FaultyDisk disk) implements Disk {
+public record Card(FaultyDisk disk) implements Disk {
     @Override
     public FileChannel open(String name) {
         return disk.open(name);

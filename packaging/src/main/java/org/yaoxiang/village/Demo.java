@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.yaoxiang.contract.seal.Suite;
+import org.yaoxiang.mocks.world.LossyLink;
 import org.yaoxiang.mocks.world.Recordings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,6 +55,17 @@ public final class Demo implements Callable<Integer> {
     private Suite suite = Suite.INTERNATIONAL;
 
     @Option(
+            names = "--link",
+            paramLabel = "LINK",
+            defaultValue = "fast",
+            converter = Road.Reader.class,
+            description =
+                    "how the village reaches its county: fast; 2g, which is 20 kbit/s with 600 ms"
+                            + " for a round trip and one packet in ten lost; poor-2g, with 1.5 s and"
+                            + " one in five; ${DEFAULT-VALUE}")
+    private Road road = Road.of("fast");
+
+    @Option(
             names = "--screen-port",
             defaultValue = "8080",
             description = "the handheld's; ${DEFAULT-VALUE}, another one when it is taken")
@@ -89,9 +101,11 @@ public final class Demo implements Callable<Integer> {
                                         startSeconds))
                         .orElse("The patient's heart: the dynamical model, 72/min"));
         System.out.println("Everyone seals by the " + suite.setting() + " suite");
+        System.out.println("The handheld reaches its gateway " + road.words());
         System.out.println("Making keys and certificates …");
         try (Village village =
-                Village.prepare(project, home, heart, suite, screenPort, portalPort)) {
+                Village.prepare(
+                        project, home, heart, suite, road.terms(), screenPort, portalPort)) {
             Runtime.getRuntime().addShutdownHook(new Thread(village::close));
             System.out.println("Starting gateway, county and handheld …");
             village.start();
@@ -102,8 +116,21 @@ public final class Demo implements Callable<Integer> {
             }
             new Journey(village, heart, suite, System.out).go();
             System.out.println("The advice was read in the village.");
+            village.link().ifPresent(Demo::tellLink);
             return 0;
         }
+    }
+
+    private static void tellLink(LossyLink link) {
+        System.out.printf(
+                "On the link %,d bytes in %,d packets to the county (%,d lost), %,d bytes in %,d"
+                        + " packets back (%,d lost)%n",
+                link.up().bytes(),
+                link.up().packets(),
+                link.up().lost(),
+                link.down().bytes(),
+                link.down().packets(),
+                link.down().lost());
     }
 
     private void tell(Village village) {

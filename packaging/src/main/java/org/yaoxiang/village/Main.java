@@ -5,19 +5,23 @@ import org.yaoxiang.crash.ColdOpen;
 import org.yaoxiang.crash.Crash;
 import org.yaoxiang.faults.Faults;
 import org.yaoxiang.fuzz.Fuzz;
+import org.yaoxiang.thinlink.Sim;
+import org.yaoxiang.thinlink.ThinLink;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// What `./yaoxiang demo`, `crash`, `coldopen`, `clocks`, `faults` and `fuzz` run.
+/// What `./yaoxiang demo`, `crash`, `coldopen`, `clocks`, `faults`, `link`, `sim` and `fuzz` run.
 @Command(
         name = "yaoxiang",
-        synopsisSubcommandLabel = "demo|crash|coldopen|clocks|faults|fuzz",
+        synopsisSubcommandLabel = "demo|crash|coldopen|clocks|faults|link|sim|fuzz",
         subcommands = {
             Demo.class,
             Crash.class,
             ColdOpen.class,
             Clocks.class,
             Faults.class,
+            ThinLink.class,
+            Sim.class,
             Fuzz.class
         })
 public final class Main {

@@ -3,6 +3,7 @@ package org.yaoxiang.village;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.device.board.DeviceKey;
+import org.yaoxiang.mocks.world.LinkTerms;
+import org.yaoxiang.mocks.world.LossyLink;
 
 /// A gateway, a county's bridge with one doctor, and a handheld with an emulated patient, all on
 /// this computer's loopback address and in one folder.
@@ -29,6 +32,7 @@ final class Village implements AutoCloseable {
     static final String FIRST_PIN = "583920";
 
     static final int ALTITUDE_METRES = 1520;
+    private static final long LINK_SEED = 1;
 
     /// The patient's heart: a recording, or the dynamical model.
     ///
@@ -44,8 +48,16 @@ final class Village implements AutoCloseable {
     private final Program gateway;
     private final Program bridge;
     private final Program handheld;
+    private final Optional<LossyLink> link;
 
-    private Village(Path project, Path home, Heart heart, Suite suite, Ports ports) {
+    private Village(
+            Path project,
+            Path home,
+            Heart heart,
+            Suite suite,
+            Ports ports,
+            Optional<LossyLink> link) {
+        this.link = link;
         this.project = project;
         this.home = home;
         this.screen = local(ports.screen());
@@ -85,13 +97,24 @@ final class Village implements AutoCloseable {
     ///
     /// @param project the project's folder, whose modules are packaged
     /// @param suite by which everyone seals
+    /// @param terms the link's, in both directions; without any the handheld reaches the gateway as
+    ///   fast as this computer
     /// @param screenPort the handheld's, another one when it is taken
     /// @param portalPort the county's, another one when it is taken
     /// @throws VillageException when a step fails
     static Village prepare(
-            Path project, Path home, Heart heart, Suite suite, int screenPort, int portalPort) {
+            Path project,
+            Path home,
+            Heart heart,
+            Suite suite,
+            Optional<LinkTerms> terms,
+            int screenPort,
+            int portalPort) {
         Ports ports = new Ports(udp(), tcp(0), tcp(portalPort), tcp(screenPort));
-        Village village = new Village(project, home, heart, suite, ports);
+        InetSocketAddress coap =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.coap());
+        Optional<LossyLink> link = terms.map(each -> LossyLink.open(coap, each, each, LINK_SEED));
+        Village village = new Village(project, home, heart, suite, ports, link);
         try {
             Files.createDirectories(home);
         } catch (IOException e) {
@@ -176,7 +199,7 @@ final class Village implements AutoCloseable {
                                         "--gateway-host",
                                         "127.0.0.1",
                                         "--gateway-port",
-                                        Integer.toString(ports.coap()),
+                                        Integer.toString(gatewayPort(ports)),
                                         "--screen-port",
                                         Integer.toString(ports.screen()),
                                         "--suite",
@@ -184,6 +207,10 @@ final class Village implements AutoCloseable {
                                         "--poll-seconds",
                                         "2"),
                                 FIRST_PIN + "\n"));
+    }
+
+    private int gatewayPort(Ports ports) {
+        return link.map(each -> each.address().getPort()).orElse(ports.coap());
     }
 
     /// Starts everything and waits until it is ready.
@@ -219,6 +246,11 @@ final class Village implements AutoCloseable {
 
     Program handheld() {
         return handheld;
+    }
+
+    /// The thin link, where the village has one.
+    Optional<LossyLink> link() {
+        return link;
     }
 
     /// The handheld's screen.
@@ -297,6 +329,7 @@ final class Village implements AutoCloseable {
     @Override
     public void close() {
         Stream.of(handheld, bridge, gateway).forEach(Program::close);
+        link.ifPresent(LossyLink::close);
     }
 
     private String read(String file) {

@@ -28,7 +28,9 @@ class JourneyTest {
                 List.of("mitdb/119", "mitdb/101", "mitdb/208").stream()
                         .map(Recorded::signal)
                         .toList();
-        // One of them in the Chinese suite. A patient takes more than a minute and little work, so
+        List<Road> roads = List.of(Road.of("fast"), Road.of("fast"), Road.of("2g"));
+        // One of them in the Chinese suite, one over a thin link. A patient takes more than a
+        // minute and little work, so
         // all three at once.
         List<Suite> suites = List.of(Suite.INTERNATIONAL, Suite.CHINESE, Suite.INTERNATIONAL);
         try (ExecutorService executor = Executors.newFixedThreadPool(records.size())) {
@@ -36,7 +38,8 @@ class JourneyTest {
             for (int i = 0; i < records.size(); i++) {
                 Optional<Path> record = Optional.of(records.get(i));
                 Suite suite = suites.get(i);
-                journeys.add(() -> journey(record, suite));
+                Road road = roads.get(i);
+                journeys.add(() -> journey(record, suite, road));
             }
             List<String> said = new ArrayList<>();
             for (Future<String> each : executor.invokeAll(journeys)) {
@@ -49,12 +52,13 @@ class JourneyTest {
         }
     }
 
-    private String journey(Optional<Path> record, Suite suite) {
+    private String journey(Optional<Path> record, Suite suite, Road road) {
         String name = record.map(path -> path.getFileName().toString()).orElse("model");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Village.Heart heart = new Village.Heart(record, 0);
         Path project = Path.of("..").toAbsolutePath().normalize();
-        try (Village village = Village.prepare(project, folder.resolve(name), heart, suite, 0, 0)) {
+        try (Village village =
+                Village.prepare(project, folder.resolve(name), heart, suite, road.terms(), 0, 0)) {
             village.start();
             new Journey(village, heart, suite, new PrintStream(out, true, StandardCharsets.UTF_8))
                     .go();

@@ -193,7 +193,13 @@ class VillageTest {
     private Village village() {
         Path project = Path.of("..").toAbsolutePath().normalize();
         return Village.prepare(
-                project, folder.resolve("village"), MODEL, Suite.INTERNATIONAL, 0, 0);
+                project,
+                folder.resolve("village"),
+                MODEL,
+                Suite.INTERNATIONAL,
+                Optional.empty(),
+                0,
+                0);
     }
 
     /// A phone-sized screen in a hand.

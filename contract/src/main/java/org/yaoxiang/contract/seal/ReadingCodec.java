@@ -11,6 +11,8 @@ import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Specimen;
+import org.yaoxiang.contract.codec.CodecException;
+import org.yaoxiang.contract.codec.Packets;
 import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Pad;
@@ -35,7 +37,10 @@ import org.yaoxiang.contract.seal.Cbor.Fields;
 final class ReadingCodec {
     private static final int OXYGEN_SATURATION = 0;
     private static final int BODY_TEMPERATURE = 1;
-    private static final int ELECTROCARDIOGRAM = 2;
+
+    /// Each lead's samples as differences, without an interpretation; read, and no longer written.
+    private static final int ELECTROCARDIOGRAM_IN_DIFFERENCES = 2;
+
     private static final int BLOOD_PRESSURE = 3;
     private static final int RESPIRATION_RATE = 4;
     private static final int BLOOD_GLUCOSE = 5;
@@ -43,9 +48,8 @@ final class ReadingCodec {
     private static final int BODY_WEIGHT = 7;
     private static final int BODY_HEIGHT = 8;
 
-    /// With an interpretation; without one, an electrocardiogram keeps the encoding that peers of
-    /// before the interpretation read.
-    private static final int INTERPRETED_ELECTROCARDIOGRAM = 9;
+    /// The same with an interpretation.
+    private static final int INTERPRETED_ELECTROCARDIOGRAM_IN_DIFFERENCES = 9;
 
     /// With its specimen; glucose in whole blood keeps the encoding of before.
     private static final int GLUCOSE_IN_A_SPECIMEN = 10;
@@ -56,7 +60,10 @@ final class ReadingCodec {
     /// A temperature at the probe's contact keeps the encoding from before sites were told.
     private static final int TEMPERATURE_AT_A_SITE = 13;
 
-    private static final int TAG_MAX = TEMPERATURE_AT_A_SITE;
+    /// All leads' samples together, in [Packets].
+    private static final int ELECTROCARDIOGRAM = 14;
+
+    private static final int TAG_MAX = ELECTROCARDIOGRAM;
 
     private ReadingCodec() {}
 
@@ -76,13 +83,11 @@ final class ReadingCodec {
                                     Cbor.number(celsius),
                                     Cbor.constant(site));
             case Electrocardiogram(var waveform, var heartRate, var interpretation) ->
-                    interpretation.equals(Interpretation.NONE)
-                            ? tagged(ELECTROCARDIOGRAM, item(waveform), Cbor.number(heartRate))
-                            : tagged(
-                                    INTERPRETED_ELECTROCARDIOGRAM,
-                                    item(waveform),
-                                    Cbor.number(heartRate),
-                                    item(interpretation));
+                    tagged(
+                            ELECTROCARDIOGRAM,
+                            item(waveform),
+                            Cbor.number(heartRate),
+                            item(interpretation));
             case BloodPressure(var systolic, var mean, var diastolic, var pulse) ->
                     tagged(
                             BLOOD_PRESSURE,
@@ -135,8 +140,9 @@ final class ReadingCodec {
                     case BODY_TEMPERATURE -> new BodyTemperature(fields.number());
                     case TEMPERATURE_AT_A_SITE ->
                             temperature(fields.number(), fields.constant(Site.values()));
-                    case ELECTROCARDIOGRAM ->
-                            new Electrocardiogram(waveform(fields.array()), fields.number());
+                    case ELECTROCARDIOGRAM_IN_DIFFERENCES ->
+                            new Electrocardiogram(
+                                    waveformInDifferences(fields.array()), fields.number());
                     case BLOOD_PRESSURE ->
                             new BloodPressure(
                                     fields.number(),
@@ -155,14 +161,19 @@ final class ReadingCodec {
                     case URINE_STRIP -> new UrineStrip(pads(fields.array()));
                     case BODY_WEIGHT -> new BodyWeight(fields.number());
                     case BODY_HEIGHT -> new BodyHeight(fields.number());
-                    case INTERPRETED_ELECTROCARDIOGRAM ->
+                    case INTERPRETED_ELECTROCARDIOGRAM_IN_DIFFERENCES ->
+                            new Electrocardiogram(
+                                    waveformInDifferences(fields.array()),
+                                    fields.number(),
+                                    something(interpretation(fields.array())));
+                    case GLUCOSE_IN_A_SPECIMEN -> glucose(fields);
+                    case BARE_SATURATION -> new BareSaturation(fields.number(), fields.number());
+                    case BARE_PRESSURE -> new BarePressure(fields.number(), fields.number());
+                    default ->
                             new Electrocardiogram(
                                     waveform(fields.array()),
                                     fields.number(),
                                     interpretation(fields.array()));
-                    case GLUCOSE_IN_A_SPECIMEN -> glucose(fields);
-                    case BARE_SATURATION -> new BareSaturation(fields.number(), fields.number());
-                    default -> new BarePressure(fields.number(), fields.number());
                 };
         fields.end();
         return reading;
@@ -259,6 +270,11 @@ final class ReadingCodec {
         Interpretation interpretation =
                 new Interpretation(intervals, rhythms, counts, fields.text());
         fields.end();
+        return interpretation;
+    }
+
+    /// One encoding each: without an interpretation there is another tag.
+    private static Interpretation something(Interpretation interpretation) {
         if (interpretation.equals(Interpretation.NONE)) {
             throw new SealException("an interpretation of nothing, expected none");
         }
@@ -266,12 +282,9 @@ final class ReadingCodec {
     }
 
     private static CBORItem item(Waveform waveform) {
-        List<CBORItem> channels = new ArrayList<>();
+        List<CBORItem> leads = new ArrayList<>();
         for (Waveform.Channel channel : waveform.channels()) {
-            channels.add(
-                    Cbor.array(
-                            Cbor.constant(channel.lead()),
-                            Cbor.bytes(Samples.encode(channel.samples()))));
+            leads.add(Cbor.constant(channel.lead()));
         }
         List<CBORItem> gaps = new ArrayList<>();
         for (Waveform.Gap gap : waveform.gaps()) {
@@ -281,11 +294,36 @@ final class ReadingCodec {
                 Cbor.integer(waveform.length()),
                 Cbor.number(waveform.rateHertz()),
                 Cbor.number(waveform.microvoltsPerStep()),
-                Cbor.array(channels),
+                Cbor.array(leads),
+                Cbor.bytes(Packets.encode(waveform)),
                 Cbor.array(gaps));
     }
 
     private static Waveform waveform(Fields fields) {
+        int length = fields.integer(Waveform.SAMPLES_MAX);
+        double rateHertz = fields.number();
+        double microvoltsPerStep = fields.number();
+        List<Lead> leads = new ArrayList<>();
+        for (Fields each = fields.array(); each.remaining() > 0; ) {
+            leads.add(each.constant(Lead.values()));
+        }
+        byte[] packets = fields.bytes();
+        List<Waveform.Gap> gaps = gaps(fields.array());
+        fields.end();
+        try {
+            int[][] samples = Packets.decode(packets, leads, length, rateHertz);
+            List<Waveform.Channel> channels = new ArrayList<>();
+            for (int i = 0; i < samples.length; i++) {
+                channels.add(new Waveform.Channel(leads.get(i), samples[i]));
+            }
+            return new Waveform(channels, rateHertz, microvoltsPerStep, gaps);
+        } catch (CodecException e) {
+            throw new SealException("samples that are no packets", e);
+        }
+    }
+
+    /// The form of before [Packets]: every lead by itself.
+    private static Waveform waveformInDifferences(Fields fields) {
         int length = fields.integer(Waveform.SAMPLES_MAX);
         double rateHertz = fields.number();
         double microvoltsPerStep = fields.number();
@@ -296,15 +334,20 @@ final class ReadingCodec {
             channels.add(new Waveform.Channel(lead, Samples.decode(channel.bytes(), length)));
             channel.end();
         }
+        List<Waveform.Gap> gaps = gaps(fields.array());
+        fields.end();
+        return new Waveform(channels, rateHertz, microvoltsPerStep, gaps);
+    }
+
+    private static List<Waveform.Gap> gaps(Fields fields) {
         List<Waveform.Gap> gaps = new ArrayList<>();
-        for (Fields each = fields.array(); each.remaining() > 0; ) {
-            Fields gap = each.array();
+        while (fields.remaining() > 0) {
+            Fields gap = fields.array();
             gaps.add(
                     new Waveform.Gap(
                             gap.integer(Integer.MAX_VALUE), gap.integer(Integer.MAX_VALUE)));
             gap.end();
         }
-        fields.end();
-        return new Waveform(channels, rateHertz, microvoltsPerStep, gaps);
+        return gaps;
     }
 }

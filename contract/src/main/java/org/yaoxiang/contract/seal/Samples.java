@@ -1,27 +1,10 @@
 package org.yaoxiang.contract.seal;
 
-import java.io.ByteArrayOutputStream;
-
 /// Converter counts as bytes: the first difference of neighbours, zigzag, in groups of seven bits,
-/// least significant first (the top bit says that another group follows). Lossless.
+/// least significant first (the top bit says that another group follows). Waveforms were sealed so
+/// before there were packets; what is sealed stays readable.
 final class Samples {
     private Samples() {}
-
-    static byte[] encode(int[] samples) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(2 * samples.length);
-        long last = 0;
-        for (int sample : samples) {
-            long difference = sample - last;
-            last = sample;
-            long zigzag = (difference << 1) ^ (difference >> 63);
-            while (zigzag >= 0x80) {
-                out.write((int) ((zigzag & 0x7f) | 0x80));
-                zigzag >>>= 7;
-            }
-            out.write((int) zigzag);
-        }
-        return out.toByteArray();
-    }
 
     /// @param count how many samples the bytes must hold
     /// @throws SealException when they hold another number, or one outside 32 bits

@@ -7,6 +7,8 @@ import org.yaoxiang.contract.fact.Hash;
 ///
 /// ```text
 /// PUT f/<name>   a sealed fact      -> 2.04 and the gateway's sealed receipt
+/// PUT p          a {@link Part}     -> 2.31 and what is {@link Held}; with the last part that
+///                                      was missing, 2.04 and the gateway's sealed receipt
 /// GET o          the oldest fact that waits for this handheld
 ///                                   -> 2.05 and the sealed fact, empty when none waits
 /// ```
@@ -16,6 +18,9 @@ import org.yaoxiang.contract.fact.Hash;
 public final class CoapNames {
     /// The folder of facts that arrive.
     public static final String FACTS = "f";
+
+    /// Parts of facts that are too long for one datagram.
+    public static final String PARTS = "p";
 
     /// What waits for the handheld that asks.
     public static final String OUTBOX = "o";

@@ -129,7 +129,7 @@ record Opening(
                         vault,
                         link,
                         new Uplink(config.poll()),
-                        clock,
+                        clock::sinceBoot,
                         clock::stamp,
                         random,
                         () -> changed.get().run());

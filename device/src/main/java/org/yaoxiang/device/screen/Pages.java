@@ -1,5 +1,6 @@
 package org.yaoxiang.device.screen;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Urgency;
@@ -430,12 +432,37 @@ final class Pages {
         main.raw("</ol>");
         List<Hash> about = new ArrayList<>(List.of(hash));
         consults(hash).forEach(each -> about.add(each.hash()));
-        about.retainAll(vault.unsent().stream().map(Entry::hash).toList());
+        List<Hash> unsent = vault.unsent().stream().map(Entry::hash).toList();
         for (Hash each : about) {
-            Instant until = courier.state().rejected().get(each);
-            if (until != null) {
-                main.element("p class=\"error\"", words.of("state.rejected", clock(until)));
+            int before = unsent.indexOf(each);
+            if (before >= 0) {
+                unsent(main, each, before);
             }
+        }
+    }
+
+    /// Why a fact has not moved, or how far it has.
+    ///
+    /// @param before how many unsent facts go before it
+    private void unsent(Html main, Hash fact, int before) {
+        Uplink.State state = courier.state();
+        Duration rejected = state.rejected().get(fact);
+        OptionalInt percent = courier.percentHeld(fact);
+        if (rejected != null) {
+            main.element("p class=\"error\"", words.of("state.rejected", clock(wall(rejected))));
+        } else if (state.trouble().isPresent()) {
+            main.element(
+                    "p class=\"error\"",
+                    words.of(
+                            "link.trouble",
+                            words.of(state.trouble().get()),
+                            clock(nextAttempt(state))));
+        } else if (percent.isPresent()) {
+            main.element(
+                    "p class=\"minor\"",
+                    words.of("state.sending", Integer.toString(percent.getAsInt())));
+        } else {
+            main.element("p class=\"minor\"", words.of("state.queued", Integer.toString(before)));
         }
     }
 
@@ -666,21 +693,22 @@ final class Pages {
                 .raw(isTroubled ? "trouble" : state.lastAnswer().isPresent() ? "ok" : "")
                 .raw("\">");
         if (isTroubled) {
-            Instant again = state.notBefore().isAfter(now) ? state.notBefore() : state.fetchAt();
             page.element(
                     "span",
                     words.of(
-                            "link.trouble", words.of(state.trouble().orElseThrow()), clock(again)));
+                            "link.trouble",
+                            words.of(state.trouble().orElseThrow()),
+                            clock(nextAttempt(state))));
             form(page, "/link/try");
             page.raw("<button>").text(words.of("link.try")).raw("</button></form>");
         } else {
             page.element(
                     "span",
                     state.lastAnswer()
-                            .map(each -> words.of("link.ok", clock(each)))
+                            .map(each -> words.of("link.ok", clock(wall(each))))
                             .orElseGet(() -> words.of("link.never")));
         }
-        if (courier.moving().isPresent()) {
+        if (state.isSending()) {
             page.element("span", words.of("link.moving"));
         }
         page.raw("</div>");
@@ -694,6 +722,16 @@ final class Pages {
 
     private static String altitude(int metres) {
         return Integer.toString(metres);
+    }
+
+    private Instant nextAttempt(Uplink.State state) {
+        boolean isPausing = state.notBefore().compareTo(courier.sinceBoot()) > 0;
+        return wall(isPausing ? state.notBefore() : state.fetchAt());
+    }
+
+    /// A moment of the link's clock.
+    private Instant wall(Duration sinceBoot) {
+        return now.plus(sinceBoot.minus(courier.sinceBoot()));
     }
 
     private static String clock(Instant at) {

@@ -8,13 +8,18 @@ import java.security.PrivateKey;
 import java.security.cert.CertPath;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.security.auth.x500.X500Principal;
 import org.eclipse.californium.core.coap.CoAP;
+import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Option;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
@@ -44,27 +49,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.contract.wire.Held;
+import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.device.time.Exchange;
 
 /// The link over CoAP (RFC 7252) and DTLS 1.2 (RFC 6347) with connection id (RFC 9146), so that a
 /// carrier that forgets a port mapping does not cost a handshake.
+///
+/// Facts and their parts are non-confirmable requests: {@link Uplink} knows when to send one again,
+/// for it knows the link. The question for a letter is confirmable and its answer may come in
+/// blocks (RFC 7959).
 ///
 /// The gateway is known by its very certificate. Validity dates are not asked for: a handheld
 /// without a clock chip may believe that it is 1970.
 public final class CoapLink implements Link {
     private static final Logger LOG = LoggerFactory.getLogger(CoapLink.class);
     private static final int REASON_LENGTH_MAX = 100;
+    private static final int TIME_LENGTH_MAX = 6;
+    private static final int TOKEN_LENGTH = 4;
 
-    /// 2, 4, 8 and 16 seconds for one message before the link counts as silent.
-    private static final int ACK_SECONDS = 2;
+    /// 3, 6, 12 and 24 seconds for one message of a handshake or a question before the link counts
+    /// as silent: above the 1.5 s round trip of a bad 2G cell and the time that a flight of
+    /// certificates needs at 20 kbit/s.
+    private static final int ACK_SECONDS = 3;
 
     private static final int RETRANSMISSIONS_MAX = 3;
 
+    /// Requests whose answers may still come; the oldest is forgotten for a further one.
+    private static final int OPEN_MAX = 64;
+
     private final InetSocketAddress gateway;
     private final CoapEndpoint endpoint;
-    private final RoundTrip trip;
+    private final Supplier<Duration> sinceBoot;
     private final Consumer<Exchange> heard;
-    private boolean isSessionDoubtful;
+    private final Deque<Request> open = new ArrayDeque<>();
 
     /// Opens a socket; no packet is sent before the first call.
     ///
@@ -83,20 +101,22 @@ public final class CoapLink implements Link {
             Consumer<Exchange> heard)
             throws IOException {
         this.gateway = gateway;
+        this.sinceBoot = requireNonNull(sinceBoot, "sinceBoot");
         this.heard = requireNonNull(heard, "heard");
-        this.trip = new RoundTrip(sinceBoot);
         CoapConfig.register();
         DtlsConfig.register();
         Configuration configuration =
                 Configuration.createStandardWithoutFile()
                         .set(CoapConfig.MAX_ACTIVE_PEERS, 4)
                         .set(CoapConfig.PREFERRED_BLOCK_SIZE, CoapNames.BLOCK_LENGTH)
-                        .set(CoapConfig.MAX_MESSAGE_SIZE, CoapNames.BLOCK_LENGTH)
+                        .set(CoapConfig.MAX_MESSAGE_SIZE, Part.LENGTH + Part.HEAD_LENGTH)
+                        .set(CoapConfig.TOKEN_SIZE_LIMIT, TOKEN_LENGTH)
                         .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, Sealed.LENGTH_MAX)
                         .set(CoapConfig.ACK_TIMEOUT, ACK_SECONDS, TimeUnit.SECONDS)
                         .set(CoapConfig.MAX_RETRANSMIT, RETRANSMISSIONS_MAX)
                         .set(DtlsConfig.DTLS_ROLE, DtlsRole.CLIENT_ONLY)
                         .set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 0)
+                        .set(DtlsConfig.DTLS_RETRANSMISSION_TIMEOUT, ACK_SECONDS, TimeUnit.SECONDS)
                         .set(DtlsConfig.DTLS_MAX_RETRANSMISSIONS, RETRANSMISSIONS_MAX)
                         .setAsList(
                                 DtlsConfig.DTLS_CIPHER_SUITES,
@@ -117,26 +137,35 @@ public final class CoapLink implements Link {
                         .setConfiguration(configuration)
                         .setConnector(connector)
                         .build();
-        endpoint.addInterceptor(trip);
         endpoint.start();
     }
 
     @Override
-    public synchronized Answer put(Sealed fact) {
+    public void put(int token, Sealed fact, boolean isSessionDoubtful, Ear ear) {
         Request request = Request.newPut();
         request.getOptions()
                 .addUriPath(CoapNames.FACTS)
                 .addUriPath(CoapNames.name(fact.hash()))
                 .setContentFormat(CoapNames.COSE_SIGN1);
         request.setPayload(fact.bytes());
-        return exchange(request);
+        request.setConfirmable(false);
+        send(token, request, isSessionDoubtful, ear);
     }
 
     @Override
-    public synchronized Answer fetch() {
+    public void put(int token, Part part, boolean isSessionDoubtful, Ear ear) {
+        Request request = Request.newPut();
+        request.getOptions().addUriPath(CoapNames.PARTS);
+        request.setPayload(part.encode());
+        request.setConfirmable(false);
+        send(token, request, isSessionDoubtful, ear);
+    }
+
+    @Override
+    public void fetch(int token, boolean isSessionDoubtful, Ear ear) {
         Request request = Request.newGet();
         request.getOptions().addUriPath(CoapNames.OUTBOX).setAccept(CoapNames.COSE_SIGN1);
-        return exchange(request);
+        send(token, request, isSessionDoubtful, ear);
     }
 
     @Override
@@ -144,39 +173,93 @@ public final class CoapLink implements Link {
         endpoint.destroy();
     }
 
-    private Answer exchange(Request request) {
+    private void send(int token, Request request, boolean isSessionDoubtful, Ear ear) {
         request.setScheme(CoAP.COAP_SECURE_URI_SCHEME);
-        request.setDestinationContext(destination());
+        request.setDestinationContext(destination(isSessionDoubtful));
         request.setMaxResourceBodySize(Sealed.LENGTH_MAX);
-        trip.begin();
-        Response response;
-        try {
-            response = request.send(endpoint).waitForResponse();
-        } catch (InterruptedException _) {
-            request.cancel();
-            Thread.currentThread().interrupt();
-            return new Answer.Failed(Trouble.NO_ANSWER);
+        request.addMessageObserver(new Attention(token, ear));
+        synchronized (open) {
+            open.removeIf(each -> each.getResponse() != null || each.isCanceled());
+            if (open.size() >= OPEN_MAX) {
+                open.removeFirst().cancel();
+            }
+            open.addLast(request);
         }
-        if (response == null) {
-            isSessionDoubtful = true;
-            Throwable error = request.getSendError();
-            return error == null ? new Answer.Failed(Trouble.NO_ANSWER) : failed(error);
-        }
-        isSessionDoubtful = false;
-        trip.exchange().ifPresent(heard);
-        return answer(response);
+        request.send(endpoint);
     }
 
     /// A gateway that has lost the session stays silent; a probe makes a new one when there is no
     /// answer, and keeps the old one when there is.
-    private EndpointContext destination() {
+    private EndpointContext destination(boolean isSessionDoubtful) {
         return isSessionDoubtful
                 ? new MapBasedEndpointContext(
                         gateway, null, DtlsEndpointContext.ATTRIBUTE_HANDSHAKE_MODE_PROBE)
                 : new AddressEndpointContext(gateway);
     }
 
-    private Answer failed(Throwable error) {
+    /// What becomes of one request. Told on the endpoint's threads.
+    ///
+    /// The gateway reads its clock when it makes its answer: after the request has left, and before
+    /// the answer is here. The handshake of a new session is over when a request's context is
+    /// established, so it does not count as its way. An answer in blocks is left aside, for the
+    /// time is from the first of them.
+    private final class Attention extends MessageObserverAdapter {
+        private final int token;
+        private final Ear ear;
+        private Optional<Duration> departure = Optional.empty();
+        private boolean isSettled;
+
+        Attention(int token, Ear ear) {
+            this.token = token;
+            this.ear = ear;
+        }
+
+        @Override
+        public synchronized void onContextEstablished(EndpointContext context) {
+            if (departure.isEmpty()) {
+                departure = Optional.of(sinceBoot.get());
+                ear.departed(token);
+            }
+        }
+
+        @Override
+        public synchronized void onResponse(Response response) {
+            if (departure.isPresent() && !response.getOptions().hasBlock2()) {
+                Duration asked = departure.get();
+                time(response)
+                        .map(time ->
+                                new Exchange(
+                                        asked, sinceBoot.get(), time, CoapNames.TIME_UNCERTAINTY))
+                        .ifPresent(heard);
+            }
+            settle(answer(response));
+        }
+
+        @Override
+        public void onTimeout() {
+            settle(new Answer.Failed(Trouble.NO_ANSWER));
+        }
+
+        @Override
+        public void onReject() {
+            settle(new Answer.Failed(Trouble.BUSY));
+        }
+
+        @Override
+        public void onSendError(Throwable error) {
+            settle(failure(error));
+        }
+
+        /// Once, whatever the endpoint says besides.
+        private synchronized void settle(Answer answer) {
+            if (!isSettled) {
+                isSettled = true;
+                ear.heard(token, answer);
+            }
+        }
+    }
+
+    private static Answer failure(Throwable error) {
         LOG.info("the link failed: {}", error.toString());
         for (Throwable each = error; each != null; each = each.getCause()) {
             if (each instanceof HandshakeException handshake
@@ -204,9 +287,18 @@ public final class CoapLink implements Link {
 
     private static Answer answer(Response response) {
         CoAP.ResponseCode code = response.getCode();
+        byte[] payload = response.getPayload();
+        byte[] body = payload == null ? new byte[0] : payload;
+        if (code == CoAP.ResponseCode.CONTINUE) {
+            try {
+                return new Answer.Taken(Held.decode(body));
+            } catch (IllegalArgumentException e) {
+                LOG.warn("the gateway does not say what it holds: {}", e.getMessage());
+                return new Answer.Failed(Trouble.BUSY);
+            }
+        }
         if (code.isSuccess()) {
-            byte[] body = response.getPayload();
-            return new Answer.Done(body == null ? new byte[0] : body, waiting(response));
+            return new Answer.Done(body, waiting(response));
         }
         if (code.isClientError()
                 && code != CoAP.ResponseCode.REQUEST_ENTITY_INCOMPLETE
@@ -229,6 +321,15 @@ public final class CoapLink implements Link {
                 .mapToInt(Option::getIntegerValue)
                 .findFirst()
                 .orElse(0);
+    }
+
+    private static Optional<Instant> time(Response response) {
+        return response.getOptions().getOthers().stream()
+                .filter(option -> option.getNumber() == CoapNames.TIME)
+                .filter(option -> option.getLength() <= TIME_LENGTH_MAX)
+                .map(Option::getLongValue)
+                .map(Instant::ofEpochMilli)
+                .findFirst();
     }
 
     /// Accepts one certificate and no other.

@@ -3,12 +3,13 @@ package org.yaoxiang.device.uplink;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -20,6 +21,8 @@ import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.wire.Held;
+import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.device.uplink.Link.Answer;
 import org.yaoxiang.device.uplink.Uplink.Event;
 import org.yaoxiang.device.uplink.Uplink.Step;
@@ -32,25 +35,60 @@ import org.yaoxiang.device.vault.Vault;
 public final class Courier implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
+    /// What the courier is woken for.
+    private sealed interface Happening {
+        /// A message has left.
+        record Departure(int token, Duration at) implements Happening {}
+
+        /// Something came back.
+        record Hearing(int token, Answer answer, Duration at) implements Happening {}
+
+        /// The vault holds something new.
+        record News() implements Happening {}
+
+        /// The doctor does not want to wait.
+        record Impatience() implements Happening {}
+    }
+
+    private record Letter(Hash hash, Sealed sealed) {}
+
     private final Vault vault;
     private final Link link;
     private final Uplink uplink;
-    private final InstantSource clock;
+    private final Supplier<Duration> sinceBoot;
     private final Supplier<Stamp> stamp;
     private final RandomGenerator random;
     private final Runnable onChange;
     private final Testimony testimony;
-    private final Semaphore news = new Semaphore(0);
-    private final AtomicReference<Uplink.State> state;
-    private volatile Optional<Hash> moving = Optional.empty();
+    private final BlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
+    private final Map<Hash, Integer> lengths = new ConcurrentHashMap<>();
 
+    private final Link.Ear ear =
+            new Link.Ear() {
+                @Override
+                public void departed(int token) {
+                    happenings.add(new Happening.Departure(token, sinceBoot()));
+                }
+
+                @Override
+                public void heard(int token, Answer answer) {
+                    happenings.add(new Happening.Hearing(token, answer, sinceBoot()));
+                }
+            };
+
+    private volatile Uplink.State state;
+
+    /// The fact whose parts are being sent, so that it is not opened anew for each.
+    private Optional<Letter> inHand = Optional.empty();
+
+    /// @param sinceBoot reads the monotonic clock
     /// @param random spreads retries
     /// @param onChange called on the courier's thread whenever {@link #state} or the vault changed
     public Courier(
             Vault vault,
             Link link,
             Uplink uplink,
-            InstantSource clock,
+            Supplier<Duration> sinceBoot,
             Supplier<Stamp> stamp,
             RandomGenerator random,
             Runnable onChange) {
@@ -58,80 +96,153 @@ public final class Courier implements Runnable {
         this.testimony = new Testimony(vault);
         this.link = requireNonNull(link, "link");
         this.uplink = requireNonNull(uplink, "uplink");
-        this.clock = requireNonNull(clock, "clock");
+        this.sinceBoot = requireNonNull(sinceBoot, "sinceBoot");
         this.stamp = requireNonNull(stamp, "stamp");
         this.random = requireNonNull(random, "random");
         this.onChange = requireNonNull(onChange, "onChange");
-        this.state = new AtomicReference<>(Uplink.State.begin(clock.instant()));
+        this.state = Uplink.State.begin(sinceBoot.get());
     }
 
     /// How the link fares.
     public Uplink.State state() {
-        return state.get();
+        return state;
     }
 
-    /// The fact that is being sent now.
-    public Optional<Hash> moving() {
-        return moving;
+    /// What the clock says by which the link's state is told.
+    public Duration sinceBoot() {
+        return sinceBoot.get();
+    }
+
+    /// How much of an unsent fact the gateway holds, percent; empty when nothing is on its way.
+    public OptionalInt percentHeld(Hash fact) {
+        Integer length = lengths.get(fact);
+        Traffic traffic = state.traffic();
+        boolean isMoving =
+                traffic.held(fact).count() > 0
+                        || traffic.live()
+                                .anyMatch(each -> each.message().fact().equals(Optional.of(fact)));
+        return length == null || !isMoving
+                ? OptionalInt.empty()
+                : OptionalInt.of(100 * traffic.held(fact).count() / Part.count(length));
     }
 
     /// Says that the vault holds something new to send.
     public void wake() {
-        news.release();
+        happenings.add(new Happening.News());
     }
 
     /// Says that the doctor does not want to wait for the next attempt.
     public void tryNow() {
-        Instant now = clock.instant();
-        state.updateAndGet(before ->
-                new Uplink.State(
-                        before.failures(),
-                        now,
-                        now,
-                        before.lastAnswer(),
-                        before.trouble(),
-                        before.rejected()));
-        wake();
+        happenings.add(new Happening.Impatience());
     }
 
     @Override
     public void run() {
         while (!Thread.currentThread().isInterrupted()) {
-            if (step() instanceof Step.Rest(Instant until)) {
-                rest(Duration.between(clock.instant(), until));
+            if (step() instanceof Step.Rest(Duration until)) {
+                rest(until.minus(sinceBoot()));
             }
         }
     }
 
     private void rest(Duration time) {
         try {
-            if (news.tryAcquire(Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS)) {
-                news.drainPermits();
+            Happening next = happenings.poll(Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS);
+            if (next != null) {
+                take(next);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// Does one step and returns what it was.
-    Step step() {
-        Step step = uplink.next(state.get(), vault.unsent(), clock.instant());
-        Event event =
-                switch (step) {
-                    case Step.Send(Hash fact) -> guarded(() -> send(fact));
-                    case Step.Fetch() -> guarded(this::fetch);
-                    case Step.Rest _ -> null;
-                };
-        if (event != null) {
-            if (!(event instanceof Event.Failed)) {
-                testify();
+    /// Takes in what has happened, does one step and returns what it was. For whoever lets a
+    /// courier live in a time of its own, instead of {@link #run}.
+    public Step step() {
+        takeAll();
+        Uplink.Turn turn =
+                uplink.next(state, vault.unsent(), this::length, sinceBoot(), random.nextDouble());
+        boolean isChanged = !turn.state().trouble().equals(state.trouble());
+        state = turn.state();
+        switch (turn.step()) {
+            case Step.Send(int token, Message message, boolean isSessionDoubtful) -> {
+                send(token, message, isSessionDoubtful);
+                onChange.run();
+                takeAll();
             }
-            Instant now = clock.instant();
-            double jitter = random.nextDouble();
-            state.updateAndGet(before -> uplink.after(before, event, now, jitter));
-            onChange.run();
+            case Step.Rest _ -> {
+                if (isChanged) {
+                    onChange.run();
+                }
+            }
         }
-        return step;
+        return turn.step();
+    }
+
+    private void takeAll() {
+        for (Happening next = happenings.poll(); next != null; next = happenings.poll()) {
+            take(next);
+        }
+    }
+
+    private void take(Happening happening) {
+        switch (happening) {
+            case Happening.Departure(int token, Duration at) ->
+                    become(new Event.Departed(token), at);
+            case Happening.Hearing(int token, Answer answer, Duration at) -> {
+                Event event = event(token, answer);
+                if (event instanceof Event.Answered || event instanceof Event.Unreadable) {
+                    testify();
+                }
+                become(event, at);
+                onChange.run();
+            }
+            case Happening.News() -> {}
+            case Happening.Impatience() -> state = state.due(sinceBoot());
+        }
+    }
+
+    private void become(Event event, Duration at) {
+        state = uplink.after(state, event, at, random.nextDouble());
+    }
+
+    private void send(int token, Message message, boolean isSessionDoubtful) {
+        try {
+            switch (message) {
+                case Message.Whole(Hash fact) ->
+                        link.put(token, vault.sealed(fact), isSessionDoubtful, ear);
+                case Message.Piece(Hash fact, int number) ->
+                        link.put(
+                                token,
+                                Part.of(fact, letter(fact).bytes(), number),
+                                isSessionDoubtful,
+                                ear);
+                case Message.Fetch() -> link.fetch(token, isSessionDoubtful, ear);
+            }
+        } catch (JournalException e) {
+            // An interrupt, which is how carrying ends, ends the reading too.
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.error("the vault does not give what is to be sent: {}", e.getMessage());
+            }
+            ear.heard(token, new Answer.Failed(Trouble.VAULT));
+        } catch (RuntimeException e) {
+            // Nobody restarts the courier: a step that fails must not end the carrying of all
+            // facts.
+            LOG.error("a step of the courier failed", e);
+            ear.heard(token, new Answer.Failed(Trouble.FAULT));
+        }
+    }
+
+    private Sealed letter(Hash fact) {
+        Letter letter =
+                inHand.filter(each -> each.hash().equals(fact))
+                        .orElseGet(() -> new Letter(fact, vault.sealed(fact)));
+        inHand = Optional.of(letter);
+        return letter.sealed();
+    }
+
+    private int length(Hash fact) {
+        return lengths.computeIfAbsent(fact, each -> vault.sealed(each).bytes().length);
     }
 
     private void testify() {
@@ -142,65 +253,54 @@ public final class Courier implements Runnable {
         }
     }
 
-    private static Event guarded(Supplier<Event> step) {
+    private Event event(int token, Answer answer) {
         try {
-            return step.get();
+            boolean isFetch = state.traffic().message(token).orElse(null) instanceof Message.Fetch;
+            return switch (answer) {
+                case Answer.Done done -> isFetch ? fetched(token, done) : receipted(token, done);
+                case Answer.Taken(Held held) -> new Event.Taken(token, held);
+                case Answer.Rejected(String why) -> {
+                    LOG.warn("the gateway rejects {}: {}", state.traffic().message(token), why);
+                    yield isFetch
+                            ? new Event.Failed(token, Trouble.BUSY)
+                            : new Event.Rejected(token);
+                }
+                case Answer.Failed(Trouble why) -> new Event.Failed(token, why);
+            };
         } catch (JournalException e) {
             LOG.error("the vault does not take what the link brought: {}", e.getMessage());
-            return new Event.Failed(Trouble.VAULT);
+            return new Event.Failed(token, Trouble.VAULT);
         } catch (RuntimeException e) {
-            // Nobody restarts the courier: a step that fails must not end the carrying of all
-            // facts.
-            LOG.error("a step of the courier failed", e);
-            return new Event.Failed(Trouble.FAULT);
+            LOG.error("what the link brought could not be taken in", e);
+            return new Event.Failed(token, Trouble.FAULT);
         }
     }
 
-    private Event send(Hash fact) {
-        moving = Optional.of(fact);
-        onChange.run();
+    private Event receipted(int token, Answer.Done done) {
+        Optional<Hash> fact = state.traffic().message(token).flatMap(Message::fact);
         try {
-            return switch (link.put(vault.sealed(fact))) {
-                case Answer.Done done -> receipted(fact, done);
-                case Answer.Rejected(String why) -> {
-                    LOG.warn("the gateway rejects {}: {}", fact, why);
-                    yield new Event.Rejected(fact);
-                }
-                case Answer.Failed(Trouble why) -> new Event.Failed(why);
-            };
-        } finally {
-            moving = Optional.empty();
-        }
-    }
-
-    private Event receipted(Hash fact, Answer.Done done) {
-        try {
-            vault.receive(Sealed.parse(done.body()));
+            // Of a message that is forgotten by now the answer may be that no letter waits.
+            if (fact.isPresent() || done.body().length > 0) {
+                vault.receive(Sealed.parse(done.body()));
+            }
         } catch (SealException e) {
-            LOG.warn("the answer to {} is no receipt: {}", fact, e.getMessage());
+            LOG.warn("an answer is no receipt: {}", e.getMessage());
         }
-        return isUnsent(fact)
-                ? new Event.Failed(Trouble.NO_RECEIPT)
-                : new Event.Answered(done.waiting());
+        if (fact.filter(this::isUnsent).isPresent()) {
+            return new Event.Failed(token, Trouble.NO_RECEIPT);
+        }
+        fact.ifPresent(lengths::remove);
+        return new Event.Answered(token, done.waiting());
     }
 
     private boolean isUnsent(Hash fact) {
         return vault.unsent().stream().anyMatch(entry -> entry.hash().equals(fact));
     }
 
-    private Event fetch() {
-        return switch (link.fetch()) {
-            case Answer.Done done when done.body().length == 0 -> new Event.Answered(0);
-            case Answer.Done done -> takeIn(done);
-            case Answer.Rejected(String why) -> {
-                LOG.warn("the gateway gives no letters: {}", why);
-                yield new Event.Failed(Trouble.BUSY);
-            }
-            case Answer.Failed(Trouble why) -> new Event.Failed(why);
-        };
-    }
-
-    private Event takeIn(Answer.Done done) {
+    private Event fetched(int token, Answer.Done done) {
+        if (done.body().length == 0) {
+            return new Event.Answered(token, 0);
+        }
         Sealed letter;
         Reception reception;
         try {
@@ -208,17 +308,17 @@ public final class Courier implements Runnable {
             reception = vault.receive(letter);
         } catch (SealException e) {
             LOG.warn("what the gateway gave is no sealed fact: {}", e.getMessage());
-            return new Event.Unreadable();
+            return new Event.Unreadable(token);
         }
         return switch (reception) {
             case SAVED, KNOWN -> {
                 // A gateway that has the receipt and gives the letter again is not asked in haste.
                 boolean isReceiptUnsent = isUnsent(receipt(letter));
-                yield new Event.Answered(isReceiptUnsent ? done.waiting() : 0);
+                yield new Event.Answered(token, isReceiptUnsent ? done.waiting() : 0);
             }
             case UNKNOWN_AUTHOR, BAD_SIGNATURE, NOT_FOR_US -> {
                 LOG.warn("letter {} is not taken in: {}", letter.hash(), reception);
-                yield new Event.Unreadable();
+                yield new Event.Unreadable(token);
             }
         };
     }

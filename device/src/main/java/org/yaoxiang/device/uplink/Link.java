@@ -1,54 +1,54 @@
 package org.yaoxiang.device.uplink;
 
-import java.util.Arrays;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.wire.Held;
+import org.yaoxiang.contract.wire.Part;
 
-/// The thin link to the gateway. One caller at a time; a call may take minutes.
+/// The way to the gateway. It sends what it is told and waits for nothing: what comes of a message
+/// is told to the ear, on any thread, and silence is told to nobody. Only the question for a letter
+/// is repeated by the link itself, for the letter may be long.
 public interface Link extends AutoCloseable {
-    /// Brings a sealed fact to the gateway.
-    Answer put(Sealed fact);
+    /// Who is told.
+    interface Ear {
+        /// The message left; not before a session is made.
+        void departed(int token);
 
-    /// Asks for the oldest fact that waits for this handheld.
-    Answer fetch();
+        /// Something came back, or will not.
+        void heard(int token, Answer answer);
+    }
+
+    /// What came of a message.
+    sealed interface Answer {
+        /// The gateway did what it was asked.
+        ///
+        /// @param body a sealed fact, or empty
+        /// @param waiting how many letters wait at the gateway, 0 or more
+        record Done(byte[] body, int waiting) implements Answer {}
+
+        /// The gateway took a part and holds these.
+        record Taken(Held held) implements Answer {}
+
+        /// The gateway will never do it.
+        ///
+        /// @param why its words, printable ASCII
+        record Rejected(String why) implements Answer {}
+
+        /// It did not work; what was asked may or may not have been done.
+        record Failed(Trouble why) implements Answer {}
+    }
+
+    /// Sends a fact; the answer is done when it is the gateway's receipt.
+    ///
+    /// @param isSessionDoubtful whether the other side has been silent, so that it may have lost
+    ///   the session and a new one should be tried
+    void put(int token, Sealed fact, boolean isSessionDoubtful, Ear ear);
+
+    /// Sends a part of a fact; the answer is what is held, or, when that is the whole, done.
+    void put(int token, Part part, boolean isSessionDoubtful, Ear ear);
+
+    /// Asks for the oldest letter that waits; the body is empty when none does.
+    void fetch(int token, boolean isSessionDoubtful, Ear ear);
 
     @Override
     void close();
-
-    /// What came back.
-    sealed interface Answer {
-        /// The gateway took it or gave it.
-        ///
-        /// @param body its bytes, unverified; none when nothing waits
-        /// @param waiting how many facts wait for this handheld
-        record Done(byte[] body, int waiting) implements Answer {
-            public Done {
-                body = body.clone();
-            }
-
-            @Override
-            public byte[] body() {
-                return body.clone();
-            }
-
-            @Override
-            public boolean equals(Object other) {
-                return other instanceof Done that
-                        && waiting == that.waiting
-                        && Arrays.equals(body, that.body);
-            }
-
-            @Override
-            public int hashCode() {
-                return 31 * Arrays.hashCode(body) + waiting;
-            }
-        }
-
-        /// The gateway will never take this fact.
-        ///
-        /// @param why its own short words, printable and bounded
-        record Rejected(String why) implements Answer {}
-
-        /// It did not work this time.
-        record Failed(Trouble why) implements Answer {}
-    }
 }

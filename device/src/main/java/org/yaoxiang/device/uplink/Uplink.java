@@ -3,25 +3,32 @@ package org.yaoxiang.device.uplink;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.seal.Kind;
+import org.yaoxiang.contract.wire.Held;
+import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.device.vault.Entry;
 
 /// Decides what the link does next. Pure: the courier executes the steps and tells what happened.
+/// All times are on the monotonic clock, since boot.
 ///
 /// Receipts go first, for the gateway gives the same letter again until it has one, and with them
-/// what the handheld testifies of its time and its chain. Then whatever is urgent, then letters
-/// that wait, then the rest by urgency and age.
+/// what the handheld testifies of its time and its chain. Then whatever is urgent, then the
+/// question for letters, then the rest by urgency and age. Every message is chosen anew, so that an
+/// urgent fact waits for no more than what is on the way already, which {@link Pace} keeps short.
 ///
-/// The clock may be set back while an attempt waits. A wait that is longer than it can ever be is
-/// therefore over.
+/// A fact that does not fit into one datagram goes in parts, several on the way at once. A part is
+/// lost when the answer to a later message is here or when its own is late; it is then sent again.
+/// What the gateway holds it says with every answer, so a transfer goes on where it was after an
+/// outage and after a restart of either side.
 ///
 /// @param poll how often to ask for letters when nothing else moves
 public record Uplink(Duration poll) {
@@ -34,60 +41,101 @@ public record Uplink(Duration poll) {
     /// How long a rejected fact rests before it is offered again; a newer gateway may take it.
     public static final Duration REJECTED_REST = Duration.ofHours(1);
 
+    /// How many messages in a row may stay without an answer before the link counts as silent; each
+    /// is given twice the time of the one before.
+    static final int SILENCES_MAX = 4;
+
+    /// From how many on the other side may have lost the session.
+    static final int SILENCES_DOUBTFUL = 3;
+
     /// What the link has lived through since the handheld was started.
     ///
     /// @param failures how many attempts in a row have failed
     /// @param notBefore no attempt before this
     /// @param fetchAt when to ask for letters next
-    /// @param lastAnswer when the gateway last answered
     /// @param trouble what hindered the last attempt
     /// @param rejected facts that the gateway will not take, until when they rest
+    /// @param traffic what is on the way
     public record State(
             int failures,
-            Instant notBefore,
-            Instant fetchAt,
-            Optional<Instant> lastAnswer,
+            Duration notBefore,
+            Duration fetchAt,
             Optional<Trouble> trouble,
-            Map<Hash, Instant> rejected) {
+            Map<Hash, Duration> rejected,
+            Traffic traffic) {
         public State {
             requireNonNull(notBefore, "notBefore");
             requireNonNull(fetchAt, "fetchAt");
+            requireNonNull(trouble, "trouble");
+            requireNonNull(traffic, "traffic");
             rejected = Map.copyOf(rejected);
         }
 
         /// Nothing has happened yet, everything is due.
-        public static State begin(Instant now) {
-            return new State(0, now, now, Optional.empty(), Optional.empty(), Map.of());
+        public static State begin(Duration now) {
+            return new State(0, now, now, Optional.empty(), Map.of(), Traffic.none(now));
+        }
+
+        /// When the gateway last answered.
+        public Optional<Duration> lastAnswer() {
+            return traffic.lastAnswer();
+        }
+
+        /// Whether any fact, or part of one, is on the way.
+        public boolean isSending() {
+            return traffic.live().anyMatch(flight -> !flight.isFetch());
+        }
+
+        /// Whether the question for a letter is on the way.
+        public boolean isAsking() {
+            return traffic.live().anyMatch(Flight::isFetch);
+        }
+
+        /// The same, with nothing to wait for.
+        State due(Duration now) {
+            return new State(failures, now, now, trouble, rejected, traffic);
+        }
+
+        State with(Traffic changed) {
+            return new State(failures, notBefore, fetchAt, trouble, rejected, changed);
         }
     }
 
     /// What to do now.
     public sealed interface Step {
-        /// Bring this fact to the gateway.
-        record Send(Hash fact) implements Step {}
+        /// Send a message.
+        ///
+        /// @param isSessionDoubtful whether the gateway may have lost the session
+        record Send(int token, Message message, boolean isSessionDoubtful) implements Step {}
 
-        /// Ask for a letter.
-        record Fetch() implements Step {}
-
-        /// Nothing before this instant, unless a fact is added.
-        record Rest(Instant until) implements Step {}
+        /// Nothing before this time, unless something happens or a fact is added.
+        record Rest(Duration until) implements Step {}
     }
 
-    /// What came of a step.
+    /// A step, and the state in which it is begun.
+    public record Turn(State state, Step step) {}
+
+    /// What happened to a message.
     public sealed interface Event {
+        /// It has left.
+        record Departed(int token) implements Event {}
+
         /// The gateway answered and all is well.
         ///
         /// @param waiting how many letters wait
-        record Answered(int waiting) implements Event {}
+        record Answered(int token, int waiting) implements Event {}
+
+        /// The gateway took a part.
+        record Taken(int token, Held held) implements Event {}
 
         /// The gateway will never take this fact.
-        record Rejected(Hash fact) implements Event {}
+        record Rejected(int token) implements Event {}
 
         /// The gateway answered, but a letter could not be taken in.
-        record Unreadable() implements Event {}
+        record Unreadable(int token) implements Event {}
 
         /// It did not work.
-        record Failed(Trouble why) implements Event {}
+        record Failed(int token, Trouble why) implements Event {}
     }
 
     public Uplink {
@@ -99,29 +147,67 @@ public record Uplink(Duration poll) {
     /// The next step.
     ///
     /// @param unsent own facts without a receipt, most urgent first, then oldest
-    public Step next(State state, List<Entry> unsent, Instant now) {
-        if (isWaiting(now, state.notBefore(), RETRY_MAX)) {
-            return new Step.Rest(state.notBefore());
+    /// @param length of a sealed fact, bytes
+    /// @param jitter 0 to below 1, spreads the attempts of many handhelds after an outage
+    public Turn next(
+            State state,
+            List<Entry> unsent,
+            ToIntFunction<Hash> length,
+            Duration now,
+            double jitter) {
+        State heard = state.with(state.traffic().expired(now));
+        if (heard.traffic().silences() >= SILENCES_MAX) {
+            heard = failed(heard, Trouble.NO_ANSWER, now, jitter);
         }
+        if (now.compareTo(heard.notBefore()) < 0) {
+            return rest(heard, heard.notBefore());
+        }
+        Traffic traffic = heard.traffic();
+        Optional<Duration> timeout = traffic.nextTimeout();
+        Optional<Message> next = message(heard, unsent, length, now);
+        if (next.isEmpty()) {
+            Duration due = due(heard, unsent, now);
+            return rest(heard, timeout.map(at -> earlier(at, due)).orElse(due));
+        }
+        int bytes = bytes(next.get(), length);
+        if (!traffic.hasRoom(bytes, heard.failures() > 0)) {
+            return rest(heard, timeout.orElse(now.plus(RETRY_MAX)));
+        }
+        return new Turn(
+                heard.with(traffic.sent(next.get(), bytes)),
+                new Step.Send(
+                        traffic.nextToken(), next.get(), traffic.silences() >= SILENCES_DOUBTFUL));
+    }
+
+    private static Turn rest(State state, Duration until) {
+        return new Turn(state, new Step.Rest(until));
+    }
+
+    private static Optional<Message> message(
+            State state, List<Entry> unsent, ToIntFunction<Hash> length, Duration now) {
         List<Entry> offered =
                 unsent.stream()
-                        .filter(entry -> {
-                            Instant until = state.rejected().get(entry.hash());
-                            return until == null || !isWaiting(now, until, REJECTED_REST);
-                        })
+                        .filter(entry -> !isResting(state, entry.hash(), now))
+                        .sorted(Comparator.comparing(entry -> !goesAhead(entry.kind())))
                         .toList();
-        Optional<Entry> ahead =
-                offered.stream().filter(entry -> goesAhead(entry.kind())).findFirst();
-        if (ahead.isPresent()) {
-            return new Step.Send(ahead.get().hash());
+        boolean isFetchDue = now.compareTo(state.fetchAt()) >= 0 && !state.isAsking();
+        for (Entry entry : offered) {
+            boolean isFirst =
+                    goesAhead(entry.kind()) || entry.urgency().compareTo(Urgency.URGENT) >= 0;
+            if (isFetchDue && !isFirst) {
+                break;
+            }
+            Optional<Message> message = message(state.traffic(), entry.hash(), length);
+            if (message.isPresent()) {
+                return message;
+            }
         }
-        boolean isFetchDue = !isWaiting(now, state.fetchAt(), poll);
-        if (!offered.isEmpty()) {
-            Entry first = offered.getFirst();
-            boolean isUrgent = first.urgency().compareTo(Urgency.URGENT) >= 0;
-            return isFetchDue && !isUrgent ? new Step.Fetch() : new Step.Send(first.hash());
-        }
-        return isFetchDue ? new Step.Fetch() : new Step.Rest(firstDue(state, unsent));
+        return isFetchDue ? Optional.of(new Message.Fetch()) : Optional.empty();
+    }
+
+    private static boolean isResting(State state, Hash fact, Duration now) {
+        Duration until = state.rejected().get(fact);
+        return until != null && now.compareTo(until) < 0;
     }
 
     private static boolean goesAhead(Kind kind) {
@@ -131,56 +217,157 @@ public record Uplink(Duration poll) {
         };
     }
 
-    private static boolean isWaiting(Instant now, Instant until, Duration longest) {
-        return now.isBefore(until) && !until.isAfter(now.plus(longest));
+    /// What of a fact can be sent now, if anything.
+    private static Optional<Message> message(
+            Traffic traffic, Hash fact, ToIntFunction<Hash> length) {
+        int bytes = length.applyAsInt(fact);
+        if (!Part.isNeeded(bytes)) {
+            return Optional.<Message>of(new Message.Whole(fact))
+                    .filter(whole -> !traffic.isOnTheWay(whole));
+        }
+        int of = Part.count(bytes);
+        Held held = traffic.held(fact);
+        int end = Math.min(of, held.missing() + Held.SPAN + 1);
+        for (int i = held.missing(); i < end; i++) {
+            Message piece = new Message.Piece(fact, i);
+            if (!held.holds(i) && !traffic.isOnTheWay(piece)) {
+                return Optional.of(piece);
+            }
+        }
+        // All is held and yet there is no receipt: one part more asks for it.
+        return Optional.<Message>of(new Message.Piece(fact, of - 1))
+                .filter(last -> held.missing() >= of && !traffic.isOnTheWay(last));
+    }
+
+    private static int bytes(Message message, ToIntFunction<Hash> length) {
+        return Pace.OVERHEAD
+                + switch (message) {
+                    case Message.Whole(Hash fact) -> length.applyAsInt(fact);
+                    case Message.Piece(Hash fact, int number) ->
+                            Math.min(Part.LENGTH, length.applyAsInt(fact) - number * Part.LENGTH);
+                    case Message.Fetch() -> 0;
+                };
     }
 
     /// When the next letter is asked for or the first rejected fact has rested.
-    private static Instant firstDue(State state, List<Entry> unsent) {
+    private static Duration due(State state, List<Entry> unsent, Duration now) {
+        Duration fetch = state.isAsking() ? now.plus(RETRY_MAX) : state.fetchAt();
         return unsent.stream()
                 .map(entry -> state.rejected().get(entry.hash()))
                 .filter(Objects::nonNull)
-                .reduce(state.fetchAt(), (a, b) -> a.isBefore(b) ? a : b);
+                .reduce(fetch, Uplink::earlier);
+    }
+
+    private static Duration earlier(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     /// The state after an event.
     ///
     /// @param jitter 0 to below 1, spreads the attempts of many handhelds after an outage
-    public State after(State state, Event event, Instant now, double jitter) {
+    public State after(State state, Event event, Duration now, double jitter) {
+        Traffic traffic = state.traffic();
         return switch (event) {
-            case Event.Answered(int waiting) -> answered(state, now, waiting > 0, Optional.empty());
-            case Event.Unreadable() ->
-                    answered(state, now, false, Optional.of(Trouble.UNREADABLE_LETTER));
-            case Event.Rejected(Hash fact) -> {
-                Map<Hash, Instant> rejected = new HashMap<>(state.rejected());
-                rejected.put(fact, now.plus(REJECTED_REST));
-                yield new State(
-                        0, now, state.fetchAt(), Optional.of(now), Optional.empty(), rejected);
+            case Event.Departed(int token) -> state.with(traffic.departed(token, now));
+            case Event.Answered(int token, int waiting) ->
+                    answered(
+                            state,
+                            settled(traffic, token, now),
+                            now,
+                            waiting > 0 ? now : now.plus(poll),
+                            Optional.empty());
+            case Event.Taken(int token, Held held) ->
+                    answered(
+                            state,
+                            traffic.taken(token, held, now),
+                            now,
+                            state.fetchAt(),
+                            Optional.empty());
+            case Event.Unreadable(int token) ->
+                    answered(
+                            state,
+                            traffic.answered(token, now),
+                            now,
+                            now.plus(poll),
+                            Optional.of(Trouble.UNREADABLE_LETTER));
+            case Event.Rejected(int token) -> {
+                State answered =
+                        answered(
+                                state,
+                                settled(traffic, token, now),
+                                now,
+                                state.fetchAt(),
+                                Optional.empty());
+                yield traffic.message(token)
+                        .flatMap(Message::fact)
+                        .map(fact -> rejected(answered, fact, now))
+                        .orElse(answered);
             }
-            case Event.Failed(Trouble why) -> {
-                int failures = state.failures() + 1;
-                long doubled = RETRY_FIRST.toMillis() << Math.min(failures - 1, 16);
-                long longest = Math.min(doubled, RETRY_MAX.toMillis());
-                Instant again = now.plusMillis(Math.round(longest * (0.5 + jitter / 2)));
-                yield new State(
-                        failures,
-                        again,
-                        state.fetchAt(),
-                        state.lastAnswer(),
-                        Optional.of(why),
-                        state.rejected());
+            case Event.Failed(int token, Trouble why) -> {
+                Optional<Flight> flight =
+                        traffic.live().filter(each -> each.token() == token).findFirst();
+                // One message of several on a broken session fails; the others failed with it.
+                yield flight.map(each -> failed(state, each, why, now, jitter)).orElse(state);
             }
         };
     }
 
-    private State answered(
-            State state, Instant now, boolean isMoreWaiting, Optional<Trouble> trouble) {
+    private static State answered(
+            State state,
+            Traffic traffic,
+            Duration now,
+            Duration fetchAt,
+            Optional<Trouble> trouble) {
+        return new State(0, now, fetchAt, trouble, state.rejected(), traffic);
+    }
+
+    private static Traffic settled(Traffic traffic, int token, Duration now) {
+        Traffic answered = traffic.answered(token, now);
+        return traffic.message(token)
+                .flatMap(Message::fact)
+                .map(answered::settled)
+                .orElse(answered);
+    }
+
+    private static State rejected(State state, Hash fact, Duration now) {
+        Map<Hash, Duration> rejected = new HashMap<>(state.rejected());
+        rejected.put(fact, now.plus(REJECTED_REST));
         return new State(
-                0,
-                now,
-                isMoreWaiting ? now : now.plus(poll),
-                Optional.of(now),
-                trouble,
-                state.rejected());
+                state.failures(),
+                state.notBefore(),
+                state.fetchAt(),
+                state.trouble(),
+                rejected,
+                state.traffic());
+    }
+
+    private static State failed(
+            State state, Flight flight, Trouble why, Duration now, double jitter) {
+        Traffic traffic = state.traffic();
+        boolean isOnlyTheQuestion =
+                why == Trouble.NO_ANSWER && flight.isFetch() && !traffic.isSilentSince(flight);
+        if (isOnlyTheQuestion) {
+            return new State(
+                    state.failures(),
+                    state.notBefore(),
+                    now.plus(RETRY_FIRST),
+                    state.trouble(),
+                    state.rejected(),
+                    traffic.lost(flight.token()));
+        }
+        return failed(state, why, now, jitter);
+    }
+
+    private static State failed(State state, Trouble why, Duration now, double jitter) {
+        int failures = state.failures() + 1;
+        long doubled = RETRY_FIRST.toMillis() << Math.min(failures - 1, 16);
+        long longest = Math.min(doubled, RETRY_MAX.toMillis());
+        return new State(
+                failures,
+                now.plusMillis(Math.round(longest * (0.5 + jitter / 2))),
+                state.fetchAt(),
+                Optional.of(why),
+                state.rejected(),
+                state.traffic().broken(SILENCES_DOUBTFUL));
     }
 }

@@ -11,9 +11,10 @@ public enum Room {
     /// Enough for the visit in hand and for what still comes in, and not for another visit.
     FULL;
 
-    /// The most bytes that a visit takes. An engineering choice above what was measured: 130 KB for
-    /// a check with a recording of twelve leads, of 10 s at 500 Hz, and the consult, the advice and
-    /// the receipts about it; see RoomTest.
+    /// The most bytes that a visit takes. An engineering choice above what was measured, 79 KB for
+    /// a check with a noisy recording of twelve leads, of 10 s at 500 Hz, and the consult, the
+    /// advice and the receipts about it (see RoomTest), and above 240 KB for the same recording
+    /// when nothing foretells any of its samples.
     static final long VISIT_LENGTH_MAX = 256 << 10;
 
     /// What is kept back when no visit begins any more: the visit in hand, the longest fact there

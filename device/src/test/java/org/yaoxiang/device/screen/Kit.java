@@ -32,6 +32,7 @@ import org.yaoxiang.contract.seal.Recipient;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.device.rule.Rulebook;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
@@ -139,7 +140,7 @@ final class Kit {
                 vault,
                 new SilentLink(),
                 new Uplink(Duration.ofMinutes(1)),
-                () -> Instant.EPOCH,
+                () -> Duration.ZERO,
                 () -> AT,
                 new Random(1),
                 () -> {});
@@ -174,13 +175,18 @@ final class Kit {
 
     private static final class SilentLink implements Link {
         @Override
-        public Answer put(Sealed fact) {
-            return new Answer.Failed(Trouble.NO_ANSWER);
+        public void put(int token, Sealed fact, boolean isSessionDoubtful, Ear ear) {
+            ear.heard(token, new Answer.Failed(Trouble.NO_ANSWER));
         }
 
         @Override
-        public Answer fetch() {
-            return new Answer.Failed(Trouble.NO_ANSWER);
+        public void put(int token, Part part, boolean isSessionDoubtful, Ear ear) {
+            ear.heard(token, new Answer.Failed(Trouble.NO_ANSWER));
+        }
+
+        @Override
+        public void fetch(int token, boolean isSessionDoubtful, Ear ear) {
+            ear.heard(token, new Answer.Failed(Trouble.NO_ANSWER));
         }
 
         @Override

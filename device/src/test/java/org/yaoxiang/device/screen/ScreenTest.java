@@ -44,6 +44,7 @@ import org.yaoxiang.contract.journal.Disk;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.device.board.Board;
 import org.yaoxiang.device.driver.Ads1292r;
 import org.yaoxiang.device.driver.Bmp280;
@@ -147,7 +148,7 @@ class ScreenTest {
                         vault,
                         link,
                         new Uplink(Duration.ofMinutes(1)),
-                        time,
+                        () -> Duration.between(Instant.EPOCH, time.instant()),
                         this::now,
                         new Random(1),
                         () -> {
@@ -704,13 +705,18 @@ class ScreenTest {
         private volatile Answer fetch = new Answer.Failed(Trouble.NO_ANSWER);
 
         @Override
-        public Answer put(Sealed fact) {
-            return put;
+        public void put(int token, Sealed fact, boolean isSessionDoubtful, Ear ear) {
+            ear.heard(token, put);
         }
 
         @Override
-        public Answer fetch() {
-            return fetch;
+        public void put(int token, Part part, boolean isSessionDoubtful, Ear ear) {
+            ear.heard(token, put);
+        }
+
+        @Override
+        public void fetch(int token, boolean isSessionDoubtful, Ear ear) {
+            ear.heard(token, fetch);
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.yaoxiang.device.uplink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -20,6 +21,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.code.Disposition;
+import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
@@ -41,9 +44,12 @@ import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.fact.Quality;
+import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.LetterKey;
@@ -51,6 +57,8 @@ import org.yaoxiang.contract.seal.Recipient;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.wire.Held;
+import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.device.uplink.Link.Answer;
 import org.yaoxiang.device.uplink.Uplink.Step;
 import org.yaoxiang.device.vault.Entry;
@@ -61,6 +69,7 @@ import org.yaoxiang.device.vault.VaultKey;
 /// The courier between a real vault and a link whose every answer the test writes.
 class CourierTest {
     private static final Instant MET = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Duration START = Duration.ofMinutes(10);
     private static final Stamp STAMP = new Stamp(MET, Duration.ofSeconds(1));
     private static final Duration POLL = Duration.ofMinutes(1);
     private static final VaultKey KEY = VaultKey.random(new Random(6));
@@ -88,7 +97,7 @@ class CourierTest {
     @TempDir Path folder;
     private final FakeLink link = new FakeLink();
     private final List<String> changes = new ArrayList<>();
-    private Instant now = MET;
+    private Duration now = START;
     private Runnable onChange = this::note;
     private Journal journal;
     private Vault vault;
@@ -112,11 +121,11 @@ class CourierTest {
     void a_verified_receipt_of_the_gateway_makes_a_fact_delivered() {
         Hash check = save(Urgency.URGENT);
         link.puts.add(fact -> done(receipt("gateway", GATEWAY, fact.hash()), 0));
-        assertThat(courier.step()).isEqualTo(new Step.Send(check));
+        assertThat(message(courier.step())).contains(new Message.Whole(check));
         assertThat(vault.state(check)).isEqualTo(State.DELIVERED);
         assertThat(courier.state().trouble()).isEmpty();
-        assertThat(courier.state().lastAnswer()).contains(MET);
-        assertThat(courier.step()).isEqualTo(new Step.Rest(MET.plus(POLL)));
+        assertThat(courier.state().lastAnswer()).contains(START);
+        assertThat(courier.step()).isEqualTo(new Step.Rest(START.plus(POLL)));
     }
 
     @Test
@@ -139,7 +148,9 @@ class CourierTest {
         for (int i = 0; i < answers.size(); i++) {
             Answer answer = answers.get(i);
             link.puts.add(_ -> answer);
-            assertThat(courier.step()).as("answer %d", i).isEqualTo(new Step.Send(check));
+            assertThat(message(courier.step()))
+                    .as("answer %d", i)
+                    .contains(new Message.Whole(check));
             assertThat(courier.state().trouble()).as("%d", i).contains(Trouble.NO_RECEIPT);
             assertThat(courier.state().failures()).isEqualTo(i + 1);
             assertThat(unsent()).as("answer %d", i).contains(check);
@@ -156,11 +167,11 @@ class CourierTest {
         link.fetches.add(done(advice(consult), 0));
         link.puts.add(fact -> done(receipt("gateway", GATEWAY, fact.hash()), 0));
         link.puts.add(_ -> new Answer.Done(new byte[0], 0));
-        assertThat(courier.step()).isEqualTo(new Step.Send(consult));
-        assertThat(courier.step()).isEqualTo(new Step.Fetch());
+        assertThat(message(courier.step())).contains(new Message.Whole(consult));
+        assertThat(message(courier.step())).contains(new Message.Fetch());
         assertThat(courier.step()).isInstanceOf(Step.Send.class);
         assertThat(vault.state(check)).isEqualTo(State.ANSWERED);
-        assertThat(courier.step()).isEqualTo(new Step.Send(check));
+        assertThat(message(courier.step())).contains(new Message.Whole(check));
         assertThat(courier.state().trouble()).contains(Trouble.NO_RECEIPT);
         assertThat(courier.step()).isInstanceOf(Step.Rest.class);
     }
@@ -171,12 +182,12 @@ class CourierTest {
         link.puts.add(_ -> new Answer.Failed(Trouble.NO_ANSWER));
         courier.step();
         assertThat(courier.state().trouble()).contains(Trouble.NO_ANSWER);
-        Instant again = courier.state().notBefore();
-        assertThat(again).isBetween(MET.plusSeconds(2), MET.plusSeconds(4));
+        Duration again = courier.state().notBefore();
+        assertThat(again).isBetween(START.plusSeconds(2), START.plusSeconds(4));
         assertThat(courier.step()).isEqualTo(new Step.Rest(again));
         now = again;
         link.puts.add(fact -> done(receipt("gateway", GATEWAY, fact.hash()), 0));
-        assertThat(courier.step()).isEqualTo(new Step.Send(check));
+        assertThat(message(courier.step())).contains(new Message.Whole(check));
         assertThat(courier.state().failures()).isZero();
     }
 
@@ -189,7 +200,7 @@ class CourierTest {
         courier.tryNow();
         assertThat(courier.state().trouble()).contains(Trouble.NO_ANSWER);
         link.puts.add(fact -> done(receipt("gateway", GATEWAY, fact.hash()), 0));
-        assertThat(courier.step()).isEqualTo(new Step.Send(check));
+        assertThat(message(courier.step())).contains(new Message.Whole(check));
         assertThat(vault.state(check)).isEqualTo(State.DELIVERED);
     }
 
@@ -199,26 +210,71 @@ class CourierTest {
         Hash good = save(Urgency.URGENT);
         link.puts.add(_ -> new Answer.Rejected("4.03 FORBIDDEN"));
         link.puts.add(fact -> done(receipt("gateway", GATEWAY, fact.hash()), 0));
-        assertThat(courier.step()).isEqualTo(new Step.Send(bad));
+        assertThat(message(courier.step())).contains(new Message.Whole(bad));
         assertThat(courier.state().rejected()).containsOnlyKeys(bad);
-        assertThat(courier.step()).isEqualTo(new Step.Send(good));
+        assertThat(message(courier.step())).contains(new Message.Whole(good));
         assertThat(unsent()).containsExactly(bad);
         assertThat(vault.state(good)).isEqualTo(State.DELIVERED);
     }
 
     @Test
-    void says_which_fact_is_moving_only_while_it_moves() {
+    void says_that_a_fact_is_moving_only_while_it_moves() {
         Hash check = save(Urgency.URGENT);
-        List<Optional<Hash>> during = new ArrayList<>();
+        List<OptionalInt> during = new ArrayList<>();
         link.puts.add(_ -> {
-            during.add(courier.moving());
+            during.add(courier.percentHeld(check));
+            during.add(courier.state().isSending() ? OptionalInt.of(1) : OptionalInt.empty());
             return new Answer.Failed(Trouble.BUSY);
         });
-        assertThat(courier.moving()).isEmpty();
+        assertThat(courier.percentHeld(check)).isEmpty();
         courier.step();
-        assertThat(during).containsExactly(Optional.of(check));
-        assertThat(courier.moving()).isEmpty();
+        assertThat(during).containsExactly(OptionalInt.of(0), OptionalInt.of(1));
+        assertThat(courier.state().isSending()).isFalse();
+        assertThat(courier.percentHeld(check)).isEmpty();
         assertThat(changes).containsExactly("moving", "still");
+    }
+
+    @Test
+    void a_long_fact_goes_in_parts_and_says_how_much_is_held() {
+        Hash check = saveLong();
+        byte[] sealed = vault.sealed(check).bytes();
+        int of = Part.count(sealed.length);
+        assertThat(of).isGreaterThan(4);
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (int i = 0; i < of; i++) {
+            int number = i;
+            link.parts.add(part -> {
+                assertThat(part.number()).isEqualTo(number);
+                joined.writeBytes(part.content());
+                return number < of - 1
+                        ? new Answer.Taken(new Held(number + 1, 0))
+                        : done(receipt("gateway", GATEWAY, check), 0);
+            });
+        }
+        List<Integer> percents = new ArrayList<>();
+        while (courier.step() instanceof Step.Send) {
+            courier.percentHeld(check).ifPresent(percents::add);
+        }
+        assertThat(joined.toByteArray()).isEqualTo(sealed);
+        assertThat(percents).isSorted().hasSize(of - 1).endsWith(100 * (of - 1) / of);
+        assertThat(vault.state(check)).isEqualTo(State.DELIVERED);
+    }
+
+    @Test
+    void a_transfer_goes_on_where_the_gateway_says_after_a_restart_of_the_handheld() {
+        Hash check = saveLong();
+        int of = Part.count(vault.sealed(check).bytes().length);
+        link.parts.add(_ -> new Answer.Taken(new Held(of - 1, 0)));
+        courier.step();
+        courier = courier();
+        link.parts.add(_ -> new Answer.Taken(new Held(of - 1, 0)));
+        link.parts.add(part -> {
+            assertThat(part.number()).isEqualTo(of - 1);
+            return done(receipt("gateway", GATEWAY, check), 0);
+        });
+        courier.step();
+        courier.step();
+        assertThat(vault.state(check)).isEqualTo(State.DELIVERED);
     }
 
     @Test
@@ -237,7 +293,7 @@ class CourierTest {
         link.puts.add(fact -> done(receipt("gateway", GATEWAY, fact.hash()), 1));
         now = courier.state().notBefore();
         assertThat(courier.step()).isInstanceOf(Step.Send.class);
-        assertThat(courier.step()).isEqualTo(new Step.Fetch());
+        assertThat(message(courier.step())).contains(new Message.Fetch());
         assertThat(receipts(advice.hash())).hasSize(1);
         assertThat(vault.entries().stream().filter(each -> each.hash().equals(advice.hash())))
                 .hasSize(1);
@@ -254,7 +310,7 @@ class CourierTest {
         deliverAll();
         link.fetches.add(done(advice, 1));
         now = now.plus(POLL);
-        assertThat(courier.step()).isEqualTo(new Step.Fetch());
+        assertThat(message(courier.step())).contains(new Message.Fetch());
         assertThat(courier.step()).isEqualTo(new Step.Rest(now.plus(POLL)));
     }
 
@@ -338,10 +394,10 @@ class CourierTest {
         });
         courier.step();
         assertThat(courier.state().trouble()).contains(Trouble.FAULT);
-        assertThat(courier.moving()).isEmpty();
+        assertThat(courier.state().isSending()).isFalse();
         now = courier.state().notBefore();
         link.puts.add(fact -> done(receipt("gateway", GATEWAY, fact.hash()), 0));
-        assertThat(courier.step()).isEqualTo(new Step.Send(check));
+        assertThat(message(courier.step())).contains(new Message.Whole(check));
         assertThat(vault.state(check)).isEqualTo(State.DELIVERED);
     }
 
@@ -390,13 +446,13 @@ class CourierTest {
                 link,
                 new Uplink(POLL),
                 () -> now,
-                () -> new Stamp(now, Duration.ofSeconds(1)),
+                () -> new Stamp(MET.plus(now.minus(START)), Duration.ofSeconds(1)),
                 new Random(5),
                 () -> onChange.run());
     }
 
     private void note() {
-        changes.add(courier.moving().isPresent() ? "moving" : "still");
+        changes.add(courier.state().isSending() ? "moving" : "still");
     }
 
     /// Sends whatever is unsent over a link that answers.
@@ -412,15 +468,17 @@ class CourierTest {
     }
 
     private boolean isFetchDue() {
-        return new Uplink(POLL).next(courier.state(), vault.unsent(), now) instanceof Step.Fetch;
+        Step step = new Uplink(POLL).next(courier.state(), vault.unsent(), _ -> 100, now, 0).step();
+        return message(step).equals(Optional.of(new Message.Fetch()));
     }
 
     /// Lets the time of the next fetch come, and fetches.
     private void fetch() {
         Uplink.State state = courier.state();
-        now = state.fetchAt().isAfter(now) ? state.fetchAt() : now;
-        now = state.notBefore().isAfter(now) ? state.notBefore() : now;
-        assertThat(courier.step()).isEqualTo(new Step.Fetch());
+        for (Duration due : List.of(state.fetchAt(), state.notBefore())) {
+            now = due.compareTo(now) > 0 ? due : now;
+        }
+        assertThat(message(courier.step())).contains(new Message.Fetch());
     }
 
     private List<Hash> unsent() {
@@ -449,9 +507,41 @@ class CourierTest {
         return vault.append(check, urgency).hash();
     }
 
+    private Hash saveLong() {
+        int[] samples = new Random(8).ints(4000, -1000, 1000).toArray();
+        Check check =
+                new Check(
+                        new Patient("v-1", "测试病人甲", Sex.FEMALE, LocalDate.of(1950, 2, 3)),
+                        new Place("village-1", "测试村", 3200),
+                        Origin.SIMULATED,
+                        "doctor-1",
+                        List.of(
+                                new Outcome.Measured(
+                                        new Reading.Electrocardiogram(
+                                                new Waveform(
+                                                        List.of(
+                                                                new Waveform.Channel(
+                                                                        Lead.II, samples)),
+                                                        500,
+                                                        0.5,
+                                                        List.of()),
+                                                72),
+                                        Quality.CLEAN,
+                                        STAMP)),
+                        List.of(),
+                        STAMP);
+        return vault.append(check, Urgency.URGENT).hash();
+    }
+
     private Hash ask(Hash check) {
         return vault.append(new Consult(check, Urgency.URGENT, "测试问题", STAMP), Urgency.URGENT)
                 .hash();
+    }
+
+    private static Optional<Message> message(Step step) {
+        return step instanceof Step.Send(int _, Message message, boolean _)
+                ? Optional.of(message)
+                : Optional.empty();
     }
 
     private static Hash other() {
@@ -499,16 +589,26 @@ class CourierTest {
         private final Deque<Answer> fetches = new ArrayDeque<>();
         private Runnable onFetch = () -> {};
 
+        private final Deque<Function<Part, Answer>> parts = new ArrayDeque<>();
+
         @Override
-        public Answer put(Sealed fact) {
-            return next(puts).apply(fact);
+        public void put(int token, Sealed fact, boolean isSessionDoubtful, Ear ear) {
+            ear.departed(token);
+            ear.heard(token, next(puts).apply(fact));
         }
 
         @Override
-        public Answer fetch() {
+        public void put(int token, Part part, boolean isSessionDoubtful, Ear ear) {
+            ear.departed(token);
+            ear.heard(token, next(parts).apply(part));
+        }
+
+        @Override
+        public void fetch(int token, boolean isSessionDoubtful, Ear ear) {
+            ear.departed(token);
             Answer answer = next(fetches);
             onFetch.run();
-            return answer;
+            ear.heard(token, answer);
         }
 
         /// An error and no exception, so that the courier does not survive it.

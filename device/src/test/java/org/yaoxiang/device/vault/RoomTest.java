@@ -98,7 +98,7 @@ class RoomTest {
             long before = disk.content("vault.journal.000001").length;
             visit(vault);
             long taken = disk.content("vault.journal.000001").length - before;
-            assertThat(taken).isBetween(100_000L, Room.VISIT_LENGTH_MAX);
+            assertThat(taken).isBetween(60_000L, Room.VISIT_LENGTH_MAX);
         }
     }
 

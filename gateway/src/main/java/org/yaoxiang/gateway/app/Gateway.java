@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ import org.yaoxiang.gateway.enrol.Enrolment;
 import org.yaoxiang.gateway.enrol.Registry;
 import org.yaoxiang.gateway.enrol.Tickets;
 import org.yaoxiang.gateway.feed.FeedPort;
+import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.outbox.Outbox;
 
@@ -101,6 +103,7 @@ final class Gateway implements AutoCloseable {
                         () -> new Stamp(clock.instant(), CoapNames.TIME_UNCERTAINTY),
                         new SecureRandom());
         parts.push(inbox);
+        Assembly assembly = new Assembly(home.resolve("parts"), clock.instant());
         Outbox outbox = new Outbox();
         inbox.forEach(outbox::note);
         Doorkeeper doorkeeper =
@@ -131,8 +134,9 @@ final class Gateway implements AutoCloseable {
                         doorkeeper,
                         registry::active,
                         inbox,
+                        assembly,
                         outbox,
-                        enrolment,
+                        Optional.of(enrolment),
                         inbox::time);
         parts.push(coap);
         coap.start();

@@ -21,12 +21,16 @@ import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.gateway.enrol.Enrolment;
+import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
+import org.yaoxiang.gateway.inbox.Intake;
 import org.yaoxiang.gateway.outbox.Outbox;
 
-/// The gateway's end of the thin link: CoAP (RFC 7252) with block-wise transfer (RFC 7959) over
-/// DTLS 1.2 (RFC 6347) with connection ids (RFC 9146). Both sides show a certificate.
+/// The gateway's end of the thin link: CoAP (RFC 7252), with parts for what is long and block-wise
+/// transfer (RFC 7959) for who does not know them, over DTLS 1.2 (RFC 6347) with connection ids
+/// (RFC 9146). Both sides show a certificate.
 public final class CoapPort implements AutoCloseable {
     /// What time it is, for handhelds that have no clock.
     @FunctionalInterface
@@ -47,6 +51,9 @@ public final class CoapPort implements AutoCloseable {
     /// The longest handshake message, in bytes: a certificate is about 600.
     static final int HANDSHAKE_LENGTH_MAX = 4096;
 
+    /// A part with its head; what is longer goes in blocks.
+    private static final int MESSAGE_LENGTH_MAX = Part.LENGTH + Part.HEAD_LENGTH;
+
     private final CoapServer server;
     private final CoapEndpoint endpoint;
 
@@ -54,6 +61,7 @@ public final class CoapPort implements AutoCloseable {
     ///
     /// @param key the gateway's own signing key
     /// @param own its certificate
+    /// @param enrolment renews certificates; empty where nobody does
     public CoapPort(
             InetSocketAddress address,
             PrivateKey key,
@@ -61,8 +69,9 @@ public final class CoapPort implements AutoCloseable {
             Doorkeeper doorkeeper,
             Inbox.Directory directory,
             Inbox inbox,
+            Assembly assembly,
             Outbox outbox,
-            Enrolment enrolment,
+            Optional<Enrolment> enrolment,
             Clock clock) {
         CoapConfig.register();
         DtlsConfig.register();
@@ -70,7 +79,7 @@ public final class CoapPort implements AutoCloseable {
                 Configuration.createStandardWithoutFile()
                         .set(CoapConfig.MAX_ACTIVE_PEERS, PEERS_MAX)
                         .set(CoapConfig.PREFERRED_BLOCK_SIZE, CoapNames.BLOCK_LENGTH)
-                        .set(CoapConfig.MAX_MESSAGE_SIZE, CoapNames.BLOCK_LENGTH)
+                        .set(CoapConfig.MAX_MESSAGE_SIZE, MESSAGE_LENGTH_MAX)
                         .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, Sealed.LENGTH_MAX)
                         .set(
                                 CoapConfig.BLOCKWISE_STATUS_LIFETIME,
@@ -113,15 +122,19 @@ public final class CoapPort implements AutoCloseable {
                         .build();
         server = new CoapServer(configuration);
         server.addEndpoint(endpoint);
+        Intake intake = new Intake(inbox, assembly);
         server.add(
-                new Facts(directory, inbox, outbox, clock),
+                new Facts(directory, intake, outbox, clock),
+                new Parts(directory, intake, outbox, clock),
                 new Waiting(directory, inbox, outbox, clock));
-        Est.add(
-                server,
-                CoapNames.EST_RENEW,
-                enrolment,
-                doorkeeper,
-                (request, exchange) -> enrolment.renew(request, Peer.of(exchange, directory)));
+        enrolment.ifPresent(desk ->
+                Est.add(
+                        server,
+                        CoapNames.EST_RENEW,
+                        desk,
+                        doorkeeper,
+                        (request, exchange) ->
+                                desk.renew(request, Peer.of(exchange, directory))));
     }
 
     /// Opens the port.

@@ -11,10 +11,13 @@ import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.coap.option.IntegerOptionDefinition;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 import org.eclipse.californium.elements.auth.X509CertPath;
+import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.gateway.inbox.Inbox;
+import org.yaoxiang.gateway.inbox.Intake;
 import org.yaoxiang.gateway.outbox.Outbox;
 
 /// Who speaks, and how it is answered.
@@ -76,6 +79,31 @@ final class Peer {
                 .ifPresent(time ->
                         response.getOptions().addOption(new Option(TIME, time.toEpochMilli())));
         exchange.respond(response);
+    }
+
+    /// Answers what came of a fact or a part of one. What is held of a fact comes alone; the number
+    /// that waits and the time come with its receipt.
+    static void answer(
+            CoapExchange exchange,
+            Intake.Result result,
+            Outbox outbox,
+            Party party,
+            CoapPort.Clock clock) {
+        switch (result) {
+            case Intake.Result.Receipted(Sealed receipt) ->
+                    answer(exchange, ResponseCode.CHANGED, receipt.bytes(), outbox, party, clock);
+            case Intake.Result.Taken(Held held) ->
+                    exchange.respond(
+                            ResponseCode.CONTINUE,
+                            held.encode(),
+                            MediaTypeRegistry.APPLICATION_OCTET_STREAM);
+            case Intake.Result.Malformed(String why) ->
+                    refuse(exchange, ResponseCode.BAD_REQUEST, why);
+            case Intake.Result.Forbidden(String why) ->
+                    refuse(exchange, ResponseCode.FORBIDDEN, why);
+            case Intake.Result.Unavailable() ->
+                    refuse(exchange, ResponseCode.SERVICE_UNAVAILABLE, "the disk does not save");
+        }
     }
 
     /// Answers that it cannot be done, in words for a technician.

@@ -28,6 +28,7 @@ import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.contract.wire.CoapNames;
 
 /// Everything that the gateway holds, in one journal: facts of handhelds and clinicians in the
 /// order of arrival, each followed by the gateway's receipt. A fact is forced to disk before its
@@ -52,6 +53,7 @@ public final class Inbox implements AutoCloseable {
     private Journal journal;
     private boolean isBroken;
     private final Map<Hash, Integer> frames = new HashMap<>();
+    private final Map<String, Hash> names = new HashMap<>();
     private final Map<Hash, Hash> receipts = new HashMap<>();
     private final Map<String, Map<Long, Hash>> sequences = new HashMap<>();
     private long sequence;
@@ -157,6 +159,16 @@ public final class Inbox implements AutoCloseable {
         return Sealed.parse(journal.frame(frame).content());
     }
 
+    /// The receipt for an author's fact that is here.
+    ///
+    /// @param name of the fact, see {@link CoapNames#name}
+    public synchronized Optional<Sealed> receipt(String author, String name) {
+        return Optional.ofNullable(names.get(name))
+                .filter(hash -> fact(hash).author().equals(author))
+                .map(receipts::get)
+                .map(this::fact);
+    }
+
     /// Tells a listener every fact that is here, oldest first, and then every further one.
     public synchronized void forEach(Consumer<Sealed> listener) {
         for (int i = 0; i < journal.size(); i++) {
@@ -225,6 +237,7 @@ public final class Inbox implements AutoCloseable {
             journal = source.get();
             isBroken = false;
             frames.clear();
+            names.clear();
             receipts.clear();
             sequences.clear();
             sequence = 0;
@@ -248,6 +261,7 @@ public final class Inbox implements AutoCloseable {
 
     private void index(int frame, Sealed fact) {
         frames.put(fact.hash(), frame);
+        names.put(CoapNames.name(fact.hash()), fact.hash());
         Hash other =
                 sequences
                         .computeIfAbsent(fact.author(), _ -> new HashMap<>())

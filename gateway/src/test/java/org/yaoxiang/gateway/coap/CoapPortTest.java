@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.eclipse.californium.core.CoapClient;
 import org.eclipse.californium.core.CoapResponse;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
@@ -39,10 +40,10 @@ import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.wire.CoapNames;
-import org.yaoxiang.gateway.enrol.Audit;
-import org.yaoxiang.gateway.enrol.Enrolment;
+import org.yaoxiang.contract.wire.Held;
+import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.gateway.enrol.SomeParties;
-import org.yaoxiang.gateway.enrol.Tickets;
+import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.inbox.Village;
 import org.yaoxiang.gateway.outbox.Outbox;
@@ -87,13 +88,9 @@ class CoapPortTest {
                                 Doorkeeper.Limits.CHOSEN),
                         parties.registry()::active,
                         inbox,
+                        new Assembly(home.resolve("parts"), Village.STAMP.at()),
                         outbox,
-                        new Enrolment(
-                                parties.registry(),
-                                new Tickets(home),
-                                new Audit(home),
-                                () -> SomeParties.NOW,
-                                new SecureRandom()),
+                        Optional.empty(),
                         inbox::time);
         port.start();
     }
@@ -129,6 +126,58 @@ class CoapPortTest {
         }
         assertThat(before.suite()).isEqualTo(Suite.INTERNATIONAL);
         assertThat(after.suite()).isEqualTo(Suite.CHINESE);
+    }
+
+    @Test
+    void takes_the_parts_of_a_fact_in_any_order_and_answers_the_last_with_its_receipt()
+            throws Exception {
+        Sealed check = village.seal(Village.longCheck(), Urgency.URGENT, county);
+        int count = Part.count(check.bytes().length);
+        List<Integer> order = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+        Collections.shuffle(order, new Random(4));
+        CoapClient client = client(handheld);
+        Held held = Held.NONE;
+        for (int number : order.subList(0, count - 1)) {
+            CoapResponse response = putPart(client, Part.of(check.hash(), check.bytes(), number));
+            held = held.with(number);
+            assertThat(response.getCode()).isEqualTo(ResponseCode.CONTINUE);
+            assertThat(Held.decode(response.getPayload())).isEqualTo(held);
+        }
+        assertThat(inbox.size()).isZero();
+
+        for (int again = 0; again < 2; again++) {
+            CoapResponse last =
+                    putPart(client, Part.of(check.hash(), check.bytes(), order.getLast()));
+
+            assertThat(last.getCode()).isEqualTo(ResponseCode.CHANGED);
+            Sealed receipt = Sealed.parse(last.getPayload());
+            assertThat(Opener.openReceipt(receipt).fact()).isEqualTo(check.hash());
+        }
+        assertThat(inbox.fact(check.hash())).isEqualTo(check);
+        assertThat(home.resolve("parts")).isEmptyDirectory();
+    }
+
+    @Test
+    void parts_that_are_no_fact_together_are_refused_and_not_kept() throws Exception {
+        Sealed check = village.seal(Village.longCheck(), Urgency.URGENT, county);
+        byte[] altered = check.bytes();
+        altered[5000] ^= 1;
+        CoapClient client = client(handheld);
+        List<ResponseCode> codes = new ArrayList<>();
+        for (int i = 0; i < Part.count(altered.length); i++) {
+            codes.add(putPart(client, Part.of(check.hash(), altered, i)).getCode());
+        }
+        assertThat(codes.removeLast()).isEqualTo(ResponseCode.BAD_REQUEST);
+        assertThat(codes).containsOnly(ResponseCode.CONTINUE);
+        assertThat(inbox.size()).isZero();
+        assertThat(home.resolve("parts")).isEmptyDirectory();
+    }
+
+    @Test
+    void garbage_is_no_part() throws Exception {
+        CoapResponse response = putPart(client(handheld), new byte[] {1, 2, 3});
+        assertThat(response.getCode()).isEqualTo(ResponseCode.BAD_REQUEST);
+        assertThat(home.resolve("parts")).isEmptyDirectory();
     }
 
     @Test
@@ -270,6 +319,17 @@ class CoapPortTest {
         return send(client, request);
     }
 
+    private static CoapResponse putPart(CoapClient client, Part part) throws Exception {
+        return putPart(client, part.encode());
+    }
+
+    private static CoapResponse putPart(CoapClient client, byte[] part) throws Exception {
+        Request request = Request.newPut();
+        request.setURI(client.getURI() + "/" + CoapNames.PARTS);
+        request.setPayload(part);
+        return send(client, request);
+    }
+
     private static CoapResponse send(CoapClient client, Request request) throws Exception {
         CoapResponse response = client.advanced(request);
         assertThat(response).isNotNull();
@@ -284,7 +344,7 @@ class CoapPortTest {
         Configuration configuration =
                 Configuration.createStandardWithoutFile()
                         .set(CoapConfig.PREFERRED_BLOCK_SIZE, CoapNames.BLOCK_LENGTH)
-                        .set(CoapConfig.MAX_MESSAGE_SIZE, CoapNames.BLOCK_LENGTH)
+                        .set(CoapConfig.MAX_MESSAGE_SIZE, Part.LENGTH + Part.HEAD_LENGTH)
                         .set(DtlsConfig.DTLS_VERIFY_SERVER_CERTIFICATES_SUBJECT, false)
                         .set(DtlsConfig.DTLS_ROLE, DtlsConfig.DtlsRole.CLIENT_ONLY);
         DTLSConnector connector =

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Probe;
@@ -75,8 +75,8 @@ public final class Village {
 
     /// A check with 10 s of one lead, for a transfer in many blocks.
     public static Check longCheck() {
-        int[] samples =
-                IntStream.range(0, 5000).map(i -> (int) (1000 * Math.sin(i / 10.0))).toArray();
+        // Noise, for no codec makes that short.
+        int[] samples = new Random(6).ints(5000, -1000, 1000).toArray();
         return new Check(
                 new Patient("1", "测试病人甲", Sex.FEMALE, LocalDate.of(1960, 1, 1)),
                 new Place("village-1", "测试村", 4018),

@@ -11,8 +11,8 @@ import java.util.List;
 
 /// One signal of a recording in WFDB form: header, format 212 or 16, and the beats of its `.atr`
 /// annotations (the format is described in the WFDB Applications Guide, header(5), signal(5) and
-/// annot(5)). The `.mat` files of the PhysioNet challenges are format 16 after a prolog, `16+24` in
-/// their headers.
+/// annot(5)). The `.mat` files of the PhysioNet challenges are format 16 after a prolog, `16+24` or
+/// `16x1+24` (one sample a frame) in their headers.
 ///
 /// @param rateHertz samples a second
 /// @param gainPerMillivolt converter steps per mV
@@ -101,7 +101,7 @@ public record WfdbRecord(
         int[] all =
                 switch (format[0]) {
                     case "212" -> format212(bytes);
-                    case "16" -> format16(bytes);
+                    case "16", "16x1" -> format16(bytes);
                     default ->
                             throw new IOException(
                                     name + " has format " + fields[1] + "; 212 and 16 are read");

@@ -56,6 +56,9 @@ class WfdbRecordTest {
         assertThat(record.samples()).hasSize(9000).startsWith(-104);
         WfdbRecord chest = WfdbRecord.read(Recorded.signal("twelve-lead/A0002"), 1);
         assertThat(chest.samples()).hasSize(5000).startsWith(-15);
+        // Its header says 16x1+24: one sample a frame.
+        WfdbRecord framed = WfdbRecord.read(Recorded.signal("twelve-lead/E07501"), 1);
+        assertThat(framed.samples()).hasSize(5000).startsWith(-239);
     }
 
     @Test

@@ -1,0 +1,111 @@
+package org.yaoxiang.gateway.inbox;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yaoxiang.contract.seal.SealException;
+import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.contract.wire.Held;
+import org.yaoxiang.contract.wire.Part;
+
+/// Takes facts and parts of facts from who speaks.
+public record Intake(Inbox inbox, Assembly assembly) {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    /// What came of it.
+    public sealed interface Result {
+        /// The fact is durable.
+        record Receipted(Sealed receipt) implements Result {}
+
+        /// The part is here, the fact not yet whole.
+        record Taken(Held held) implements Result {}
+
+        /// It is nothing that is taken here.
+        ///
+        /// @param why in words for a technician
+        record Malformed(String why) implements Result {}
+
+        /// It may not be said by who says it.
+        ///
+        /// @param why in words for a technician
+        record Forbidden(String why) implements Result {}
+
+        /// The disk does not save now; the same should come again.
+        record Unavailable() implements Result {}
+    }
+
+    public Intake {
+        requireNonNull(inbox, "inbox");
+        requireNonNull(assembly, "assembly");
+    }
+
+    /// Takes a whole fact.
+    ///
+    /// @param speaker the party that speaks
+    /// @param name by which the fact was announced
+    /// @param bytes what should be the fact
+    public Result take(String speaker, String name, byte[] bytes) {
+        Sealed fact;
+        try {
+            fact = Sealed.parse(bytes);
+        } catch (SealException _) {
+            return new Result.Malformed("no sealed fact");
+        }
+        if (!name.equals(CoapNames.name(fact.hash()))) {
+            return new Result.Malformed("the name is not the fact's");
+        }
+        if (!fact.author().equals(speaker)) {
+            return new Result.Forbidden("the author is not who speaks");
+        }
+        return switch (inbox.accept(fact)) {
+            case Acceptance.Accepted(Sealed receipt, boolean isNew) -> {
+                LOG.info(
+                        "fact {} of {} {}, {} bytes",
+                        fact.hash(),
+                        speaker,
+                        isNew ? "arrived" : "came again",
+                        bytes.length);
+                yield new Result.Receipted(receipt);
+            }
+            case Acceptance.Refused(String why) -> {
+                LOG.warn("fact {} of {} refused: {}", fact.hash(), speaker, why);
+                yield new Result.Forbidden(why);
+            }
+            case Acceptance.Unavailable() -> new Result.Unavailable();
+        };
+    }
+
+    /// Takes a part, and with the last one that was missing the fact. A part of a fact that is in
+    /// the inbox already is answered with the receipt.
+    ///
+    /// @param speaker the party that speaks
+    public Result take(String speaker, Part part) {
+        Optional<Sealed> receipt = inbox.receipt(speaker, part.name());
+        if (receipt.isPresent()) {
+            return new Result.Receipted(receipt.get());
+        }
+        try {
+            Held held = assembly.take(speaker, part);
+            if (held.missing() < part.of()) {
+                return new Result.Taken(held);
+            }
+            Optional<byte[]> whole = assembly.whole(speaker, part.name(), part.of());
+            if (whole.isEmpty()) {
+                LOG.warn("parts of {} were spoilt on the disk and are asked for again", speaker);
+                return new Result.Taken(assembly.take(speaker, part));
+            }
+            Result result = take(speaker, part.name(), whole.get());
+            if (!(result instanceof Result.Unavailable)) {
+                assembly.forget(speaker, part.name(), part.of());
+            }
+            return result;
+        } catch (UncheckedIOException e) {
+            LOG.error("a part of {} cannot be kept: {}", speaker, e.getMessage());
+            return new Result.Unavailable();
+        }
+    }
+}

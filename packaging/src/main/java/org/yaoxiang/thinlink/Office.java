@@ -1,0 +1,130 @@
+package org.yaoxiang.thinlink;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.trust.Party;
+import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.crash.Card;
+import org.yaoxiang.device.uplink.Link;
+import org.yaoxiang.device.uplink.Trouble;
+import org.yaoxiang.gateway.inbox.Acceptance;
+import org.yaoxiang.gateway.inbox.Assembly;
+import org.yaoxiang.gateway.inbox.Inbox;
+import org.yaoxiang.gateway.inbox.Intake;
+import org.yaoxiang.gateway.outbox.Outbox;
+import org.yaoxiang.mocks.world.FaultyDisk;
+
+/// A gateway without sockets, on a disk whose power can be cut.
+final class Office implements AutoCloseable {
+    static final Keys KEYS = new Keys(new SecureRandom());
+
+    private static final String INBOX = "inbox.journal";
+    private static final int SEGMENT_LENGTH = 1 << 16;
+
+    /// The parties of all schedules; making keys takes longer than a schedule.
+    record Keys(Credentials gateway, Credentials county, Credentials handheld) {
+        Keys(SecureRandom random) {
+            this(
+                    Credentials.of("gateway-1", Role.GATEWAY, Instant.now(), random),
+                    Credentials.of("county-1", Role.CLINICIAN, Instant.now(), random),
+                    Credentials.of("handheld-1", Role.HANDHELD, Instant.now(), random));
+        }
+    }
+
+    private final Inbox inbox;
+    private final Outbox outbox = new Outbox();
+    private final Intake intake;
+
+    /// Starts on what the disk holds.
+    ///
+    /// @param folder of parts, which a power cut spares: they are no promise
+    Office(FaultyDisk disk, Path folder, Supplier<Duration> clock, RandomGenerator random) {
+        Map<String, Party> parties =
+                Map.of(
+                        KEYS.county().id(), KEYS.county().party(),
+                        KEYS.handheld().id(), KEYS.handheld().party());
+        inbox =
+                new Inbox(
+                        () -> Journal.open(INBOX, new Card(disk), SEGMENT_LENGTH),
+                        id -> Optional.ofNullable(parties.get(id)),
+                        KEYS.gateway().signer(),
+                        () -> stamp(clock.get()),
+                        new SplittableRandom(random.nextLong()));
+        inbox.forEach(outbox::note);
+        intake = new Intake(inbox, new Assembly(folder, Instant.EPOCH));
+    }
+
+    static Stamp stamp(Duration now) {
+        return new Stamp(Instant.EPOCH.plus(now), Duration.ofSeconds(1));
+    }
+
+    Link.Answer take(String name, byte[] fact) {
+        return answer(intake.take(KEYS.handheld().id(), name, fact));
+    }
+
+    Link.Answer take(Part part) {
+        return answer(intake.take(KEYS.handheld().id(), part));
+    }
+
+    private Link.Answer answer(Intake.Result result) {
+        return switch (result) {
+            case Intake.Result.Receipted(Sealed receipt) -> done(receipt.bytes());
+            case Intake.Result.Taken(var held) -> new Link.Answer.Taken(held);
+            case Intake.Result.Malformed(String why) -> new Link.Answer.Rejected(why);
+            case Intake.Result.Forbidden(String why) -> new Link.Answer.Rejected(why);
+            case Intake.Result.Unavailable() -> new Link.Answer.Failed(Trouble.BUSY);
+        };
+    }
+
+    /// The letter that waits for the handheld, or nothing.
+    Link.Answer next() {
+        return done(
+                outbox.next(KEYS.handheld().id())
+                        .map(hash -> inbox.fact(hash).bytes())
+                        .orElse(new byte[0]));
+    }
+
+    private Link.Answer done(byte[] body) {
+        return new Link.Answer.Done(body, outbox.waiting(KEYS.handheld().id()));
+    }
+
+    /// Takes what the county has sealed.
+    ///
+    /// @return whether it is saved
+    boolean post(Sealed letter) {
+        return inbox.accept(letter) instanceof Acceptance.Accepted;
+    }
+
+    /// How many letters wait for the handheld.
+    int waiting() {
+        return outbox.waiting(KEYS.handheld().id());
+    }
+
+    /// The names of all facts here, in the order of arrival.
+    List<Hash> facts() {
+        List<Hash> facts = new ArrayList<>();
+        for (Sealed each : inbox.facts(0, Integer.MAX_VALUE)) {
+            facts.add(each.hash());
+        }
+        return facts;
+    }
+
+    @Override
+    public void close() {
+        inbox.close();
+    }
+}

@@ -1,0 +1,42 @@
+package org.yaoxiang.thinlink;
+
+import java.util.Optional;
+
+/// What came of some schedules.
+///
+/// @param schedules all of them
+/// @param facts that the vault or the inbox has said are saved
+/// @param crashes of either side
+/// @param falselyDelivered facts that the handheld showed as delivered and the gateway has not
+/// @param lost facts that were saved and are not at the other side when the link works again
+/// @param duplicated facts that are twice in the inbox or in the vault
+/// @param stuck facts that have not moved at some moment without a reason that could be shown
+/// @param first seed of the first schedule in which something was wrong
+record Tally(
+        long schedules,
+        long facts,
+        long crashes,
+        long falselyDelivered,
+        long lost,
+        long duplicated,
+        long stuck,
+        Optional<Long> first) {
+    static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, Optional.empty());
+
+    Tally plus(Tally other) {
+        return new Tally(
+                schedules + other.schedules,
+                facts + other.facts,
+                crashes + other.crashes,
+                falselyDelivered + other.falselyDelivered,
+                lost + other.lost,
+                duplicated + other.duplicated,
+                stuck + other.stuck,
+                first.or(other::first));
+    }
+
+    /// Whether every promise was kept.
+    boolean isSound() {
+        return falselyDelivered + lost + duplicated + stuck == 0;
+    }
+}
