@@ -38,6 +38,7 @@ import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.board.SerialLine;
 import org.yaoxiang.device.time.Timepiece;
 import org.yaoxiang.device.uplink.CoapLink;
+import org.yaoxiang.device.uplink.EnrolLink;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.PinCost;
 
@@ -138,7 +139,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule r6_californium_only_in_the_link =
             noClasses()
-                    .that(not(belongToAnyOf(CoapLink.class)))
+                    .that(not(belongToAnyOf(CoapLink.class, EnrolLink.class)))
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.eclipse.californium..");

@@ -80,6 +80,8 @@ final class Village implements AutoCloseable {
                                 "127.0.0.1",
                                 "--coap-port",
                                 Integer.toString(ports.coap()),
+                                "--enrol-port",
+                                "0",
                                 "--feed-port",
                                 Integer.toString(ports.feed()),
                                 "--suite",
