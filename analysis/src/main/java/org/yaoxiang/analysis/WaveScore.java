@@ -17,6 +17,7 @@ import org.yaoxiang.device.signal.Delineation.Beat;
 import org.yaoxiang.device.signal.Delineation.Wave;
 import org.yaoxiang.device.signal.Intervals;
 import org.yaoxiang.device.signal.Intervals.Interval;
+import org.yaoxiang.device.signal.StLevel;
 
 /// How found waves agree with marked ones. A wave is found when its peak lies within 150 ms of the
 /// marked peak; each counts once. What is found outside of the stretch that people marked in the
@@ -24,10 +25,15 @@ import org.yaoxiang.device.signal.Intervals.Interval;
 final class WaveScore {
     private static final double MATCH_SECONDS = 0.15;
 
+    /// Half a millimetre on paper.
+    private static final double NEAR_MILLIVOLTS = 0.05;
+
     private final Map<Kind, Count> counts = new EnumMap<>(Kind.class);
     private final Map<String, Differences> marks = new LinkedHashMap<>();
     private final Map<String, Differences> togetherMarks = new LinkedHashMap<>();
     private final Map<String, Differences> intervals = new LinkedHashMap<>();
+    private final Differences stLevels = new Differences();
+    private int stLevelsNear;
 
     private static final class Count {
         private int matched;
@@ -41,10 +47,10 @@ final class WaveScore {
         private double sum;
         private double squares;
 
-        void add(double millis) {
+        void add(double difference) {
             count++;
-            sum += millis;
-            squares += millis * millis;
+            sum += difference;
+            squares += difference * difference;
         }
 
         double mean() {
@@ -77,6 +83,34 @@ final class WaveScore {
         }
         if (!together.isEmpty()) {
             compareTogether(together, marked, rateHertz);
+        }
+    }
+
+    /// Takes the ST levels of one record in: by the beats found against by the beats marked, on the
+    /// same signal.
+    ///
+    /// @param millivolts `[lead][sample]`
+    /// @param leads `[lead][beat]`
+    /// @param marked by lead
+    void addStLevels(
+            double[][] millivolts,
+            List<List<Beat>> leads,
+            List<WaveAnnotations> marked,
+            double rateHertz) {
+        for (int lead = 0; lead < millivolts.length; lead++) {
+            List<Beat> people =
+                    marked.get(lead).waves().stream()
+                            .filter(each -> each.kind() == Kind.QRS)
+                            .flatMap(each -> whole(each, Kind.QRS).stream())
+                            .map(qrs -> new Beat(Optional.empty(), qrs, Optional.empty()))
+                            .toList();
+            Optional<StLevel> ours = StLevel.of(millivolts[lead], leads.get(lead), rateHertz);
+            Optional<StLevel> theirs = StLevel.of(millivolts[lead], people, rateHertz);
+            if (ours.isPresent() && theirs.isPresent()) {
+                double difference = ours.get().millivolts() - theirs.get().millivolts();
+                stLevels.add(difference);
+                stLevelsNear += Math.abs(difference) <= NEAR_MILLIVOLTS ? 1 : 0;
+            }
         }
     }
 
@@ -254,6 +288,11 @@ final class WaveScore {
         return intervals.getOrDefault(interval, new Differences()).deviation();
     }
 
+    /// Standard deviation of the ST levels' differences, mV.
+    double stLevelDeviationMillivolts() {
+        return stLevels.deviation();
+    }
+
     /// Prints the tables.
     ///
     /// @param hasTogether whether leads were delineated together
@@ -275,6 +314,19 @@ final class WaveScore {
             print(to, "together, ms", togetherMarks);
             print(to, "record medians, ms", intervals);
         }
+        to.printf(
+                Locale.ROOT,
+                "%n%-18s %7s  %6s  %6s  %6s%n%-18s %7d  %6.3f  %6.3f  %5.1f%%%n",
+                "lead medians, mV",
+                "n",
+                "mean",
+                "SD",
+                "near",
+                "ST level",
+                stLevels.count,
+                stLevels.mean(),
+                stLevels.deviation(),
+                100.0 * stLevelsNear / stLevels.count);
     }
 
     private static void print(PrintStream to, String title, Map<String, Differences> all) {

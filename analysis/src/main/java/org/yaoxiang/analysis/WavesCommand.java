@@ -137,6 +137,7 @@ final class WavesCommand implements Callable<Integer> {
                 marked.add(WaveAnnotations.read(file));
             }
             score.add(leads, together.orElse(List.of()), marked, rateHertz);
+            score.addStLevels(millivolts, leads, marked, rateHertz);
         } else {
             System.out.println(path.getFileName() + summary(names, millivolts, leads, rateHertz));
         }

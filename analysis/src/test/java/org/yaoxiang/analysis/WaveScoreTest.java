@@ -48,6 +48,7 @@ class WaveScoreTest {
         assertThat(score.intervalMeanMillis("QRS duration")).isCloseTo(0, within(10.0));
         assertThat(score.intervalMeanMillis("PR")).isCloseTo(0, within(10.0));
         assertThat(score.intervalMeanMillis("P duration")).isCloseTo(0, within(10.0));
+        assertThat(score.stLevelDeviationMillivolts()).isLessThan(0.03);
     }
 
     private static void add(WaveScore score, Path record) throws IOException {
@@ -63,6 +64,7 @@ class WaveScoreTest {
         }
         Delineation found = Delineation.of(millivolts, rateHertz);
         score.add(found.leads(), found.together(), marked, rateHertz);
+        score.addStLevels(millivolts, found.leads(), marked, rateHertz);
     }
 
     @Test

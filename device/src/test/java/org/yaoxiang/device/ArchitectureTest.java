@@ -36,9 +36,9 @@ import java.util.concurrent.Executors;
 import org.yaoxiang.device.app.Main;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.board.SerialLine;
-import org.yaoxiang.device.signal.StLevel;
 import org.yaoxiang.device.time.Timepiece;
 import org.yaoxiang.device.uplink.CoapLink;
+import org.yaoxiang.device.uplink.EnrolLink;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.PinCost;
 
@@ -139,7 +139,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule r6_californium_only_in_the_link =
             noClasses()
-                    .that(not(belongToAnyOf(CoapLink.class)))
+                    .that(not(belongToAnyOf(CoapLink.class, EnrolLink.class)))
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.eclipse.californium..");
@@ -231,8 +231,7 @@ class ArchitectureTest {
     static final ArchRule r8_no_cycles =
             slices().matching("org.yaoxiang.device.(*)..").should().beFreeOfCycles();
 
-    /// Interfaces are left out: bytecode does not tell where a lambda implements one. Others are
-    /// called by the module `analysis` and by no instrument yet.
+    /// Interfaces are left out: bytecode does not tell where a lambda implements one.
     @ArchTest
     static final ArchRule r10_what_is_public_is_used_outside_its_package =
             classes()
@@ -242,7 +241,7 @@ class ArchitectureTest {
                     .areTopLevelClasses()
                     .and()
                     .areNotInterfaces()
-                    .and(not(belongToAnyOf(Main.class, StLevel.class)))
+                    .and(not(belongToAnyOf(Main.class)))
                     .should(beUsedOutsideTheirPackage());
 
     @ArchTest

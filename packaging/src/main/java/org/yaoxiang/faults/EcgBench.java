@@ -15,7 +15,7 @@ import org.yaoxiang.mocks.body.Body;
 
 /// The single lead.
 final class EcgBench implements Bench {
-    private static final List<Body.Electrode> ELECTRODES =
+    static final List<Body.Electrode> ELECTRODES =
             List.of(Body.Electrode.RIGHT_ARM, Body.Electrode.LEFT_ARM, Body.Electrode.RIGHT_LEG);
 
     private final Kit kit;
@@ -77,7 +77,7 @@ final class EcgBench implements Bench {
     }
 
     /// One electrode, or all.
-    private static Fault.Row lead(Kit kit, List<Body.Electrode> electrodes) {
+    static Fault.Row lead(Kit kit, List<Body.Electrode> electrodes) {
         return Fault.Row.prompt(
                 Kind.DETACHED_LEAD,
                 random -> {

@@ -70,6 +70,11 @@ record Fault(Runnable begin, Runnable end) {
             return new Row(kind, EnumSet.of(first, more), Optional.empty(), false, fault);
         }
 
+        /// What no instrument may refuse for.
+        static Row harmless(Kind kind, Function<RandomGenerator, Fault> fault) {
+            return new Row(kind, Set.of(), Optional.empty(), false, fault);
+        }
+
         /// The same, of what carries no checksum.
         Row unseen() {
             return new Row(kind, right, promptly, true, fault);

@@ -40,7 +40,7 @@ public final class Faults implements Callable<Integer> {
     private static final long PROGRESS = 100;
 
     /// So many that every liar conceals what it must say within a second.
-    private static final long LIES = 84;
+    private static final long LIES = 180;
 
     @Option(
             names = "--seed",

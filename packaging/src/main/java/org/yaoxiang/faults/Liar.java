@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.yaoxiang.contract.code.Refusal;
+import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Outcome;
@@ -64,7 +65,7 @@ record Liar(Instrument instrument) implements Instrument {
             case Reading.BareSaturation(var percent, var pulse) ->
                     new Reading.BareSaturation(percent - 6, pulse);
             case Reading.BodyTemperature(var celsius, var site) ->
-                    new Reading.BodyTemperature(celsius + 0.3, site);
+                    new Reading.BodyTemperature(celsius + (site == Site.FOREHEAD ? 1 : 0.3), site);
             case Reading.Electrocardiogram(var wave, var rate, var interpretation) ->
                     new Reading.Electrocardiogram(wave, rate + 8, interpretation);
             case Reading.BloodPressure(var systolic, var mean, var diastolic, var pulse) ->

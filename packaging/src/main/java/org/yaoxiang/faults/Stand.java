@@ -18,7 +18,15 @@ record Stand(String name, Function<RandomGenerator, Bench> bench) {
                     new Stand("twelve leads", TwelveLeadBench::new),
                     new Stand("cuff", CuffBench::new),
                     new Stand("SunTech cuff", SuntechBench::new),
-                    new Stand("urine analyser", UrineBench::new));
+                    new Stand("urine analyser", UrineBench::new),
+                    new Stand("infrared thermometer", InfraredBench::new),
+                    new Stand("respiration", RespirationBench::new),
+                    new Stand("serial oximeter", SerialOximeterBench::new),
+                    new Stand("radio oximeter", RadioOximeterBench::new),
+                    new Stand("glucose meter", GlucoseBench::new),
+                    new Stand("radio cuff", RadioSpotBench::cuff),
+                    new Stand("radio thermometer", RadioSpotBench::thermometer),
+                    new Stand("radio scale", RadioSpotBench::scale));
 
     Stand {
         requireNonNull(name, "name");

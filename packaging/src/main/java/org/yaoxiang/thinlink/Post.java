@@ -15,7 +15,9 @@ import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.gateway.coap.CoapPort;
+import org.yaoxiang.gateway.coap.Doorkeeper;
 import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.outbox.Outbox;
@@ -49,10 +51,19 @@ final class Post implements AutoCloseable {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), udp),
                         own.signing().getPrivate(),
                         own.party().signing(),
+                        new Doorkeeper(
+                                certificate ->
+                                        directory
+                                                .active(TrustList.id(certificate))
+                                                .filter(party ->
+                                                        party.signing().equals(certificate)),
+                                System::nanoTime,
+                                Doorkeeper.Limits.CHOSEN),
                         directory,
                         inbox,
                         new Assembly(home.resolve("parts"), Instant.now()),
                         outbox,
+                        Optional.empty(),
                         inbox::time);
         port.start();
     }

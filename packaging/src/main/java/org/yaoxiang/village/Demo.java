@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.yaoxiang.contract.seal.Suite;
+import org.yaoxiang.mocks.radio.PrivateBus;
 import org.yaoxiang.mocks.world.LossyLink;
 import org.yaoxiang.mocks.world.Recordings;
 import picocli.CommandLine.Command;
@@ -103,9 +104,10 @@ public final class Demo implements Callable<Integer> {
         System.out.println("Everyone seals by the " + suite.setting() + " suite");
         System.out.println("The handheld reaches its gateway " + road.words());
         System.out.println("Making keys and certificates …");
+        Optional<PrivateBus> bus = PrivateBus.start();
         try (Village village =
                 Village.prepare(
-                        project, home, heart, suite, road.terms(), screenPort, portalPort)) {
+                        project, home, heart, bus, suite, road.terms(), screenPort, portalPort)) {
             Runtime.getRuntime().addShutdownHook(new Thread(village::close));
             System.out.println("Starting gateway, county and handheld …");
             village.start();
@@ -149,6 +151,13 @@ public final class Demo implements Callable<Integer> {
                 village.portal(),
                 village.home().resolve("bridge/fhir.token"),
                 village.home());
+        System.out.println(
+                village.hasMeter()
+                        ? "Meter     a glucose meter by Bluetooth LE, without any radio: BlueZ is"
+                                + " pretended on a D-Bus of its own; the order `glucose 6.4` is a"
+                                + " drop in it"
+                        : "Meter     none: no dbus-daemon is installed (apt-get install dbus);"
+                                + " all else goes on");
         if (!headless) {
             System.out.printf(
                     """

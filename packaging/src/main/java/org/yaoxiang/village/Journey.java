@@ -25,12 +25,17 @@ import org.yaoxiang.mocks.body.WfdbRecord;
 final class Journey {
     private static final List<String> VITALS =
             List.of("OXYGEN_SATURATION", "BODY_TEMPERATURE", "ELECTROCARDIOGRAM");
+
+    /// mmol/L.
+    private static final String GLUCOSE = "6.4";
+
     private static final Duration OPENING_MAX = Duration.ofMinutes(1);
     private static final Duration MEASURING_MAX = Duration.ofMinutes(3);
     private static final Duration CARRYING_MAX = Duration.ofMinutes(3);
     private static final double CORRELATION_MIN = 0.99;
     private static final double RATE_DIFFERENCE_MAX = 2;
 
+    private final Village village;
     private final Village.Heart heart;
     private final Suite suite;
     private final PrintStream out;
@@ -40,6 +45,7 @@ final class Journey {
     private final long begin = System.nanoTime();
 
     Journey(Village village, Village.Heart heart, Suite suite, PrintStream out) {
+        this.village = village;
         this.heart = heart;
         this.suite = suite;
         this.out = out;
@@ -81,17 +87,31 @@ final class Journey {
                 "/visit/begin",
                 Map.of("name", "演示病人", "number", "1", "sex", "FEMALE", "birth", "1960-05-01"));
         for (String vital : VITALS) {
-            villageDoctor.submit("/visit/measure/" + vital, Map.of());
-            await(
-                    vital + " measured",
-                    MEASURING_MAX,
-                    () -> !villageDoctor.again().contains("<progress"));
+            measure(vital);
             station("measured", vital.toLowerCase(Locale.ROOT).replace('_', ' '));
+        }
+        if (village.hasMeter()) {
+            village.order("glucose " + GLUCOSE);
+            measure("BLOOD_GLUCOSE");
+            if (!villageDoctor.words().contains(GLUCOSE + " mmol/L")) {
+                throw new VillageException("the meter's glucose is not on the page");
+            }
+            station("measured", "blood glucose, by Bluetooth LE without any radio");
+        } else {
+            station("left out", "blood glucose: no dbus-daemon to pretend BlueZ on");
         }
         villageDoctor.submit("/visit/save", Map.of());
         Hash check = last(villageDoctor.at().getPath());
         station("saved", "check " + check + " sealed and forced to disk");
         return check;
+    }
+
+    private void measure(String vital) {
+        villageDoctor.submit("/visit/measure/" + vital, Map.of());
+        await(
+                vital + " measured",
+                MEASURING_MAX,
+                () -> !villageDoctor.again().contains("<progress"));
     }
 
     private void ask(Hash check) {
@@ -186,6 +206,23 @@ final class Journey {
                                         "the FHIR store's samples are not the converter's"));
         station("identical", samples.length + " samples in FHIR are the converter's, bit for bit");
         heart.record().ifPresent(path -> compare(path, part, rate(observations)));
+        if (village.hasMeter()) {
+            proveGlucose(observations);
+        }
+    }
+
+    private void proveGlucose(List<Observation> observations) {
+        boolean isThere =
+                observations.stream()
+                        .filter(Observation::hasValueQuantity)
+                        .map(Observation::getValueQuantity)
+                        .anyMatch(each ->
+                                each.getUnit().equals("mmol/L")
+                                        && each.getValue().toPlainString().equals(GLUCOSE));
+        if (!isThere) {
+            throw new VillageException("the FHIR store has no glucose of " + GLUCOSE + " mmol/L");
+        }
+        station("glucose", GLUCOSE + " mmol/L in FHIR is the meter's");
     }
 
     private void compare(Path path, Trace part, double ratePerMinute) {

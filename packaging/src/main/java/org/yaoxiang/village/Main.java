@@ -4,15 +4,16 @@ import org.yaoxiang.clocks.Clocks;
 import org.yaoxiang.crash.ColdOpen;
 import org.yaoxiang.crash.Crash;
 import org.yaoxiang.faults.Faults;
+import org.yaoxiang.fuzz.Fuzz;
 import org.yaoxiang.thinlink.Sim;
 import org.yaoxiang.thinlink.ThinLink;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// What `./yaoxiang demo`, `crash`, `coldopen`, `clocks`, `faults`, `link` and `sim` run.
+/// What `./yaoxiang demo`, `crash`, `coldopen`, `clocks`, `faults`, `link`, `sim` and `fuzz` run.
 @Command(
         name = "yaoxiang",
-        synopsisSubcommandLabel = "demo|crash|coldopen|clocks|faults|link|sim",
+        synopsisSubcommandLabel = "demo|crash|coldopen|clocks|faults|link|sim|fuzz",
         subcommands = {
             Demo.class,
             Crash.class,
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
             Clocks.class,
             Faults.class,
             ThinLink.class,
-            Sim.class
+            Sim.class,
+            Fuzz.class
         })
 public final class Main {
     private Main() {}

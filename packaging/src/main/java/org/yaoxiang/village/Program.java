@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One of the shipped programs as a process; its output goes to a log file.
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final int LOG_LINES = 12;
 
@@ -19,7 +19,7 @@ final class Program implements AutoCloseable {
     private final Path log;
     private @Nullable Process process;
 
-    Program(String name, List<String> command, Path log) {
+    public Program(String name, List<String> command, Path log) {
         this.name = name;
         this.command = List.copyOf(command);
         this.log = log;
@@ -62,7 +62,7 @@ final class Program implements AutoCloseable {
     }
 
     /// Starts it and waits until it is ready.
-    void start() {
+    public void start() {
         launch();
         awaitReady();
     }
@@ -79,12 +79,19 @@ final class Program implements AutoCloseable {
         end(ending);
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return process != null && process.isAlive();
     }
 
+    /// Its process id.
+    ///
+    /// @throws IllegalStateException when it was not started
+    public long pid() {
+        return running().pid();
+    }
+
     /// What it has written.
-    String log() {
+    public String log() {
         try {
             return Files.exists(log) ? Files.readString(log, StandardCharsets.UTF_8) : "";
         } catch (IOException e) {

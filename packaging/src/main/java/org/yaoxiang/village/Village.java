@@ -17,7 +17,9 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.device.board.DeviceKey;
+import org.yaoxiang.mocks.radio.PrivateBus;
 import org.yaoxiang.mocks.world.LinkTerms;
+import org.yaoxiang.mocks.world.LiveMeter;
 import org.yaoxiang.mocks.world.LossyLink;
 
 /// A gateway, a county's bridge with one doctor, and a handheld with an emulated patient, all on
@@ -42,6 +44,7 @@ final class Village implements AutoCloseable {
 
     private final Path project;
     private final Path home;
+    private final Optional<PrivateBus> bus;
     private final URI screen;
     private final URI portal;
     private final URI feed;
@@ -54,12 +57,14 @@ final class Village implements AutoCloseable {
             Path project,
             Path home,
             Heart heart,
+            Optional<PrivateBus> bus,
             Suite suite,
             Ports ports,
             Optional<LossyLink> link) {
         this.link = link;
         this.project = project;
         this.home = home;
+        this.bus = bus;
         this.screen = local(ports.screen());
         this.portal = local(ports.portal());
         this.feed = local(ports.feed());
@@ -75,6 +80,8 @@ final class Village implements AutoCloseable {
                                 "127.0.0.1",
                                 "--coap-port",
                                 Integer.toString(ports.coap()),
+                                "--enrol-port",
+                                "0",
                                 "--feed-port",
                                 Integer.toString(ports.feed()),
                                 "--suite",
@@ -94,6 +101,7 @@ final class Village implements AutoCloseable {
     /// yet.
     ///
     /// @param project the project's folder, whose modules are packaged
+    /// @param bus where the handheld finds a glucose meter, paired; closed with the village
     /// @param suite by which everyone seals
     /// @param terms the link's, in both directions; without any the handheld reaches the gateway as
     ///   fast as this computer
@@ -104,6 +112,7 @@ final class Village implements AutoCloseable {
             Path project,
             Path home,
             Heart heart,
+            Optional<PrivateBus> bus,
             Suite suite,
             Optional<LinkTerms> terms,
             int screenPort,
@@ -112,32 +121,29 @@ final class Village implements AutoCloseable {
         InetSocketAddress coap =
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.coap());
         Optional<LossyLink> link = terms.map(each -> LossyLink.open(coap, each, each, LINK_SEED));
-        Village village = new Village(project, home, heart, suite, ports, link);
+        Village village = new Village(project, home, heart, bus, suite, ports, link);
         try {
             Files.createDirectories(home);
+            village.makeKeys(suite, ports);
+            village.enrol();
         } catch (IOException e) {
+            village.close();
             throw new VillageException("cannot make " + home, e);
+        } catch (VillageException e) {
+            village.close();
+            throw e;
         }
-        village.makeKeys(suite, ports);
-        village.enrol("bridge/request.pem", "COUNTY", "bridge.trust");
-        village.enrol("doctor.pem", "CLINICIAN", "doctor.trust");
-        village.enrol("handheld/request.pem", "HANDHELD", "handheld.trust");
-        both(
-                () ->
-                        village.verb(
-                                "fhir-bridge",
-                                "trust",
-                                "--home",
-                                village.home("bridge"),
-                                village.home("bridge.trust")),
-                () ->
-                        village.verb(
-                                "device",
-                                "trust",
-                                "--home",
-                                village.home("handheld"),
-                                village.home("handheld.trust")));
+        bus.ifPresent(village::pairMeter);
         return village;
+    }
+
+    private void enrol() {
+        enrol("bridge/request.pem", "COUNTY", "bridge.trust");
+        enrol("doctor.pem", "CLINICIAN", "doctor.trust");
+        enrol("handheld/request.pem", "HANDHELD", "handheld.trust");
+        both(
+                () -> verb("fhir-bridge", "trust", "--home", home("bridge"), home("bridge.trust")),
+                () -> verb("device", "trust", "--home", home("handheld"), home("handheld.trust")));
     }
 
     private void makeKeys(Suite suite, Ports ports) {
@@ -209,6 +215,23 @@ final class Village implements AutoCloseable {
 
     private int gatewayPort(Ports ports) {
         return link.map(each -> each.address().getPort()).orElse(ports.coap());
+    }
+
+    /// What the technician writes once the meter is paired.
+    private void pairMeter(PrivateBus bus) {
+        try {
+            Files.writeString(
+                    home.resolve("handheld/device.properties"),
+                    "bluetooth.bus=" + bus.address() + "\nglucose.ble=" + LiveMeter.ADDRESS + "\n",
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new VillageException("cannot pair the meter", e);
+        }
+    }
+
+    /// Whether there is a glucose meter on the air.
+    boolean hasMeter() {
+        return bus.isPresent();
     }
 
     /// Starts everything and waits until it is ready.
@@ -328,6 +351,7 @@ final class Village implements AutoCloseable {
     public void close() {
         Stream.of(handheld, bridge, gateway).forEach(Program::close);
         link.ifPresent(LossyLink::close);
+        bus.ifPresent(PrivateBus::close);
     }
 
     private String read(String file) {
@@ -364,6 +388,7 @@ final class Village implements AutoCloseable {
                 });
         command.add("-Dyaoxiang.world.altitude=" + ALTITUDE_METRES);
         command.add("-Dyaoxiang.world.control=" + home("orders"));
+        bus.ifPresent(each -> command.add("-Dyaoxiang.world.bus=" + each.address()));
         command.add("-Dyaoxiang.world.trace=" + home("trace"));
         // The same jar as on a board; the world is the plugin beside it.
         command.addAll(

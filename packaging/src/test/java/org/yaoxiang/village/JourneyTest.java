@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.seal.Suite;
+import org.yaoxiang.mocks.radio.PrivateBus;
 import org.yaoxiang.mocks.world.Recorded;
 
 /// What `./yaoxiang demo --headless --ecg RECORD` plays and proves.
@@ -46,7 +47,8 @@ class JourneyTest {
                 said.add(each.get());
             }
             assertThat(said)
-                    .allSatisfy(each -> assertThat(each).contains("identical", "faithful", "read"));
+                    .allSatisfy(each -> assertThat(each).contains("identical", "faithful", "read"))
+                    .allSatisfy(each -> assertThat(each).contains("blood glucose"));
             assertThat(said.get(0)).contains("SHA-256", "ES256", "international suite");
             assertThat(said.get(1)).contains("SM3", "SM2", "chinese suite");
         }
@@ -57,8 +59,10 @@ class JourneyTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Village.Heart heart = new Village.Heart(record, 0);
         Path project = Path.of("..").toAbsolutePath().normalize();
+        Optional<PrivateBus> bus = PrivateBus.start();
         try (Village village =
-                Village.prepare(project, folder.resolve(name), heart, suite, road.terms(), 0, 0)) {
+                Village.prepare(
+                        project, folder.resolve(name), heart, bus, suite, road.terms(), 0, 0)) {
             village.start();
             new Journey(village, heart, suite, new PrintStream(out, true, StandardCharsets.UTF_8))
                     .go();

@@ -196,6 +196,7 @@ class VillageTest {
                 project,
                 folder.resolve("village"),
                 MODEL,
+                Optional.empty(),
                 Suite.INTERNATIONAL,
                 Optional.empty(),
                 0,

@@ -40,15 +40,18 @@ import org.yaoxiang.contract.seal.Cbor.Fields;
 /// Fact ⇄ canonical CBOR. Every record is an array of its components in order; a constant is its
 /// position in its enum, so enums only grow at the end. One fact has exactly one encoding.
 @SuppressWarnings("EnumOrdinal") // The position is the number on the wire; WireNumbersTest pins it.
-final class FactCodec {
+public final class FactCodec {
     private FactCodec() {}
 
-    static byte[] encode(Fact fact) {
+    /// The one encoding of a fact.
+    public static byte[] encode(Fact fact) {
         return item(fact).encode();
     }
 
+    /// Reads a fact.
+    ///
     /// @throws SealException when the bytes are not the encoding of such a fact
-    static Fact decode(Kind kind, byte[] bytes) {
+    public static Fact decode(Kind kind, byte[] bytes) {
         try {
             Fields fields = Fields.of(Cbor.decode(bytes));
             Fact fact =

@@ -60,7 +60,7 @@ final class ReadingCodec {
     /// A temperature at the probe's contact keeps the encoding from before sites were told.
     private static final int TEMPERATURE_AT_A_SITE = 13;
 
-    /// All leads' samples together, in [Packets].
+    /// All leads' samples together, in [Packets], and an interpretation with its ST levels.
     private static final int ELECTROCARDIOGRAM = 14;
 
     private static final int TAG_MAX = ELECTROCARDIOGRAM;
@@ -120,6 +120,13 @@ final class ReadingCodec {
         };
     }
 
+    private static CBORItem item(Interpretation.StLevel level) {
+        return Cbor.array(
+                Cbor.constant(level.lead()),
+                Cbor.number(level.millivolts()),
+                Cbor.number(level.spreadMillivolts()));
+    }
+
     private static CBORItem tagged(int tag, CBORItem... fields) {
         return Cbor.array(Cbor.integer(tag), Cbor.array(fields));
     }
@@ -165,7 +172,7 @@ final class ReadingCodec {
                             new Electrocardiogram(
                                     waveformInDifferences(fields.array()),
                                     fields.number(),
-                                    something(interpretation(fields.array())));
+                                    oldInterpretation(fields.array()));
                     case GLUCOSE_IN_A_SPECIMEN -> glucose(fields);
                     case BARE_SATURATION -> new BareSaturation(fields.number(), fields.number());
                     case BARE_PRESSURE -> new BarePressure(fields.number(), fields.number());
@@ -242,10 +249,19 @@ final class ReadingCodec {
                                                 Cbor.constant(each.kind()),
                                                 Cbor.integer(each.beats())))
                                 .toList()),
-                Cbor.text(interpretation.filter()));
+                Cbor.text(interpretation.filter()),
+                Cbor.array(interpretation.stLevels().stream().map(ReadingCodec::item).toList()));
     }
 
     private static Interpretation interpretation(Fields fields) {
+        Interpretation bare = withoutStLevels(fields);
+        List<Interpretation.StLevel> levels = stLevels(fields.array());
+        fields.end();
+        return new Interpretation(
+                bare.intervals(), bare.rhythms(), bare.counts(), bare.filter(), levels);
+    }
+
+    private static Interpretation withoutStLevels(Fields fields) {
         List<Interpretation.Interval> intervals = new ArrayList<>();
         for (Fields each = fields.array(); each.remaining() > 0; ) {
             Fields interval = each.array();
@@ -267,18 +283,29 @@ final class ReadingCodec {
                             count.integer(Integer.MAX_VALUE)));
             count.end();
         }
-        Interpretation interpretation =
-                new Interpretation(intervals, rhythms, counts, fields.text());
-        fields.end();
-        return interpretation;
+        return new Interpretation(intervals, rhythms, counts, fields.text());
     }
 
-    /// One encoding each: without an interpretation there is another tag.
-    private static Interpretation something(Interpretation interpretation) {
+    /// From before ST levels were told. Without an interpretation there was another tag.
+    private static Interpretation oldInterpretation(Fields fields) {
+        Interpretation interpretation = withoutStLevels(fields);
+        fields.end();
         if (interpretation.equals(Interpretation.NONE)) {
             throw new SealException("an interpretation of nothing, expected none");
         }
         return interpretation;
+    }
+
+    private static List<Interpretation.StLevel> stLevels(Fields fields) {
+        List<Interpretation.StLevel> levels = new ArrayList<>();
+        while (fields.remaining() > 0) {
+            Fields level = fields.array();
+            levels.add(
+                    new Interpretation.StLevel(
+                            level.constant(Lead.values()), level.number(), level.number()));
+            level.end();
+        }
+        return levels;
     }
 
     private static CBORItem item(Waveform waveform) {

@@ -29,6 +29,11 @@ public record Party(
         return TrustList.key(signing, suite);
     }
 
+    /// The key to which its letters of a suite are closed; empty when it receives none.
+    public Optional<ECPublicKey> letterKey(Suite suite) {
+        return letters.map(certificate -> TrustList.key(certificate, suite));
+    }
+
     /// The party as a recipient of letters of every suite; empty when it receives none.
     public Optional<Recipient> recipient() {
         return letters.map(certificate ->

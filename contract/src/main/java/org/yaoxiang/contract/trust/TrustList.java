@@ -127,16 +127,22 @@ public final class TrustList {
                 .toList();
     }
 
-    /// The list as PEM, authority first, parties by id.
-    public byte[] pem() {
-        StringBuilder pem = new StringBuilder();
-        append(pem, authority);
+    /// Every certificate, the authority's first, parties by role and id.
+    public List<X509Certificate> certificates() {
+        List<X509Certificate> certificates = new ArrayList<>(List.of(authority));
         for (Role role : Role.values()) {
             for (Party party : parties(role)) {
-                append(pem, party.signing());
-                party.letters().ifPresent(certificate -> append(pem, certificate));
+                certificates.add(party.signing());
+                party.letters().ifPresent(certificates::add);
             }
         }
+        return certificates;
+    }
+
+    /// The list as PEM, authority first, parties by role and id.
+    public byte[] pem() {
+        StringBuilder pem = new StringBuilder();
+        certificates().forEach(certificate -> append(pem, certificate));
         return pem.toString().getBytes(US_ASCII);
     }
 

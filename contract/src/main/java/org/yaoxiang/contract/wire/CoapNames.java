@@ -25,6 +25,29 @@ public final class CoapNames {
     /// What waits for the handheld that asks.
     public static final String OUTBOX = "o";
 
+    /// Where EST is (RFC 9148 §4.1): `/.well-known/est`.
+    public static final String WELL_KNOWN = ".well-known";
+
+    public static final String EST = "est";
+
+    /// The authority's certificate.
+    public static final String EST_AUTHORITY = "crts";
+
+    /// Enrols by a ticket.
+    public static final String EST_ENROL = "sen";
+
+    /// Renews a certificate.
+    public static final String EST_RENEW = "sren";
+
+    /// `application/pkcs7-mime; smime-type=certs-only` (RFC 9148 §8.1).
+    public static final int PKCS7_CERTIFICATES = 281;
+
+    /// `application/pkcs10` (RFC 9148 §8.1).
+    public static final int PKCS10 = 286;
+
+    /// `application/pkix-cert` (RFC 9148 §8.1).
+    public static final int PKIX_CERTIFICATE = 287;
+
     /// `application/cose; cose-type="cose-sign1"` (RFC 9052 §10.3).
     public static final int COSE_SIGN1 = 18;
 

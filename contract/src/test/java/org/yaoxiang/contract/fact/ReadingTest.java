@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.EctopicBeat;
 import org.yaoxiang.contract.code.IntervalKind;
+import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
@@ -94,6 +95,15 @@ class ReadingTest {
                         new Interpretation(
                                 List.of(), List.of(Rhythm.REGULAR, Rhythm.REGULAR), List.of(), ""))
                 .isInstanceOf(IllegalArgumentException.class);
+        Interpretation.StLevel level = new Interpretation.StLevel(Lead.V2, 0.12, 0.02);
+        assertThatThrownBy(() ->
+                        new Interpretation(
+                                List.of(), List.of(), List.of(), "", List.of(level, level)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Interpretation.StLevel(Lead.V2, Double.NaN, 0.02))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(level.isUnsure()).isFalse();
+        assertThat(new Interpretation.StLevel(Lead.V2, 0.12, 0.06).isUnsure()).isTrue();
         assertThatThrownBy(() -> new Interpretation.Count(EctopicBeat.VENTRICULAR, -1))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatCode(() -> new Interpretation.Count(EctopicBeat.VENTRICULAR, 0))

@@ -94,8 +94,27 @@ class FactCodecTest {
                         "820e838603fb406f400000000000fb401388000000000081014600"
                                 + "0a007fe4b0"
                                 + "81820203fb4052200000000000"
-                                + "84818203fb4079000000000000810481820002"
-                                + "69302e352d343020487a");
+                                + "85818203fb4079000000000000810481820002"
+                                + "69302e352d343020487a80");
+        assertThat(
+                        content(
+                                new Reading.Electrocardiogram(
+                                        waveform(),
+                                        72.5,
+                                        new Interpretation(
+                                                List.of(),
+                                                List.of(),
+                                                List.of(),
+                                                "",
+                                                List.of(
+                                                        new Interpretation.StLevel(
+                                                                Lead.V2, 0.25, 0.0625))))))
+                .isEqualTo(
+                        "820e838603fb406f400000000000fb401388000000000081014600"
+                                + "0a007fe4b0"
+                                + "81820203fb4052200000000000"
+                                + "8580808060"
+                                + "818307fb3fd0000000000000fb3fb0000000000000");
     }
 
     @Test

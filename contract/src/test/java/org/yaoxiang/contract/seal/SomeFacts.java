@@ -211,7 +211,20 @@ final class SomeFacts {
                                 new Interpretation.Count(
                                         pick(random, EctopicBeat.values()), random.nextInt(99)))
                         : List.of(),
-                random.nextBoolean() ? "0.5-40 Hz" : "");
+                random.nextBoolean() ? "0.5-40 Hz" : "",
+                random.nextBoolean() ? stLevels(random) : List.of());
+    }
+
+    private static List<Interpretation.StLevel> stLevels(RandomGenerator random) {
+        List<Interpretation.StLevel> levels = new ArrayList<>();
+        for (Lead lead : Lead.values()) {
+            if (random.nextBoolean()) {
+                levels.add(
+                        new Interpretation.StLevel(
+                                lead, random.nextDouble(-1, 1), random.nextDouble()));
+            }
+        }
+        return levels;
     }
 
     private static Waveform waveform(RandomGenerator random) {

@@ -94,7 +94,7 @@ import org.yaoxiang.device.vault.VaultException;
 /// the first PIN on, for all their keys are closed under it.
 final class Handheld implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Handheld.class);
-    private static final String TRUST = "trust.pem";
+    static final String TRUST = "trust.pem";
 
     /// The LED current of a fair-skinned adult's finger; a later setting follows the signal.
     static final double LED_MILLIAMPS = 7;
@@ -499,7 +499,7 @@ final class Handheld implements AutoCloseable {
         }
     }
 
-    private static Party party(TrustList trust, String id) {
+    static Party party(TrustList trust, String id) {
         return trust.party(id)
                 .orElseThrow(() ->
                         new HandheldException(
@@ -513,7 +513,7 @@ final class Handheld implements AutoCloseable {
                         () -> new HandheldException("the county has no letter key in " + TRUST));
     }
 
-    private static Party only(TrustList trust, Role role) {
+    static Party only(TrustList trust, Role role) {
         List<Party> parties = trust.parties(role);
         if (parties.size() != 1) {
             throw new HandheldException(

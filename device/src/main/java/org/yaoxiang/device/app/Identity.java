@@ -12,24 +12,29 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERPrintableString;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
@@ -53,6 +58,10 @@ import org.yaoxiang.device.vault.VaultKey;
 /// -----BEGIN PUBLIC KEY-----              the file's name and the public key are associated data
 /// ```
 record Identity(Map<Suite, KeyPair> signing, Map<Suite, KeyPair> letters) {
+    /// As the gateway's `Request` has it: the project's own, from a UUID (X.667).
+    private static final ASN1ObjectIdentifier REQUEST_FOR_LETTERS =
+            new ASN1ObjectIdentifier("2.25.142388566091301811820207362605241342608");
+
     private static final String SIGNING = "signing";
     private static final String LETTERS = "letters";
     private static final String CLOSED = "YAOXIANG CLOSED KEY";
@@ -106,28 +115,55 @@ record Identity(Map<Suite, KeyPair> signing, Map<Suite, KeyPair> letters) {
     /// (10/2019) §9.8) and is signed by both keys.
     String request(String id) {
         StringWriter out = new StringWriter();
-        Provider sm2 = new BouncyCastleProvider();
         try (JcaPEMWriter pem = new JcaPEMWriter(out)) {
             for (Map<Suite, KeyPair> each : List.of(signing, letters)) {
-                KeyPair international = pair(each, Suite.INTERNATIONAL);
-                KeyPair chinese = pair(each, Suite.CHINESE);
-                pem.writeObject(
-                        new JcaPKCS10CertificationRequestBuilder(
-                                        new X500Name("CN=" + id + ",OU=" + Role.HANDHELD),
-                                        international.getPublic())
-                                .build(
-                                        new JcaContentSignerBuilder("SHA256withECDSA")
-                                                .build(international.getPrivate()),
-                                        SubjectPublicKeyInfo.getInstance(
-                                                chinese.getPublic().getEncoded()),
-                                        new JcaContentSignerBuilder("SM3withSM2")
-                                                .setProvider(sm2)
-                                                .build(chinese.getPrivate())));
+                pem.writeObject(signed(builder(id, each), each));
             }
-        } catch (IOException | OperatorCreationException e) {
+        } catch (IOException e) {
             throw new IllegalStateException("a request for own keys can always be made", e);
         }
         return out.toString();
+    }
+
+    /// The same over EST (RFC 9148), DER: one request, for signing, which holds the one for letters
+    /// as an attribute, and the ticket's code as challenge password (RFC 2985 §5.4.1).
+    ///
+    /// @param code empty to renew
+    byte[] request(String id, Optional<String> code) {
+        PKCS10CertificationRequestBuilder builder = builder(id, signing);
+        builder.addAttribute(
+                REQUEST_FOR_LETTERS, signed(builder(id, letters), letters).toASN1Structure());
+        code.ifPresent(text ->
+                builder.addAttribute(
+                        PKCSObjectIdentifiers.pkcs_9_at_challengePassword,
+                        new DERPrintableString(text)));
+        try {
+            return signed(builder, signing).getEncoded();
+        } catch (IOException e) {
+            throw new IllegalStateException("a request for own keys can always be written", e);
+        }
+    }
+
+    private static PKCS10CertificationRequestBuilder builder(String id, Map<Suite, KeyPair> pairs) {
+        return new JcaPKCS10CertificationRequestBuilder(
+                new X500Name("CN=" + id + ",OU=" + Role.HANDHELD),
+                pair(pairs, Suite.INTERNATIONAL).getPublic());
+    }
+
+    private static PKCS10CertificationRequest signed(
+            PKCS10CertificationRequestBuilder builder, Map<Suite, KeyPair> pairs) {
+        KeyPair chinese = pair(pairs, Suite.CHINESE);
+        try {
+            return builder.build(
+                    new JcaContentSignerBuilder("SHA256withECDSA")
+                            .build(pair(pairs, Suite.INTERNATIONAL).getPrivate()),
+                    SubjectPublicKeyInfo.getInstance(chinese.getPublic().getEncoded()),
+                    new JcaContentSignerBuilder("SM3withSM2")
+                            .setProvider(new BouncyCastleProvider())
+                            .build(chinese.getPrivate()));
+        } catch (OperatorCreationException e) {
+            throw new IllegalStateException("a request for own keys can always be made", e);
+        }
     }
 
     /// The key pair that proves the handheld in DTLS, whichever suite seals its facts.

@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,12 +19,14 @@ import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.seal.KeyRecovery;
 import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Suite;
+import org.yaoxiang.contract.trust.Ticket;
 import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.device.board.Board;
 import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.board.DeviceKey;
 import org.yaoxiang.device.board.Pause;
+import org.yaoxiang.device.uplink.EnrolLink;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.Label;
 import org.yaoxiang.device.vault.PinCost;
@@ -47,7 +48,8 @@ import picocli.CommandLine.Parameters;
                 """
 
                 A new handheld: `prepare` makes its keys and request.pem; the county enrols that \
-                request and gives back a trust list; `trust` takes it in; `run` starts. The first \
+                request and gives back a trust list, which `trust` takes in, or it gives a ticket, \
+                by which `enrol` asks over the network; `run` starts. The first \
                 PIN is asked for, or is the first line of the standard input; its clinician must \
                 change it. A forgotten one: the county's `recover` opens vault.escrow, then \
                 `recover`.
@@ -207,26 +209,56 @@ public final class Main {
             throws IOException {
         String id = DeviceConfig.read(home).id();
         try {
-            TrustList list = TrustList.parse(Files.readAllBytes(file));
-            var party =
-                    list.party(id)
-                            .orElseThrow(() ->
-                                    new HandheldException(
-                                            file + " does not name " + id + "; enrol it first"));
-            if (!Identity.areOf(home, party)) {
-                throw new HandheldException(file + " names other keys for " + id);
-            }
+            Trusting.take(home, id, TrustList.parse(Files.readAllBytes(file)));
         } catch (TrustException e) {
             throw new HandheldException("cannot read " + file + ": " + e.getMessage(), e);
         }
-        Path next = home.resolve("trust.pem.new");
-        Files.copy(file, next, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(
-                next,
-                home.resolve("trust.pem"),
-                StandardCopyOption.REPLACE_EXISTING,
-                StandardCopyOption.ATOMIC_MOVE);
         System.out.println(id + " is enrolled. Start it with `run`.");
+    }
+
+    @Command(
+            name = "enrol",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Enrol over the network by the county's ticket, which is asked for after the"
+                            + " PIN; not while it runs.")
+    void enrol(@Option(names = "--home", required = true, description = "its folder") Path home)
+            throws IOException {
+        String id = DeviceConfig.read(home).id();
+        Identity identity = Identity.read(home, key(home));
+        Ticket ticket;
+        try {
+            ticket = Ticket.parse(PinEntry.ticket());
+        } catch (IllegalArgumentException e) {
+            throw new HandheldException(e.getMessage(), e);
+        }
+        if (!ticket.id().equals(id)) {
+            throw new HandheldException("the ticket is for " + ticket.id() + ", this is " + id);
+        }
+        take(home, id, EnrolLink.enrol(ticket, identity.request(id, Optional.of(ticket.code()))));
+        System.out.println(id + " is enrolled. Start it with `run`.");
+    }
+
+    @Command(
+            name = "renew",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Renew the certificate now, which `run` does by itself when a third of its time"
+                            + " is left; not while it runs.")
+    void renew(@Option(names = "--home", required = true, description = "its folder") Path home)
+            throws IOException {
+        DeviceConfig config = DeviceConfig.read(home);
+        TrustList trust = Handheld.trust(home, config.id());
+        Identity identity = Identity.read(home, key(home));
+        take(home, config.id(), Renewal.ask(config, trust, identity));
+        System.out.println("The certificate of " + config.id() + " is renewed.");
+    }
+
+    private static void take(Path home, String id, EnrolLink.Answer answer) throws IOException {
+        switch (answer) {
+            case EnrolLink.Answer.Certified(TrustList list) -> Trusting.take(home, id, list);
+            case EnrolLink.Answer.Refused(String why) -> throw new HandheldException(why);
+        }
     }
 
     @Command(

@@ -135,6 +135,11 @@ record Opening(
                         () -> changed.get().run());
         Thread carrying = Thread.ofVirtual().name("courier").start(() -> keepRunning(courier));
         opened.push(carrying::interrupt);
+        Thread renewing =
+                Thread.ofVirtual()
+                        .name("renewal")
+                        .start(new Renewal(home, config, parties.trust, identity, clock::stamp));
+        opened.push(renewing::interrupt);
         return new Desk(vault, bedside, courier, config.locking().deviceKey().isWeak());
     }
 

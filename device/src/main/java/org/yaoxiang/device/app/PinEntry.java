@@ -55,6 +55,11 @@ final class PinEntry {
         return ask("PIN: ");
     }
 
+    /// The county's ticket, by which the handheld enrols.
+    static String ticket() throws IOException {
+        return String.valueOf(ask("Ticket: "));
+    }
+
     /// The county's one-time code.
     static String code() throws IOException {
         return String.valueOf(ask("The county's code: "));

@@ -29,6 +29,10 @@ public final class BciOximeter implements AutoCloseable {
     /// Packets in a row that must agree, half a second at 100 a second; an engineering choice.
     static final int AGREEING_PACKETS = 50;
 
+    /// So many packets in one look, a second at 100 a second, say that nobody has looked for long:
+    /// what waited may be another patient's. An engineering choice.
+    private static final int LATE_PACKETS = 100;
+
     /// Most packets that one look takes, ten seconds at 100 a second; a bound, not a setting.
     private static final int PACKETS_MAX = 1_000;
 
@@ -91,7 +95,9 @@ public final class BciOximeter implements AutoCloseable {
             SILENT,
             PROBE_UNPLUGGED,
             NO_FINGER,
-            SETTLING
+            SETTLING,
+            /// Nobody has looked for a second or more; what was said meanwhile counts for nothing.
+            LATE
         }
     }
 
@@ -117,6 +123,10 @@ public final class BciOximeter implements AutoCloseable {
             }
             take(packet(frame.get()));
             packets++;
+        }
+        if (packets >= LATE_PACKETS) {
+            agreeing = 0;
+            return State.Other.LATE;
         }
         return packets == 0 ? State.Other.SILENT : newest.map(this::state).orElseThrow();
     }

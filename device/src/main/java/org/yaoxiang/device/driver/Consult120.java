@@ -172,11 +172,15 @@ public final class Consult120 implements AutoCloseable {
         }
     }
 
+    private static final Duration STEP = Duration.ofMillis(50);
+
     private final SerialLine line;
+    private final Pause pause;
     private final FrameStream frames;
 
     public Consult120(SerialLine line, Pause pause) {
         this.line = requireNonNull(line, "line");
+        this.pause = requireNonNull(pause, "pause");
         this.frames = new FrameStream(line, Consult120::look, pause);
     }
 
@@ -185,6 +189,21 @@ public final class Consult120 implements AutoCloseable {
     /// @throws BusException when the line fails
     public Optional<Reply> next(Duration timeout) {
         return frames.next(timeout).map(Consult120::parse);
+    }
+
+    /// How many bytes come within a time in which nobody prints: a loose plug, another rate or
+    /// another instrument. A strip that is printed meanwhile is lost here; its paper stays.
+    ///
+    /// @throws BusException when the line fails
+    public int strayBytes(Duration time) {
+        int stray = 0;
+        for (Duration left = time; left.isPositive(); left = left.minus(STEP)) {
+            pause.pause(STEP);
+            byte[] arrived = line.drain();
+            stray += arrived.length;
+            Arrays.fill(arrived, (byte) 0);
+        }
+        return stray;
     }
 
     @Override

@@ -14,13 +14,15 @@ import org.yaoxiang.device.signal.BeatReview;
 import org.yaoxiang.device.signal.Beats;
 import org.yaoxiang.device.signal.Delineation;
 import org.yaoxiang.device.signal.Intervals;
+import org.yaoxiang.device.signal.StLevel;
 
 /// What a program says of an electrocardiogram, as far as the measured figures bear it: in a single
-/// lead the ends of P and QRS are too uncertain for PR and QRS durations (docs/delineation.md), and
-/// supraventricular beats are found too rarely to be counted (docs/signals.md).
+/// lead the ends of P and QRS are too uncertain for PR and QRS durations and for ST levels
+/// (docs/delineation.md), and supraventricular beats are found too rarely to be counted
+/// (docs/signals.md).
 final class EcgReader {
     /// From so many leads on, onsets and ends are agreed among them.
-    private static final int LEADS_MIN_FOR_DURATIONS = 8;
+    private static final int LEADS_MIN = 8;
 
     /// Nearer to either end the recording may have cut the beat, and its shape says nothing.
     private static final double WHOLE_SECONDS = 0.6;
@@ -38,11 +40,12 @@ final class EcgReader {
                                                 step -> step * waveform.microvoltsPerStep() / 1000)
                                         .toArray())
                         .toArray(double[][]::new);
-        int second = channels.stream().map(Waveform.Channel::lead).toList().indexOf(Lead.II);
-        return read(millivolts, Math.max(0, second), waveform.rateHertz());
+        List<Lead> leads = channels.stream().map(Waveform.Channel::lead).toList();
+        return read(leads, millivolts, waveform.rateHertz());
     }
 
-    private static Interpretation read(double[][] millivolts, int rhythmLead, double rateHertz) {
+    private static Interpretation read(List<Lead> leads, double[][] millivolts, double rateHertz) {
+        int rhythmLead = Math.max(0, leads.indexOf(Lead.II));
         List<Integer> samples = new ArrayList<>();
         StringBuilder labels = new StringBuilder();
         double first = WHOLE_SECONDS * rateHertz;
@@ -68,19 +71,42 @@ final class EcgReader {
                         .map(EcgReader::statement)
                         .distinct()
                         .toList();
+        Delineation waves = Delineation.of(millivolts, rateHertz);
         return new Interpretation(
-                intervals(millivolts, rateHertz),
+                intervals(waves, rateHertz),
                 rhythms,
                 List.of(new Interpretation.Count(EctopicBeat.VENTRICULAR, ventricular)),
-                "");
+                "",
+                stLevels(leads, millivolts, waves, rateHertz));
     }
 
-    private static List<Interpretation.Interval> intervals(
-            double[][] millivolts, double rateHertz) {
-        Intervals found = Intervals.of(Delineation.of(millivolts, rateHertz).together(), rateHertz);
+    /// Each lead as it was recorded, by its own marks.
+    private static List<Interpretation.StLevel> stLevels(
+            List<Lead> leads, double[][] millivolts, Delineation waves, double rateHertz) {
+        List<Interpretation.StLevel> levels = new ArrayList<>();
+        for (int i = 0; i < millivolts.length && millivolts.length >= LEADS_MIN; i++) {
+            Lead lead = leads.get(i);
+            StLevel.of(millivolts[i], waves.leads().get(i), rateHertz)
+                    .map(each ->
+                            new Interpretation.StLevel(
+                                    lead,
+                                    hundredths(each.millivolts()),
+                                    hundredths(each.spreadMillivolts())))
+                    .ifPresent(levels::add);
+        }
+        return levels;
+    }
+
+    /// A tenth of a millimetre on paper.
+    private static double hundredths(double millivolts) {
+        return Math.round(100 * millivolts) / 100.0;
+    }
+
+    private static List<Interpretation.Interval> intervals(Delineation waves, double rateHertz) {
+        Intervals found = Intervals.of(waves.together(), rateHertz);
         List<Interpretation.Interval> intervals = new ArrayList<>();
         add(intervals, IntervalKind.RR, found.rr().map(Intervals.Interval::medianMillis));
-        if (millivolts.length >= LEADS_MIN_FOR_DURATIONS) {
+        if (waves.leads().size() >= LEADS_MIN) {
             add(intervals, IntervalKind.PR, found.pr().map(Intervals.Interval::medianMillis));
             add(intervals, IntervalKind.QRS, found.qrs().map(Intervals.Interval::medianMillis));
         }

@@ -40,14 +40,6 @@ public final class EcgRecorder implements SelfTesting {
     private static final int SILENT_STEPS_MAX = 10;
     private static final int SETTLE_SAMPLES = Ads1292r.RATE_HERTZ / 2;
 
-    /// Of 50, with the slowest clock.
-    private static final int FRAMES_PER_STEP_MIN = 48;
-
-    private static final int FRAMES_MISSING_MAX = 10;
-
-    /// A tenth of a second.
-    private static final int LOST_MAX = Ads1292r.RATE_HERTZ / 10;
-
     /// Two seconds of frames, many times what can gather between two steps.
     private static final int QUEUE_LENGTH = 2 * Ads1292r.RATE_HERTZ;
 
@@ -96,7 +88,7 @@ public final class EcgRecorder implements SelfTesting {
 
     private Outcome measure(Ads1292r front, Progress progress) {
         Frames<Ads1292r.Frame> frames = new Frames<>(QUEUE_LENGTH);
-        Flow flow = new Flow(FRAMES_PER_STEP_MIN, FRAMES_MISSING_MAX);
+        Flow flow = new Flow(FrontEnd.FRAMES_PER_STEP_MIN, FrontEnd.FRAMES_MISSING_MAX);
         Recording recording = new Recording();
         int silentSteps = 0;
         try (InputPin.Listening _ = front.start(() -> frames.take(front::read))) {
@@ -213,7 +205,7 @@ public final class EcgRecorder implements SelfTesting {
 
         /// Gaps shorten every interval that they fall into.
         boolean hasLostTooMuch() {
-            return lostInGaps + lost > LOST_MAX;
+            return lostInGaps + lost > FrontEnd.FRAMES_LOST_MAX;
         }
 
         void restart(Optional<Refusal> why) {

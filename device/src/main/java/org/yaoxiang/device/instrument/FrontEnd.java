@@ -5,9 +5,19 @@ import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.fact.SelfTest;
 
-/// What the front ends for electrodes find out about themselves, whatever they measure with: who
-/// they are, the square wave that the chip makes itself, and the noise with the inputs joined.
+/// What the front ends for electrodes have in common, whatever they measure with: 500 frames a
+/// second, and what they find out about themselves: who they are, the square wave that the chip
+/// makes itself, and the noise with the inputs joined.
 final class FrontEnd {
+    /// What a step of 100 ms brings at least: of 50, with the slowest clock.
+    static final int FRAMES_PER_STEP_MIN = 48;
+
+    /// How many of them may never come before the converter counts as having stood still.
+    static final int FRAMES_MISSING_MAX = 10;
+
+    /// How many may be damaged or unread within a recording: a tenth of a second.
+    static final int FRAMES_LOST_MAX = 50;
+
     /// A tenth of a millimetre on paper at 10 mm/mV, for an electrocardiogram.
     static final double PAPER_NOISE_MICROVOLTS_MAX = 10;
 

@@ -16,7 +16,9 @@ import org.yaoxiang.device.gatt.OximetryMeasurement.Trouble;
 import org.yaoxiang.device.gatt.Quantity;
 
 /// Oxygen saturation and pulse by an oximeter of the Pulse Oximeter Profile. A spot check counts as
-/// it comes; of an oximeter that sends all the time, ten values in a row must be good.
+/// it comes; of an oximeter that sends all the time, ten values in a row must be good. Of values
+/// that have waited the newest is told, and none before all have been looked at: the finger of the
+/// first may be gone.
 public final class RadioOximeter implements Instrument {
     private static final Duration STEP = Duration.ofMillis(200);
     private static final int STEPS_MAX = 5 * 110; // below two minutes
@@ -45,6 +47,7 @@ public final class RadioOximeter implements Instrument {
             if (progress.cancelled()) {
                 return radio.refused(vital(), Refusal.CANCELLED);
             }
+            Optional<OximetryMeasurement> told = Optional.empty();
             for (GattLink.Notification each : link.drain()) {
                 boolean isSpot = each.characteristic() == OximetryMeasurement.SPOT_NUMBER;
                 if (!isSpot && each.characteristic() != OximetryMeasurement.CONTINUOUS_NUMBER) {
@@ -57,14 +60,18 @@ public final class RadioOximeter implements Instrument {
                 Optional<Refusal> why = why(measurement);
                 good = why.isEmpty() ? good + 1 : 0;
                 hindrance = why.orElse(hindrance);
-                if (why.isEmpty() && (isSpot || good >= GOOD_VALUES)) {
-                    return new Outcome.Measured(
-                            new Reading.BareSaturation(
-                                    measurement.spo2Percent().amount().orElseThrow(),
-                                    measurement.pulsePerMinute().amount().orElseThrow()),
-                            Quality.CLEAN,
-                            radio.now().get());
-                }
+                told =
+                        why.isEmpty() && (isSpot || good >= GOOD_VALUES)
+                                ? Optional.of(measurement)
+                                : Optional.empty();
+            }
+            if (told.isPresent()) {
+                return new Outcome.Measured(
+                        new Reading.BareSaturation(
+                                told.get().spo2Percent().amount().orElseThrow(),
+                                told.get().pulsePerMinute().amount().orElseThrow()),
+                        Quality.CLEAN,
+                        radio.now().get());
             }
             progress.state(
                     Math.min(1.0, (double) good / GOOD_VALUES),

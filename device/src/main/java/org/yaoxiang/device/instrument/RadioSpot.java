@@ -23,7 +23,8 @@ import org.yaoxiang.device.gatt.WeightMeasurement;
 /// measured: a cuff, a thermometer, a scale.
 ///
 /// Many send what they kept first: of all that comes until a second's silence the last one counts,
-/// and only when its time, if it tells one, is that of now.
+/// and only when its time, if it tells one, is that of now. No result that bears a time is handed
+/// out twice: it would be another patient's. One thread at a time.
 ///
 /// @param <M> the decoded characteristic
 public final class RadioSpot<M> implements Instrument {
@@ -45,6 +46,7 @@ public final class RadioSpot<M> implements Instrument {
     private final Function<M, DeviceTime> time;
     private final Function<M, Judgement> judge;
     private final Radio radio;
+    private Optional<M> handedOut = Optional.empty();
 
     /// What a decoded characteristic is worth.
     private sealed interface Judgement {
@@ -129,8 +131,9 @@ public final class RadioSpot<M> implements Instrument {
             quiet = now.isEmpty() ? quiet + 1 : 0;
             if (!arrived.isEmpty() && quiet >= QUIET_STEPS) {
                 M last = arrived.getLast();
-                Optional<Refusal> staleness = radio.staleness(time.apply(last));
+                Optional<Refusal> staleness = staleness(last);
                 if (staleness.isEmpty()) {
+                    handedOut = Optional.of(last);
                     return outcome(judge.apply(last));
                 }
                 hindrance = staleness.get();
@@ -140,6 +143,14 @@ public final class RadioSpot<M> implements Instrument {
             radio.pause().pause(STEP);
         }
         return radio.refused(vital, hindrance);
+    }
+
+    /// Without a time, the same once more may well be a new one.
+    private Optional<Refusal> staleness(M last) {
+        DeviceTime told = time.apply(last);
+        return told instanceof DeviceTime.Local && handedOut.equals(Optional.of(last))
+                ? Optional.of(Refusal.NO_NEW_READING)
+                : radio.staleness(told);
     }
 
     private Outcome outcome(Judgement judgement) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -59,6 +60,8 @@ public final class RespirationMeter implements SelfTesting {
     private static final int ADVANCE_SECONDS = 10;
 
     private static final int SETTLE_SAMPLES = Ads1292r.RATE_HERTZ / 2;
+
+    /// Two seconds of frames, many times what can gather between two steps.
     private static final int QUEUE_LENGTH = 2 * Ads1292r.RATE_HERTZ;
 
     /// Nearer to the heart's rate a rhythm of the chest is taken for the heart's own.
@@ -124,6 +127,7 @@ public final class RespirationMeter implements SelfTesting {
 
     private Outcome measure(Ads1292r front, Finger pulse, Progress progress) {
         Frames<Ads1292r.Frame> frames = new Frames<>(QUEUE_LENGTH);
+        Flow flow = new Flow(FrontEnd.FRAMES_PER_STEP_MIN, FrontEnd.FRAMES_MISSING_MAX);
         Window window = new Window();
         int silentSteps = 0;
         try (InputPin.Listening _ = front.start(() -> frames.take(front::read))) {
@@ -134,10 +138,15 @@ public final class RespirationMeter implements SelfTesting {
                 pause.pause(STEP);
                 int fresh = window.add(frames);
                 pulse.drain(window.isBegun());
-                silentSteps = fresh == 0 ? silentSteps + 1 : 0;
+                silentSteps = window.isHeard ? 0 : silentSteps + 1;
                 if (silentSteps == SILENT_STEPS_MAX) {
-                    LOG.warn("respiration not measured: no data ready for a second");
+                    LOG.warn("respiration not measured: no sound frame for a second");
                     return refused(Refusal.INSTRUMENT_FAULT);
+                }
+                if (frames.hasOverflowed()) {
+                    window.restart(Optional.of(Refusal.NOT_SETTLED));
+                } else if (flow.hasStood(fresh) || window.hasLostTooMuch()) {
+                    window.restart(Optional.of(Refusal.INSTRUMENT_FAULT));
                 }
                 progress.wave(
                         window.lastOfChest(fresh),
@@ -157,6 +166,10 @@ public final class RespirationMeter implements SelfTesting {
                 pulse.advance();
             }
         }
+        if (!window.isLeadOff) {
+            // A chip that lost its settings looks like noise: it answers for itself first.
+            front.confirm();
+        }
         return refused(window.hindrance().orElse(Refusal.NOT_SETTLED));
     }
 
@@ -167,7 +180,9 @@ public final class RespirationMeter implements SelfTesting {
             return refused(moves.refusal().get());
         }
         Respiration ofChest = Respiration.ofImpedance(impedance, IMPEDANCE_HERTZ);
-        if (ofChest.refusal().isPresent() || !isSteady(impedance, ofChest.ratePerMinute())) {
+        if (ofChest.refusal().isPresent()
+                || !isSteady(impedance, ofChest.ratePerMinute())
+                || Chest.rests(impedance, IMPEDANCE_HERTZ, ofChest.ratePerMinute())) {
             return refused(Refusal.NOT_SETTLED);
         }
         List<Respiration> sources = new ArrayList<>(List.of(ofChest));
@@ -209,7 +224,7 @@ public final class RespirationMeter implements SelfTesting {
         if (moves.isUneven()) {
             disturbances.add(Disturbance.MOTION);
         }
-        if (window.lost > 0) {
+        if (!window.lost.isEmpty()) {
             disturbances.add(Disturbance.GAP);
         }
         return new Outcome.Measured(
@@ -248,10 +263,11 @@ public final class RespirationMeter implements SelfTesting {
     private static final class Window {
         private final int[] ofChest = new int[SAMPLES];
         private final int[] ofHeart = new int[SAMPLES];
+        private final BitSet lost = new BitSet(SAMPLES);
         private int count;
         private int settle = SETTLE_SAMPLES;
-        private int lost;
         private int looked;
+        private boolean isHeard;
         private boolean isLeadOff;
         private Optional<Refusal> stillness = Optional.empty();
         private Optional<Refusal> before = Optional.empty();
@@ -260,13 +276,15 @@ public final class RespirationMeter implements SelfTesting {
         /// value before it.
         int add(Frames<Ads1292r.Frame> frames) {
             int fresh = frames.count();
+            isHeard = false;
             for (int i = 0; i < fresh; i++) {
                 Optional<Ads1292r.Frame> taken = frames.next();
                 if (taken.isPresent()) {
+                    isHeard = true;
                     add(taken.get());
                 } else if (count > 0 && count < SAMPLES) {
+                    lost.set(count);
                     put(ofChest[count - 1], ofHeart[count - 1]);
-                    lost++;
                 }
             }
             return fresh;
@@ -275,7 +293,7 @@ public final class RespirationMeter implements SelfTesting {
         private void add(Ads1292r.Frame frame) {
             isLeadOff = frame.leadOff() != 0;
             if (isLeadOff) {
-                restart();
+                restart(Optional.empty());
             } else if (settle > 0) {
                 settle--;
             } else if (count < SAMPLES) {
@@ -289,13 +307,18 @@ public final class RespirationMeter implements SelfTesting {
             count++;
         }
 
-        private void restart() {
+        /// What is held in place of lost frames is nobody's breath.
+        boolean hasLostTooMuch() {
+            return lost.cardinality() > FrontEnd.FRAMES_LOST_MAX;
+        }
+
+        void restart(Optional<Refusal> why) {
             count = 0;
             looked = 0;
-            lost = 0;
+            lost.clear();
             settle = SETTLE_SAMPLES;
             stillness = Optional.empty();
-            before = Optional.empty();
+            before = why;
         }
 
         boolean isBegun() {
@@ -324,6 +347,9 @@ public final class RespirationMeter implements SelfTesting {
             int by = ADVANCE_SECONDS * Ads1292r.RATE_HERTZ;
             System.arraycopy(ofChest, by, ofChest, 0, SAMPLES - by);
             System.arraycopy(ofHeart, by, ofHeart, 0, SAMPLES - by);
+            BitSet kept = lost.get(by, SAMPLES);
+            lost.clear();
+            lost.or(kept);
             count = SAMPLES - by;
             looked = count;
             before = why;

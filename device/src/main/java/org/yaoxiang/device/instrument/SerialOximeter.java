@@ -18,8 +18,8 @@ import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.driver.BciOximeter;
 
 /// Oxygen saturation and pulse by an oximeter module that streams BCI packets. The protocol has no
-/// perfusion index, and none is made up from its bar graph. Ten seconds of the same values count:
-/// the module's own average may still be on its way when the finger has just gone in.
+/// perfusion index, and none is made up from its bar graph. It must stand by its values for ten
+/// seconds: its own average may still be on its way when the finger has just gone in.
 public final class SerialOximeter implements Instrument {
     private static final Logger LOG = LoggerFactory.getLogger(SerialOximeter.class);
     private static final Duration STEP = Duration.ofMillis(100);
@@ -97,7 +97,7 @@ public final class SerialOximeter implements Instrument {
         return switch (other) {
             case SILENT, PROBE_UNPLUGGED -> Refusal.NO_CONNECTION;
             case NO_FINGER -> Refusal.NO_FINGER;
-            case SETTLING -> Refusal.NOT_SETTLED;
+            case SETTLING, LATE -> Refusal.NOT_SETTLED;
         };
     }
 

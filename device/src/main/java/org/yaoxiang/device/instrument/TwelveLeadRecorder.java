@@ -49,13 +49,9 @@ public final class TwelveLeadRecorder implements SelfTesting {
     /// Beats a minute: less than one beat in ten seconds.
     private static final double RATES_APART_MAX = 3;
 
-    /// Of 50, with the slowest clock.
-    private static final int FRAMES_PER_STEP_MIN = 48;
-
-    private static final int FRAMES_MISSING_MAX = 10;
-
-    /// A tenth of a second.
-    private static final int LOST_MAX = Ads1298.RATE_HERTZ / 10;
+    /// How near to a usual interval two or three are together that a movement has made of one; a
+    /// choice of this project.
+    private static final double SPLIT_SHARE = 0.15;
 
     /// Two seconds of frames, many times what can gather between two steps.
     private static final int QUEUE_LENGTH = 2 * Ads1298.RATE_HERTZ;
@@ -118,7 +114,7 @@ public final class TwelveLeadRecorder implements SelfTesting {
 
     private Outcome measure(Ads1298 front, Progress progress) {
         Frames<Ads1298.Frame> frames = new Frames<>(QUEUE_LENGTH);
-        Flow flow = new Flow(FRAMES_PER_STEP_MIN, FRAMES_MISSING_MAX);
+        Flow flow = new Flow(FrontEnd.FRAMES_PER_STEP_MIN, FrontEnd.FRAMES_MISSING_MAX);
         Recording recording = new Recording();
         int silentSteps = 0;
         try (InputPin.Listening _ = front.start(() -> frames.take(front::read))) {
@@ -202,6 +198,31 @@ public final class TwelveLeadRecorder implements SelfTesting {
         return List.copyOf(off);
     }
 
+    /// Whether one or two beats stand within what is a usual interval without them. A limb's
+    /// electrode that moves is seen by all leads at once, and its jolt may pass for a beat.
+    ///
+    /// @param beats sample indices, ascending
+    static boolean hasSplitInterval(int[] beats) {
+        if (beats.length < 3) {
+            return false;
+        }
+        int[] intervals = new int[beats.length - 1];
+        for (int i = 0; i < intervals.length; i++) {
+            intervals[i] = beats[i + 1] - beats[i];
+        }
+        Arrays.sort(intervals);
+        double usual = intervals[intervals.length / 2];
+        for (int from = 0; from < beats.length; from++) {
+            int last = Math.min(from + 3, beats.length - 1);
+            for (int to = from + 2; to <= last; to++) {
+                if (Math.abs(beats[to] - beats[from] - usual) < SPLIT_SHARE * usual) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /// What has been recorded since the electrodes were last whole.
     private static final class Recording {
         private final int[][] samples = new int[Ads1298.CHANNELS][SAMPLES];
@@ -213,6 +234,7 @@ public final class TwelveLeadRecorder implements SelfTesting {
         private boolean isHeard;
         private List<String> off = List.of();
         private Optional<Refusal> unfit = Optional.empty();
+        private boolean hasBeenSplit;
 
         Optional<Refusal> hindrance() {
             return off.isEmpty() ? unfit : Optional.of(Refusal.LEAD_OFF);
@@ -259,7 +281,7 @@ public final class TwelveLeadRecorder implements SelfTesting {
 
         /// Gaps shorten every interval that they fall into.
         boolean hasLostTooMuch() {
-            return lostInGaps + lost > LOST_MAX;
+            return lostInGaps + lost > FrontEnd.FRAMES_LOST_MAX;
         }
 
         void restart(Optional<Refusal> why) {
@@ -273,7 +295,9 @@ public final class TwelveLeadRecorder implements SelfTesting {
 
         /// The rhythm lead decides whether hearts can be read at all; a chest lead may be small in
         /// a healthy patient, but none may stand at the converter's end, and of those that are fit
-        /// at least three in four must show as many beats.
+        /// at least three in four must show as many beats. A beat that splits an interval must come
+        /// again in a later recording: a heart that has such beats has more of them, a jolt hardly
+        /// falls into an interval twice.
         EcgQuality judge() {
             double rail = Ads1298.CODE_MAX * Ads1298.MICROVOLTS_PER_STEP / 1000;
             EcgQuality rhythm =
@@ -294,9 +318,15 @@ public final class TwelveLeadRecorder implements SelfTesting {
                     agreeing += isOfOneHeart(rhythm, each) ? 1 : 0;
                 }
             }
-            return 4 * agreeing < 3 * fit
-                    ? new EcgQuality(Optional.of(Refusal.NOISE), rhythm.disturbances(), new int[0])
-                    : rhythm;
+            boolean isOfOneHeart = 4 * agreeing >= 3 * fit;
+            if (isOfOneHeart && (hasBeenSplit || !hasSplitInterval(rhythm.beats()))) {
+                return rhythm;
+            }
+            hasBeenSplit |= isOfOneHeart;
+            return new EcgQuality(
+                    Optional.of(isOfOneHeart ? Refusal.MOTION : Refusal.NOISE),
+                    rhythm.disturbances(),
+                    new int[0]);
         }
 
         private static boolean isOfOneHeart(EcgQuality one, EcgQuality other) {

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.code.Analyte;
+import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Grade;
@@ -17,6 +18,7 @@ import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.driver.Consult120;
@@ -27,10 +29,11 @@ import org.yaoxiang.device.driver.Consult120;
 /// A reading holds the steps of the strip's chart; the analyser's mg/dL are another name for the
 /// same steps and stay on the paper. A bare `+`, as of nitrite, is the first step of a chart that
 /// has one.
-public final class UrineAnalyser implements Instrument {
+public final class UrineAnalyser implements SelfTesting {
     private static final Logger LOG = LoggerFactory.getLogger(UrineAnalyser.class);
     private static final Duration STEP = Duration.ofMillis(500);
     private static final int STEPS_MAX = 2 * 115; // below two minutes
+    private static final Duration QUIET = Duration.ofSeconds(2);
 
     private final Supplier<Consult120> driver;
     private final Supplier<Stamp> now;
@@ -53,6 +56,21 @@ public final class UrineAnalyser implements Instrument {
         } catch (BusException e) {
             LOG.warn("urine strip not measured: {}", e.getMessage());
             return refused(Refusal.NO_CONNECTION);
+        }
+    }
+
+    /// The analyser cannot be asked anything: it speaks when it prints. What can be known is
+    /// whether the line is there and quiet; that an analyser is at its other end shows with the
+    /// first strip.
+    @Override
+    public List<SelfTest.Result> selfTest() {
+        try (Consult120 analyser = driver.get()) {
+            return List.of(
+                    new SelfTest.Result.Measured(
+                            Probe.NOISE, analyser.strayBytes(QUIET), 0, 0, "1"));
+        } catch (BusException e) {
+            LOG.warn("urine analyser not tested: {}", e.getMessage());
+            return List.of(new SelfTest.Result.Refused(Probe.NOISE, Refusal.NO_CONNECTION));
         }
     }
 

@@ -27,6 +27,8 @@ public record Chest(Optional<Refusal> refusal, boolean isUneven) {
 
     private static final double STEP_SECONDS = 5;
     private static final double QUIET_SHARE = 0.15;
+    private static final double REST_BREATHS = 1.5;
+    private static final int STEPS_PER_REST = 8;
     private static final double UNEVEN_TIMES = 2;
     private static final double MOVED_TIMES = 4;
 
@@ -64,6 +66,29 @@ public record Chest(Optional<Refusal> refusal, boolean isUneven) {
             return new Chest(Optional.of(Refusal.MOTION), true);
         }
         return new Chest(Optional.empty(), most > UNEVEN_TIMES * usual);
+    }
+
+    /// Whether a chest rests for more than about one breath somewhere in the window. Its rhythm
+    /// before and after the rest is then faster than the breaths of the whole window are many: the
+    /// rest hides from the spectrum, and between two breaths that are counted it is one interval of
+    /// many.
+    ///
+    /// @param microvolts as for {@link #of}
+    /// @param perMinute the rate that was found
+    public static boolean rests(double[] microvolts, double rateHertz, double perMinute) {
+        int length = (int) Math.round(REST_BREATHS * 60 / perMinute * rateHertz);
+        int step = Math.max(1, length / STEPS_PER_REST);
+        if (length < 2 || microvolts.length < length) {
+            throw new IllegalArgumentException(
+                    microvolts.length + " samples, expected " + length + " or more, at least 2");
+        }
+        double[] swings = new double[(microvolts.length - length) / step + 1];
+        for (int i = 0; i < swings.length; i++) {
+            swings[i] = swing(Arrays.copyOfRange(microvolts, i * step, i * step + length));
+        }
+        double least = Arrays.stream(swings).min().orElseThrow();
+        Arrays.sort(swings);
+        return least < QUIET_SHARE * swings[swings.length / 2];
     }
 
     /// The effective value about the straight line that fits best: electrodes drift.

@@ -35,16 +35,29 @@ public record Oscillometry(
     private static final double SECONDS_MIN = 8;
     private static final int BEATS_MIN = 8;
     private static final int BEATS_AROUND_PEAK_MIN = 4;
+
+    /// Fewer beats, as of a fast deflation, are read only when they fit closely.
+    private static final int BEATS_MANY = 10;
+
+    private static final double MISFIT_OF_FEW_MAX = 0.05;
     private static final double PULSE_MMHG_MIN = 0.25;
     private static final double LIKENESS_MIN = 0.9;
     private static final double LIKENESS_CLEAN = 0.95;
     private static final double MISFIT_MAX = 0.16;
     private static final double MISFIT_CLEAN = 0.10;
-    private static final double OUTLIER_SHARE_MAX = 0.3;
+
+    /// Far from their neighbours are an irregular heart's beats as well, each as strong as its
+    /// pause was long.
+    private static final double OUTLIER_SHARE_MAX = 0.15;
+
+    private static final double OUTLIER_SHARE_OF_IRREGULAR_MAX = 0.3;
 
     /// Motion makes irregular intervals as well; a pulse that beats so is read only when all else
     /// is clean.
     private static final double IRREGULARITY = 0.2;
+
+    /// Beyond any heart's: intervals that vary by a quarter spread by a third.
+    private static final double IRREGULARITY_MAX = 0.6;
 
     public Oscillometry {
         disturbances = Set.copyOf(disturbances);
@@ -82,12 +95,17 @@ public record Oscillometry(
         }
         Artery.Fit fit = Artery.fit(envelope.cuffMmHg(), envelope.pulseMmHg());
         boolean isClean = fit.misfit() < MISFIT_CLEAN && envelope.likeness() > LIKENESS_CLEAN;
+        boolean isIrregular = pulses.irregularity() > IRREGULARITY;
+        double outlierShareMax = isIrregular ? OUTLIER_SHARE_OF_IRREGULAR_MAX : OUTLIER_SHARE_MAX;
         boolean isFit =
                 fit.misfit() < MISFIT_MAX
                         && envelope.likeness() > LIKENESS_MIN
-                        && envelope.outlierShare() < OUTLIER_SHARE_MAX;
-        boolean isIrregular = pulses.irregularity() > IRREGULARITY;
-        if (!isFit || (isIrregular && !isClean)) {
+                        && envelope.outlierShare() < outlierShareMax
+                        && pulses.irregularity() < IRREGULARITY_MAX;
+        boolean hasFew = envelope.beatsAroundPeak() < BEATS_MANY;
+        boolean isDoubtful =
+                isIrregular ? hasFew || !isClean : hasFew && fit.misfit() > MISFIT_OF_FEW_MAX;
+        if (!isFit || isDoubtful) {
             boolean isLike = envelope.likeness() > LIKENESS_CLEAN;
             return refused(isIrregular && isLike ? Refusal.IRREGULAR_PULSE : Refusal.MOTION);
         }

@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -19,7 +13,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.fact.Outcome;
@@ -33,6 +26,7 @@ import org.yaoxiang.device.instrument.Unwatched;
 import org.yaoxiang.mocks.radio.Air;
 import org.yaoxiang.mocks.radio.GlucosePeripheral;
 import org.yaoxiang.mocks.radio.PretendBluez;
+import org.yaoxiang.mocks.radio.PrivateBus;
 import org.yaoxiang.mocks.radio.RadioFault;
 
 /// Through a real D-Bus daemon on a socket of its own, with a pretended BlueZ behind it. Not run
@@ -48,56 +42,23 @@ class BlueZTest {
     /// A twentieth of the time, so that ten seconds of patience take half a one.
     private static final Pause QUICK = time -> Pause.system().pause(time.dividedBy(20));
 
-    @TempDir Path folder;
-
     private final GlucosePeripheral meter = new GlucosePeripheral();
-    private Optional<Process> daemon = Optional.empty();
+    private Optional<PrivateBus> daemon = Optional.empty();
     private Optional<PretendBluez> bluez = Optional.empty();
     private String bus = "";
 
     @BeforeEach
-    void start() throws IOException {
-        assumeTrue(
-                Files.isExecutable(Path.of("/usr/bin/dbus-daemon")),
-                "dbus-daemon is not installed: apt-get install dbus");
-        Path configuration = folder.resolve("bus.conf");
-        Files.writeString(
-                configuration,
-                """
-                <busconfig>
-                  <type>session</type>
-                  <listen>unix:path=%s</listen>
-                  <auth>EXTERNAL</auth>
-                  <policy context="default">
-                    <allow send_destination="*" eavesdrop="true"/>
-                    <allow eavesdrop="true"/>
-                    <allow own="*"/>
-                  </policy>
-                </busconfig>
-                """
-                        .formatted(folder.resolve("bus")));
-        Process process =
-                new ProcessBuilder(
-                                "/usr/bin/dbus-daemon",
-                                "--config-file=" + configuration,
-                                "--nofork",
-                                "--print-address=1")
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        daemon = Optional.of(process);
-        try (BufferedReader said =
-                new BufferedReader(
-                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            assertThat(said.readLine()).startsWith("unix:path=");
-        }
-        bus = "unix:path=" + folder.resolve("bus");
+    void start() {
+        daemon = PrivateBus.start();
+        assumeTrue(daemon.isPresent(), "dbus-daemon is not installed: apt-get install dbus");
+        bus = daemon.get().address();
         bluez = Optional.of(PretendBluez.on(bus, METER, meter, new Air(meter)));
     }
 
     @AfterEach
     void stop() {
         bluez.ifPresent(PretendBluez::close);
-        daemon.ifPresent(Process::destroy);
+        daemon.ifPresent(PrivateBus::close);
     }
 
     @Test
@@ -173,7 +134,7 @@ class BlueZTest {
 
     @Test
     void without_a_bus_or_a_bluez_it_says_so() {
-        String nowhere = "unix:path=" + folder.resolve("nowhere");
+        String nowhere = bus + ".nowhere";
         assertThatThrownBy(() -> BlueZ.connect(nowhere, METER, GLUCOSE, QUICK))
                 .isInstanceOf(BusException.class)
                 .hasMessageContaining("is dbus running?");

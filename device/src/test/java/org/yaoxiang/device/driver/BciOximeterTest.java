@@ -60,6 +60,15 @@ class BciOximeterTest {
         assertThat(after(TENTH.multipliedBy(4))).isEqualTo(new State.Measured(96, 72));
     }
 
+    /// What has waited while nobody looked may be of another patient's finger.
+    @Test
+    void what_has_waited_for_a_second_counts_for_nothing() {
+        assertThat(after(TENTH.multipliedBy(9))).isEqualTo(new State.Measured(97, 72));
+        assertThat(after(TENTH.multipliedBy(12))).isEqualTo(State.Other.LATE);
+        assertThat(after(TENTH.multipliedBy(4))).isEqualTo(State.Other.SETTLING);
+        assertThat(after(TENTH)).isEqualTo(new State.Measured(97, 72));
+    }
+
     @Test
     void says_why_there_is_no_value() {
         assertThat(oximeter.state()).isEqualTo(State.Other.SILENT);

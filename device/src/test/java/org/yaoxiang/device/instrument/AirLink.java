@@ -10,12 +10,14 @@ import org.yaoxiang.mocks.radio.Air;
 import org.yaoxiang.mocks.radio.Peripheral;
 import org.yaoxiang.mocks.radio.RadioFault;
 
-/// A link through emulated air, one value a look; time passes only while somebody pauses.
+/// A link through emulated air, one value a look unless the host was late; time passes only while
+/// somebody pauses.
 final class AirLink implements GattLink, Pause {
     private final Air air;
     private final List<Runnable> later = new ArrayList<>();
     private Duration passed = Duration.ZERO;
     private int closed;
+    private int looks = 1;
 
     AirLink(Peripheral peripheral) {
         this.air = new Air(peripheral);
@@ -37,6 +39,11 @@ final class AirLink implements GattLink, Pause {
         later.add(happening);
     }
 
+    /// The next look brings what would have come to so many.
+    void late(int looks) {
+        this.looks = looks;
+    }
+
     Duration passed() {
         return passed;
     }
@@ -50,9 +57,14 @@ final class AirLink implements GattLink, Pause {
         if (air.isCut()) {
             throw new BusException("meter", "disconnected; bring it near");
         }
-        return air.next().stream()
-                .map(each -> new Notification(each.characteristic(), each.value()))
-                .toList();
+        List<Notification> drained = new ArrayList<>();
+        for (; looks > 0; looks--) {
+            air.next()
+                    .forEach(each ->
+                            drained.add(new Notification(each.characteristic(), each.value())));
+        }
+        looks = 1;
+        return drained;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.yaoxiang.device.instrument;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -64,6 +66,56 @@ class EcgReaderTest {
         Interpretation read = EcgReader.read(waveform(lead, 360, 1000 / record.gainPerMillivolt()));
         assertThat(read.rhythms()).contains(Rhythm.ECTOPIC).doesNotContain(Rhythm.REGULAR);
         assertThat(read.counts().getFirst().beats()).isBetween(5, 11);
+    }
+
+    /// Lifted by so much between J + 40 and J + 80 ms, each lead shows that and no other.
+    @Test
+    void twelve_leads_tell_the_st_level_of_each_and_one_lead_none() throws IOException {
+        int[][] leads = ludb();
+        List<Interpretation.StLevel> before = EcgReader.read(waveform(leads)).stLevels();
+        assertThat(before).extracting(Interpretation.StLevel::lead).containsExactly(Lead.values());
+        assertThat(before).allMatch(each -> Math.abs(each.millivolts()) < 0.2 && !each.isUnsure());
+        assertThat(before)
+                .allMatch(each -> Math.round(100 * each.millivolts()) / 100.0 == each.millivolts());
+        assertThat(EcgReader.read(waveform(leads[0], 500, 1)).stLevels()).isEmpty();
+        int v2 = List.of(Lead.values()).indexOf(Lead.V2);
+        WfdbRecord marked = WfdbRecord.read(Recorded.signal("ludb/1"), v2);
+        for (int beat : WfdbRecord.readBeats(Recorded.signal("ludb/1"), "v2")) {
+            for (int i = beat + 30; i < Math.min(beat + 80, marked.samples().length); i++) {
+                leads[v2][i] += 300;
+            }
+        }
+        List<Interpretation.StLevel> lifted = EcgReader.read(waveform(leads)).stLevels();
+        assertThat(lifted.get(v2).millivolts() - before.get(v2).millivolts())
+                .isCloseTo(0.3, within(0.03));
+        assertThat(lifted.getFirst().millivolts())
+                .isCloseTo(before.getFirst().millivolts(), within(0.03));
+    }
+
+    /// Record 1 in µV, `[lead][sample]`.
+    private static int[][] ludb() throws IOException {
+        int[][] leads = new int[Lead.values().length][];
+        for (int lead = 0; lead < leads.length; lead++) {
+            WfdbRecord record = WfdbRecord.read(Recorded.signal("ludb/1"), lead);
+            leads[lead] =
+                    Arrays.stream(record.samples())
+                            .map(code ->
+                                    (int)
+                                            Math.round(
+                                                    1000
+                                                            * (code - record.baseline())
+                                                            / record.gainPerMillivolt()))
+                            .toArray();
+        }
+        return leads;
+    }
+
+    private static Waveform waveform(int[][] leads) {
+        List<Waveform.Channel> channels = new ArrayList<>();
+        for (Lead lead : Lead.values()) {
+            channels.add(new Waveform.Channel(lead, leads[channels.size()]));
+        }
+        return new Waveform(channels, 500, 1, List.of());
     }
 
     @Test

@@ -67,6 +67,17 @@ class InfraredThermometerTest {
         assertThat(refused()).isEqualTo(Refusal.INSTRUMENT_FAULT);
     }
 
+    /// Whoever used the module for metal or glass may have written its emissivity into the EEPROM.
+    @Test
+    void a_chip_that_is_set_for_another_surface_than_skin_gives_no_temperature() {
+        time.pass(Duration.ofSeconds(1));
+        world.infraredThermometer().emissivity(0.95);
+        assertThat(refused()).isEqualTo(Refusal.INSTRUMENT_FAULT);
+        world.infraredThermometer().emissivity(0.98);
+        assertThat(measured().celsius())
+                .isCloseTo(world.body().foreheadCelsius(world.air().celsius()), within(0.05));
+    }
+
     @Test
     void a_sound_chip_passes_its_self_test_and_a_silent_one_fails_and_measures_nothing() {
         time.pass(Duration.ofSeconds(1));

@@ -216,6 +216,37 @@ class RadioInstrumentsTest {
         assertThat(refusal(instrument)).isEqualTo(Refusal.CLOCK_WRONG);
     }
 
+    /// Some cuffs send their last result to whoever connects.
+    @Test
+    void a_result_that_bears_a_time_is_not_handed_out_to_a_second_patient() {
+        SpotPeripheral cuff = new SpotPeripheral(BloodPressureMeasurement.NUMBER);
+        AirLink link = new AirLink(cuff);
+        Instrument instrument = RadioSpot.cuff(radio(link));
+        cuff.pressure(HERE, 142, 91, 108, 77, 0);
+        assertThat(instrument.measure(PATIENT))
+                .isEqualTo(measured(new Reading.BloodPressure(142, 108, 91, 77)));
+        cuff.pressure(HERE, 142, 91, 108, 77, 0);
+        assertThat(refusal(instrument)).isEqualTo(Refusal.NO_NEW_READING);
+        cuff.pressure(HERE, 142, 91, 108, 77, 0);
+        cuff.pressure(HERE.plusSeconds(50), 142, 91, 108, 77, 0);
+        assertThat(instrument.measure(PATIENT))
+                .isEqualTo(measured(new Reading.BloodPressure(142, 108, 91, 77)));
+    }
+
+    /// A scale that tells no time: whoever weighs the same once more has been weighed.
+    @Test
+    void the_same_weight_without_a_time_may_be_a_new_one_and_a_repeated_value_is_one() {
+        SpotPeripheral scale = new SpotPeripheral(WeightMeasurement.NUMBER);
+        AirLink link = new AirLink(scale);
+        Instrument instrument = RadioSpot.scale(radio(link));
+        scale.weight(12_260);
+        link.spoil(new RadioFault.Repeat(0));
+        assertThat(instrument.measure(PATIENT)).isEqualTo(measured(new Reading.BodyWeight(61.3)));
+        assertThat(refusal(instrument)).isEqualTo(Refusal.NO_NEW_READING);
+        scale.weight(12_260);
+        assertThat(instrument.measure(PATIENT)).isEqualTo(measured(new Reading.BodyWeight(61.3)));
+    }
+
     @Test
     void a_thermometer_and_a_scale_give_their_numbers() {
         SpotPeripheral thermometer = new SpotPeripheral(TemperatureMeasurement.NUMBER);
@@ -263,6 +294,29 @@ class RadioInstrumentsTest {
         }
         assertThat(streaming.measure(PATIENT))
                 .isEqualTo(measured(new Reading.BareSaturation(97, 71)));
+    }
+
+    /// While nobody looked one finger went out and another came in.
+    @Test
+    void of_values_that_have_waited_the_newest_is_told_and_no_finger_that_is_gone() {
+        SpotPeripheral stream = new SpotPeripheral(OximetryMeasurement.CONTINUOUS_NUMBER);
+        AirLink link = new AirLink(stream);
+        Instrument streaming = new RadioOximeter(radio(link));
+        for (int i = 0; i < 12; i++) {
+            stream.saturation(96, 72, 0);
+        }
+        link.late(12);
+        assertThat(streaming.measure(PATIENT))
+                .isEqualTo(measured(new Reading.BareSaturation(96, 72)));
+        for (int i = 0; i < 12; i++) {
+            stream.saturation(96, 72, 0);
+        }
+        stream.saturation(127, 255, 1 << 11);
+        for (int i = 0; i < 9; i++) {
+            stream.saturation(84, 110, 0);
+        }
+        link.late(22);
+        assertThat(refusal(streaming)).isEqualTo(Refusal.NO_FINGER);
     }
 
     private static Outcome measured(double millimolesPerLitre, Meal meal) {

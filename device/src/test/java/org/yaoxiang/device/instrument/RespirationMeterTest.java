@@ -31,6 +31,8 @@ import org.yaoxiang.mocks.world.World;
 /// chips and Pi4J.
 class RespirationMeterTest {
     private static final Instant MET = Instant.parse("2026-01-02T03:04:05Z");
+    private static final int QUEUED_MAX = 100; // two seconds of the chest's 50 a second
+    private static final Duration STEP = Duration.ofMillis(2); // as the converter needs it
     private final ManualTime time = new ManualTime(MET);
     private World world = new World(time, new DynamicalHeart(72, 1), 1);
     private Board board = plug();
@@ -88,6 +90,27 @@ class RespirationMeterTest {
                 .isBetween(Duration.ofSeconds(33), Duration.ofSeconds(40));
     }
 
+    /// Ten seconds without a breath in a minute of 25 are four breaths less, and between the others
+    /// the chest moves as fast as before.
+    @Test
+    void a_pause_of_several_breaths_gives_no_rate_and_a_missed_breath_one() {
+        patient(72, 3);
+        world.body().breathing(25, time.instant());
+        pauseBreathing(Duration.ofSeconds(20), Duration.ofSeconds(10));
+        assertThat(rate(measured()).perMinute()).isCloseTo(25, within(0.5));
+        assertThat(hindrances.getFirst().why()).isEqualTo(Refusal.NOT_SETTLED);
+        assertThat(Duration.between(MET, time.instant())).isGreaterThan(Duration.ofSeconds(80));
+        hindrances.clear();
+        pauseBreathing(Duration.ofSeconds(30), Duration.ofSeconds(2));
+        assertThat(rate(measured()).perMinute()).isCloseTo(25, within(1.5));
+        assertThat(hindrances).isEmpty();
+    }
+
+    private void pauseBreathing(Duration after, Duration length) {
+        orders.add(new Order(after, () -> world.body().breathing(0, time.instant())));
+        orders.add(new Order(after.plus(length), () -> world.body().breathing(25, time.instant())));
+    }
+
     @Test
     void a_patient_who_turns_about_gets_no_wrong_rate_and_one_who_lies_still_again_a_right_one() {
         for (int seed = 1; seed <= 20; seed++) {
@@ -137,6 +160,76 @@ class RespirationMeterTest {
                         each -> assertThat(each.vital()).isEqualTo(meter().vital()));
         world.wiring().unplug(0, 0);
         assertThat(refused()).isEqualTo(Refusal.INSTRUMENT_FAULT);
+    }
+
+    /// Seven seconds of every ten are lost for good. Of 15 breaths a minute the three that are
+    /// left, put together, make 10.
+    @Test
+    void frames_that_had_no_room_begin_the_minute_anew_and_are_never_a_rate() {
+        for (int second = 10; second < 1200; second += 10) {
+            orders.add(
+                    new Order(
+                            Duration.ofSeconds(second),
+                            () -> time.pass(Duration.ofSeconds(9), STEP, world::tick)));
+        }
+        assertThat(refused()).isEqualTo(Refusal.NOT_SETTLED);
+        assertThat(hindrances.getFirst().why()).isEqualTo(Refusal.NOT_SETTLED);
+    }
+
+    @Test
+    void after_one_overflow_the_rate_comes_a_minute_later() {
+        orders.add(
+                new Order(
+                        Duration.ofSeconds(30),
+                        () -> time.pass(Duration.ofSeconds(9), STEP, world::tick)));
+        assertThat(rate(measured()).perMinute()).isCloseTo(15, within(0.5));
+        assertThat(hindrances.getFirst().why()).isEqualTo(Refusal.NOT_SETTLED);
+        assertThat(Duration.between(MET, time.instant()))
+                .isBetween(Duration.ofSeconds(99), Duration.ofSeconds(103));
+    }
+
+    @Test
+    void frames_that_come_late_but_all_do_no_harm() {
+        orders.add(
+                new Order(
+                        Duration.ofSeconds(30),
+                        () -> time.pass(Duration.ofMillis(1500), STEP, world::tick)));
+        assertThat(rate(measured()).perMinute()).isCloseTo(15, within(0.5));
+        assertThat(hindrances).isEmpty();
+        assertThat(Duration.between(MET, time.instant())).isLessThan(Duration.ofSeconds(64));
+    }
+
+    /// It leaves no gap behind: what was before looks like the neighbour of what comes after.
+    @Test
+    void a_converter_that_stands_still_for_a_moment_begins_the_minute_anew() {
+        orders.add(new Order(Duration.ofSeconds(30), () -> world.ecg().stall(true)));
+        orders.add(new Order(Duration.ofMillis(30_700), () -> world.ecg().stall(false)));
+        assertThat(rate(measured()).perMinute()).isCloseTo(15, within(0.5));
+        assertThat(hindrances.getFirst().why()).isEqualTo(Refusal.INSTRUMENT_FAULT);
+        assertThat(Duration.between(MET, time.instant())).isGreaterThan(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void a_few_damaged_frames_are_said_and_many_begin_the_minute_anew() {
+        damage(Duration.ofSeconds(20), 40);
+        Outcome.Measured few = measured();
+        assertThat(few.quality().disturbances()).contains(Disturbance.GAP);
+        assertThat(rate(few).perMinute()).isCloseTo(15, within(0.5));
+        assertThat(hindrances).isEmpty();
+        damage(Duration.ofSeconds(20), 51);
+        Outcome.Measured anew = measured();
+        assertThat(anew.quality().disturbances()).doesNotContain(Disturbance.GAP);
+        assertThat(hindrances.getFirst().why()).isEqualTo(Refusal.INSTRUMENT_FAULT);
+    }
+
+    /// One a tenth of a second.
+    private void damage(Duration from, int frames) {
+        for (int i = 0; i < frames; i++) {
+            orders.add(
+                    new Order(
+                            from.plusMillis(100L * i),
+                            () -> world.wiring().flipNextTransfer(0, 0, 40)));
+        }
     }
 
     @Test
@@ -194,9 +287,8 @@ class RespirationMeterTest {
                 () -> new Stamp(time.instant(), Duration.ZERO));
     }
 
-    /// Time passes in steps of two milliseconds, as the converter needs them.
     private void pause(Duration length) {
-        time.pass(length, Duration.ofMillis(2), world::tick);
+        time.pass(length, STEP, world::tick);
     }
 
     private Board plug() {
@@ -209,7 +301,7 @@ class RespirationMeterTest {
         return new Progress() {
             @Override
             public void wave(int[] samples, double rateHertz, double unitsPerStep) {
-                assertThat(samples.length).isLessThanOrEqualTo(6);
+                assertThat(samples.length).isLessThanOrEqualTo(QUEUED_MAX);
             }
 
             @Override

@@ -99,13 +99,30 @@ class SerialInstrumentsTest {
                 .containsExactly(new SelfTest.Result.Refused(Probe.ZERO, Refusal.NO_CONNECTION));
     }
 
+    /// It cannot be asked: a line that is there and quiet is all that can be known.
+    @Test
+    void the_analyser_tests_that_its_line_is_there_and_quiet() {
+        UrineAnalyser testing =
+                new UrineAnalyser(() -> new Consult120(stripLine, stripLine), () -> NOW);
+        assertThat(testing.selfTest())
+                .containsExactly(new SelfTest.Result.Measured(Probe.NOISE, 0, 0, 0, "1"));
+        stripLine.spoil(new LineFault.Flood(40, 1));
+        assertThat(testing.selfTest())
+                .containsExactly(new SelfTest.Result.Measured(Probe.NOISE, 40, 0, 0, "1"));
+        stripLine.spoil(new LineFault.Cut(0));
+        assertThat(testing.selfTest())
+                .containsExactly(new SelfTest.Result.Refused(Probe.NOISE, Refusal.NO_CONNECTION));
+    }
+
     @Test
     void an_instrument_with_a_calibration_tells_the_days_that_are_left() {
         LocalDate calibrated = LocalDate.of(2025, 1, 3);
         Calibrated yearly = new Calibrated(urine, calibrated, 365, () -> NOW);
         assertThat(yearly.selfTest())
-                .containsExactly(new SelfTest.Result.Measured(Probe.CALIBRATION, 1, 0, 365, "d"));
-        assertThat(new Calibrated(urine, calibrated, 363, () -> NOW).selfTest().getFirst())
+                .containsExactly(
+                        new SelfTest.Result.Measured(Probe.NOISE, 0, 0, 0, "1"),
+                        new SelfTest.Result.Measured(Probe.CALIBRATION, 1, 0, 365, "d"));
+        assertThat(new Calibrated(urine, calibrated, 363, () -> NOW).selfTest().getLast())
                 .matches(each -> !each.isPassed());
         assertThat(new Calibrated(cuff, calibrated, 365, () -> NOW).selfTest())
                 .extracting(SelfTest.Result::probe)

@@ -138,6 +138,68 @@ class TwelveLeadRecorderTest {
                 .containsExactly("IDENTITY failed", "TEST_SIGNAL failed", "NOISE failed");
     }
 
+    @Test
+    void a_beat_that_splits_an_interval_must_come_again() {
+        patient(new Interpolating(5));
+        Reading.Electrocardiogram once = (Reading.Electrocardiogram) measured();
+        assertThat(once.heartRatePerMinute()).isCloseTo(60, within(2.0));
+        assertThat(Duration.between(begun, time.instant())).isGreaterThan(Duration.ofSeconds(20));
+        patient(new Interpolating(5, 15, 16));
+        Reading.Electrocardiogram again = (Reading.Electrocardiogram) measured();
+        assertThat(again.heartRatePerMinute()).isCloseTo(72, within(3.0));
+        patient(new DynamicalHeart(60, 1));
+        measured();
+        assertThat(Duration.between(begun, time.instant())).isLessThan(Duration.ofSeconds(12));
+    }
+
+    @Test
+    void a_split_is_two_or_three_intervals_that_make_a_usual_one() {
+        int[] even = {100, 500, 900, 1300, 1700, 2100};
+        assertThat(TwelveLeadRecorder.hasSplitInterval(even)).isFalse();
+        int[] one = {100, 500, 900, 1090, 1300, 1700, 2100};
+        assertThat(TwelveLeadRecorder.hasSplitInterval(one)).isTrue();
+        int[] two = {100, 500, 900, 1020, 1150, 1300, 1700, 2100};
+        assertThat(TwelveLeadRecorder.hasSplitInterval(two)).isTrue();
+        int[] ectopicWithItsPause = {100, 500, 740, 1300, 1700, 2100};
+        assertThat(TwelveLeadRecorder.hasSplitInterval(ectopicWithItsPause)).isFalse();
+        assertThat(TwelveLeadRecorder.hasSplitInterval(new int[] {100, 500})).isFalse();
+    }
+
+    /// A heart of 60 a minute with further beats in the middle of some of its intervals.
+    private static final class Interpolating implements Heart {
+        private final DynamicalHeart usual = new DynamicalHeart(60, 1);
+        private final double[] further;
+
+        Interpolating(double... aboutSeconds) {
+            further = aboutSeconds.clone();
+            for (int i = 0; i < further.length; i++) {
+                double[] beats = usual.beats(further[i] - 2, further[i] + 2);
+                further[i] = (beats[1] + beats[2]) / 2;
+            }
+        }
+
+        @Override
+        public double millivolts(double seconds) {
+            double sum = usual.millivolts(seconds);
+            for (double each : further) {
+                double away = (seconds - each) / 0.012;
+                sum += 1.2 * Math.exp(-away * away / 2);
+            }
+            return sum;
+        }
+
+        @Override
+        public double[] beats(double from, double to) {
+            return usual.beats(from, to);
+        }
+    }
+
+    private void patient(Heart heart) {
+        board.close();
+        world = new World(time, heart, 1);
+        board = plug(world);
+    }
+
     private void electrode(Body.Electrode electrode, boolean isOff) {
         world.body().electrode(electrode, isOff);
     }

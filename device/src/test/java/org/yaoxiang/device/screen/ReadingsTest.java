@@ -2,6 +2,7 @@ package org.yaoxiang.device.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.Analyte;
@@ -79,6 +80,35 @@ class ReadingsTest {
                         "92 <small>次/分</small>",
                         "程序判读，须医生确认：疑似心房颤动 · QTc (Fridericia) 418 ms · 室性早搏 3");
         assertThat(chinese(new Reading.Electrocardiogram(WAVEFORM, 91.6))).doesNotContain("判读");
+    }
+
+    /// Three leads in a row; what is unsure is marked and explained, and nothing is made of a
+    /// number.
+    @Test
+    void st_levels_are_a_table_of_leads_and_without_them_there_is_none() {
+        List<Interpretation.StLevel> levels = new ArrayList<>();
+        for (Lead lead : Lead.values()) {
+            levels.add(new Interpretation.StLevel(lead, lead == Lead.V2 ? 0.214 : -0.05, 0.01));
+        }
+        String sure = english(electrocardiogram(levels));
+        assertThat(sure)
+                .contains(
+                        "<caption>ST level (60 ms after J), mV</caption><tr><th>I</th>",
+                        "<th>III</th></tr><tr><td>−0.05</td>",
+                        "<tr><th>V1</th><th>V2</th>",
+                        "<td>−0.05</td><td>+0.21</td><td>−0.05</td></tr>")
+                .doesNotContain("unsure");
+        levels.set(0, new Interpretation.StLevel(Lead.I, 0.004, 0.06));
+        assertThat(english(electrocardiogram(levels)))
+                .contains("<td>0.00?</td>", "?: the beats disagree, unsure");
+        assertThat(english(electrocardiogram(List.of()))).doesNotContain("<table");
+    }
+
+    private static Reading electrocardiogram(List<Interpretation.StLevel> levels) {
+        return new Reading.Electrocardiogram(
+                WAVEFORM,
+                91.6,
+                new Interpretation(List.of(), List.of(Rhythm.REGULAR), List.of(), "", levels));
     }
 
     private static String chinese(Reading reading) {

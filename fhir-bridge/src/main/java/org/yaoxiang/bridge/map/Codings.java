@@ -23,6 +23,9 @@ final class Codings {
     private static final String PULSE_OXIMETRY_SATURATION = "59408-5";
     private static final String PULSE_OXIMETRY_RATE = "8889-8";
 
+    /// 2:768, the base of the leads' codes.
+    private static final int ST_LEVEL_MDC = 131840;
+
     private Codings() {}
 
     static CodeableConcept of(Vital vital) {
@@ -183,6 +186,25 @@ final class Codings {
                                 Systems.MDC,
                                 Integer.toString(lead.mdc()),
                                 "MDC_ECG_ELEC_POTL_" + lead.name()));
+    }
+
+    /// The ST levels of an electrocardiogram; each lead's is a component.
+    static CodeableConcept stLevels() {
+        return new CodeableConcept()
+                .setText("ST 段水平")
+                .addCoding(
+                        new Coding(Systems.MDC, Integer.toString(ST_LEVEL_MDC), "MDC_ECG_AMPL_ST"));
+    }
+
+    /// The ST level of one lead.
+    static CodeableConcept stLevel(Lead lead) {
+        return new CodeableConcept()
+                .setText("ST " + lead.label())
+                .addCoding(
+                        new Coding(
+                                Systems.MDC,
+                                Integer.toString(lead.stLevelMdc()),
+                                "MDC_ECG_AMPL_ST_" + lead.name()));
     }
 
     /// Why there is no value; the refusal's own words are the text.

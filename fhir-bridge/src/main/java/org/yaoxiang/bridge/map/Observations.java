@@ -51,6 +51,7 @@ import org.yaoxiang.contract.fact.Waveform;
 /// finding. Values are sent as sealed; rounding is the reader's.
 record Observations(Hash hash, String author, Check check, Cast cast) {
     private static final String UNKNOWN = "unknown";
+    private static final String ST_LEVELS = "st-levels";
     private static final String ENTERED = "手工录入 / entered by hand";
 
     Observations(Hash hash, String author, Check check) {
@@ -88,7 +89,8 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
                                     vitals(reading).stream().map(Codings::code),
                                     interpretation.intervals().stream().map(each -> what(each)),
                                     interpretation.rhythms().stream().map(each -> what(each)),
-                                    interpretation.counts().stream().map(each -> what(each)))
+                                    interpretation.counts().stream().map(each -> what(each)),
+                                    interpretation.stLevels().stream().limit(1).map(_ -> ST_LEVELS))
                             .flatMap(each -> each)
                             .toList();
             case OxygenSaturation _,
@@ -271,10 +273,29 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
                     reading(position, what(count), Codings.of(count.kind()), at)
                             .setValue(new IntegerType(count.beats())));
         }
+        if (!read.stLevels().isEmpty()) {
+            all.add(stLevels(position, read.stLevels(), at));
+        }
         all.stream()
                 .skip(1)
                 .forEach(each -> each.addDerivedFrom(reference(position, Vital.ELECTROCARDIOGRAM)));
         return all;
+    }
+
+    private Observation stLevels(int position, List<Interpretation.StLevel> levels, Stamp at) {
+        Observation observation =
+                reading(position, ST_LEVELS, Codings.stLevels(), at).setMethod(method("J + 60 ms"));
+        for (Interpretation.StLevel level : levels) {
+            Observation.ObservationComponentComponent component =
+                    observation
+                            .addComponent()
+                            .setCode(Codings.stLevel(level.lead()))
+                            .setValue(quantity(level.millivolts(), "mV", "mV"));
+            if (level.isUnsure()) {
+                component.addInterpretation(method("不确定 / unsure"));
+            }
+        }
+        return observation;
     }
 
     /// What a program read from an electrocardiogram is preliminary: a clinician's reading is

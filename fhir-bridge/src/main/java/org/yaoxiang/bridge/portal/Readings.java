@@ -23,6 +23,7 @@ import org.yaoxiang.contract.fact.Waveform;
 final class Readings {
     private static final String NONE = "—";
     private static final String MMHG = "mmHg";
+    private static final int ST_COLUMNS = 3;
 
     private final Words words;
 
@@ -241,6 +242,36 @@ final class Readings {
         if (!read.isEmpty()) {
             html.element("p class=\"more\"", words.of("ecg.read", String.join(" · ", read)));
         }
+        stLevels(html, interpretation.stLevels());
+    }
+
+    /// The ST level of each lead, three in a row, so that it fits a narrow card. No word of what it
+    /// means: that is for the clinician.
+    private void stLevels(Html html, List<Interpretation.StLevel> levels) {
+        if (levels.isEmpty()) {
+            return;
+        }
+        html.raw("<table class=\"st\">").element("caption", words.of("st.levels"));
+        for (int from = 0; from < levels.size(); from += ST_COLUMNS) {
+            List<Interpretation.StLevel> row =
+                    levels.subList(from, Math.min(levels.size(), from + ST_COLUMNS));
+            html.raw("<tr>");
+            row.forEach(each -> html.element("th", each.lead().label()));
+            html.raw("</tr><tr>");
+            row.forEach(each -> html.element("td", signed(each)));
+            html.raw("</tr>");
+        }
+        html.raw("</table>");
+        if (levels.stream().anyMatch(Interpretation.StLevel::isUnsure)) {
+            html.element("p class=\"more\"", words.of("st.unsure"));
+        }
+    }
+
+    /// With its sign, to a tenth of a millimetre on paper; what is unsure with a question mark.
+    private static String signed(Interpretation.StLevel level) {
+        String number = String.format(Locale.ROOT, "%.2f", Math.abs(level.millivolts()));
+        String sign = number.equals("0.00") ? "" : level.millivolts() < 0 ? "−" : "+";
+        return sign + number + (level.isUnsure() ? "?" : "");
     }
 
     /// Every pad, those that are not negative in bold.

@@ -145,7 +145,12 @@ public final class SomeFacts {
                                                 List.of(
                                                         new Interpretation.Count(
                                                                 EctopicBeat.VENTRICULAR, 3)),
-                                                "0.5-40 Hz")),
+                                                "0.5-40 Hz",
+                                                List.of(
+                                                        new Interpretation.StLevel(
+                                                                Lead.AVR, -0.06, 0.01),
+                                                        new Interpretation.StLevel(
+                                                                Lead.V2, 0.21, 0.08)))),
                                 Quality.CLEAN,
                                 stamp(270))),
                 List.of(

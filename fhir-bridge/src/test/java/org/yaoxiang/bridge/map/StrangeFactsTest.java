@@ -149,7 +149,12 @@ class StrangeFactsTest {
                                                     new Interpretation.Count(
                                                             pick(random, EctopicBeat.values()),
                                                             Integer.MAX_VALUE)),
-                                            pick(random, "", " ", ODD))));
+                                            pick(random, "", " ", ODD),
+                                            List.of(
+                                                    new Interpretation.StLevel(
+                                                            pick(random, Lead.values()),
+                                                            pick(random, -10.0, -0.0, 1e-17, 10.0),
+                                                            pick(random, 0.0, 10.0))))));
             case 3 -> new Reading.BloodPressure(400, pick(random, 10.0, 1.0 / 3 + 99), 10, 1);
             case 4 ->
                     new Reading.RespirationRate(

@@ -28,7 +28,11 @@ class ReadingsTest {
                         "由体重和身高计算",
                         "空腹 · 毛细血管血浆",
                         "程序判读，须医生确认：疑似心房颤动 · 停搏 · PR 164 ms"
-                                + " · QTc (Fridericia) 418 ms · 室性早搏 3");
+                                + " · QTc (Fridericia) 418 ms · 室性早搏 3",
+                        "<caption>ST 段水平（J 点后 60 ms），mV</caption>"
+                                + "<tr><th>aVR</th><th>V2</th></tr>"
+                                + "<tr><td>−0.06</td><td>+0.21?</td></tr></table>",
+                        "?：各心搏相差较大，不确定");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -24,7 +25,12 @@ import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.gateway.coap.CoapPort;
+import org.yaoxiang.gateway.coap.Doorkeeper;
+import org.yaoxiang.gateway.coap.EnrolPort;
+import org.yaoxiang.gateway.enrol.Audit;
+import org.yaoxiang.gateway.enrol.Enrolment;
 import org.yaoxiang.gateway.enrol.Registry;
+import org.yaoxiang.gateway.enrol.Tickets;
 import org.yaoxiang.gateway.feed.FeedPort;
 import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
@@ -38,11 +44,13 @@ final class Gateway implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts;
     private final CoapPort coap;
+    private final EnrolPort enrolling;
     private final FeedPort feed;
 
-    private Gateway(Deque<AutoCloseable> parts, CoapPort coap, FeedPort feed) {
+    private Gateway(Deque<AutoCloseable> parts, CoapPort coap, EnrolPort enrolling, FeedPort feed) {
         this.parts = parts;
         this.coap = coap;
+        this.enrolling = enrolling;
         this.feed = feed;
     }
 
@@ -50,15 +58,20 @@ final class Gateway implements AutoCloseable {
     ///
     /// @param suite by which it seals its receipts; it takes facts of every suite
     /// @throws GatewayException when it cannot be started, saying what to do
-    static Gateway start(Path home, Suite suite, InetSocketAddress coapAddress, int feedPort) {
+    static Gateway start(
+            Path home,
+            Suite suite,
+            InetSocketAddress coapAddress,
+            InetSocketAddress enrolAddress,
+            int feedPort) {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
-            return start(home, suite, coapAddress, feedPort, parts);
+            return start(home, suite, coapAddress, enrolAddress, feedPort, parts);
         } catch (BindException e) {
             close(parts);
             throw new GatewayException(
                     "a port is taken: is the gateway running already? Otherwise set --coap-port"
-                            + " and --feed-port",
+                            + ", --enrol-port and --feed-port",
                     e);
         } catch (JournalException e) {
             close(parts);
@@ -74,6 +87,7 @@ final class Gateway implements AutoCloseable {
             Path home,
             Suite suite,
             InetSocketAddress coapAddress,
+            InetSocketAddress enrolAddress,
             int feedPort,
             Deque<AutoCloseable> parts)
             throws IOException {
@@ -92,6 +106,11 @@ final class Gateway implements AutoCloseable {
         Assembly assembly = new Assembly(home.resolve("parts"), clock.instant());
         Outbox outbox = new Outbox();
         inbox.forEach(outbox::note);
+        Doorkeeper doorkeeper =
+                new Doorkeeper(
+                        certificate -> registry.admit(certificate, inbox.time()),
+                        System::nanoTime,
+                        Doorkeeper.Limits.CHOSEN);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         parts.push(executor::shutdownNow);
         FeedPort feed =
@@ -100,32 +119,47 @@ final class Gateway implements AutoCloseable {
                         Files.readString(home.resolve(TOKEN)).strip(),
                         inbox,
                         registry::everyone,
+                        new Status(inbox, outbox, registry, doorkeeper)::text,
                         executor);
         parts.push(feed);
         feed.start();
+        Enrolment enrolment =
+                new Enrolment(
+                        registry, new Tickets(home), new Audit(home), clock, new SecureRandom());
         CoapPort coap =
                 new CoapPort(
                         coapAddress,
                         tls.getPrivate(),
                         own.signing(),
+                        doorkeeper,
                         registry::active,
                         inbox,
                         assembly,
                         outbox,
+                        Optional.of(enrolment),
                         inbox::time);
         parts.push(coap);
         coap.start();
+        EnrolPort enrolling =
+                new EnrolPort(enrolAddress, tls.getPrivate(), own.signing(), doorkeeper, enrolment);
+        parts.push(enrolling);
+        enrolling.start();
         LOG.info(
                 "gateway {} is ready, {} suite, {} facts in the inbox",
                 own.id(),
                 suite.setting(),
                 inbox.size());
-        return new Gateway(parts, coap, feed);
+        return new Gateway(parts, coap, enrolling, feed);
     }
 
     /// The UDP port of the thin link.
     int coapPort() {
         return coap.port();
+    }
+
+    /// The UDP port where handhelds enrol.
+    int enrolPort() {
+        return enrolling.port();
     }
 
     /// The TCP port of the feed.

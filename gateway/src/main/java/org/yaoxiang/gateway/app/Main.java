@@ -1,21 +1,33 @@
 package org.yaoxiang.gateway.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.contract.trust.Ticket;
+import org.yaoxiang.gateway.enrol.Audit;
 import org.yaoxiang.gateway.enrol.EnrolException;
 import org.yaoxiang.gateway.enrol.Registry;
 import org.yaoxiang.gateway.enrol.Request;
+import org.yaoxiang.gateway.enrol.Tickets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -38,6 +50,7 @@ import picocli.CommandLine.Parameters;
 public final class Main {
     private static final int FAILED = 1;
     private static final String HOME = "its folder";
+    private static final int TICKET_HOURS_MAX = 7 * 24;
 
     private Main() {}
 
@@ -94,6 +107,13 @@ public final class Main {
                             description = "UDP, CoAP over DTLS; ${DEFAULT-VALUE}, 0 for any")
                     int coapPort,
             @Option(
+                            names = "--enrol-port",
+                            defaultValue = "5685",
+                            description =
+                                    "UDP, where handhelds enrol by ticket; ${DEFAULT-VALUE}, 0 for"
+                                            + " any")
+                    int enrolPort,
+            @Option(
                             names = "--feed-port",
                             defaultValue = "8081",
                             description = "TCP on loopback, for the bridge; ${DEFAULT-VALUE}")
@@ -107,9 +127,20 @@ public final class Main {
                     Suite suite)
             throws InterruptedException {
         Gateway gateway =
-                Gateway.start(home, suite, new InetSocketAddress(coapHost, coapPort), feedPort);
+                Gateway.start(
+                        home,
+                        suite,
+                        new InetSocketAddress(coapHost, coapPort),
+                        new InetSocketAddress(coapHost, enrolPort),
+                        feedPort);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(gateway::close));
-        System.out.println("ready coap=" + gateway.coapPort() + " feed=" + gateway.feedPort());
+        System.out.println(
+                "ready coap="
+                        + gateway.coapPort()
+                        + " enrol="
+                        + gateway.enrolPort()
+                        + " feed="
+                        + gateway.feedPort());
         new CountDownLatch(1).await();
     }
 
@@ -135,6 +166,7 @@ public final class Main {
         Registry registry = Registry.open(home);
         Request asked = Request.parse(Files.readString(request));
         registry.enrol(asked, role, Clock.systemUTC().instant(), new SecureRandom());
+        audit(home, "enrolled", asked.id());
         Files.write(out, registry.listFor(asked.id()).pem());
         System.out.println(asked.id() + " is enrolled as " + role + ". Give it " + out);
     }
@@ -160,7 +192,87 @@ public final class Main {
             @Parameters(paramLabel = "ID", description = "the party") String id,
             @Option(names = "--home", required = true, description = HOME) Path home) {
         Registry.open(home).revoke(id);
+        audit(home, "revoked", id);
         System.out.println(id + " is revoked.");
+    }
+
+    @Command(
+            name = "ticket",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Let a handheld enrol itself, once, by a code; voids an older one for it.")
+    void ticket(
+            @Parameters(paramLabel = "ID", description = "the handheld") String id,
+            @Option(names = "--home", required = true, description = HOME) Path home,
+            @Option(
+                            names = "--host",
+                            required = true,
+                            description = "where the handheld reaches this gateway")
+                    String host,
+            @Option(
+                            names = "--enrol-port",
+                            defaultValue = "5685",
+                            description = "as `serve` has it; ${DEFAULT-VALUE}")
+                    int port,
+            @Option(
+                            names = "--valid-hours",
+                            defaultValue = "24",
+                            description = "how long it holds; ${DEFAULT-VALUE}")
+                    int validHours) {
+        if (validHours < 1 || validHours > TICKET_HOURS_MAX) {
+            throw new GatewayException("--valid-hours: 1 to " + TICKET_HOURS_MAX);
+        }
+        Registry registry = Registry.open(home);
+        Instant until = Clock.systemUTC().instant().plus(Duration.ofHours(validHours));
+        String code = new Tickets(home).make(id, until, new SecureRandom());
+        audit(home, "ticket-made", id);
+        System.out.println("A ticket for " + id + ", once, until " + until + ":");
+        System.out.println(
+                new Ticket(host, port, id, code, Ticket.print(registry.everyone().authority()))
+                        .text());
+    }
+
+    @Command(
+            name = "status",
+            mixinStandardHelpOptions = true,
+            description = "Ask the running gateway whom it has heard and what it has refused.")
+    void status(
+            @Option(names = "--home", required = true, description = HOME) Path home,
+            @Option(
+                            names = "--feed-port",
+                            defaultValue = "8081",
+                            description = "as `serve` has it; ${DEFAULT-VALUE}")
+                    int feedPort)
+            throws IOException, InterruptedException {
+        String token = Files.readString(home.resolve(Gateway.TOKEN)).strip();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + feedPort + "/status"))
+                        .header("Authorization", "Bearer " + token)
+                        .timeout(Duration.ofSeconds(10))
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer =
+                    client.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+            if (answer.statusCode() != 200) {
+                throw new GatewayException("the gateway refuses: " + answer.body());
+            }
+            System.out.print(answer.body());
+        } catch (ConnectException e) {
+            throw new GatewayException("no gateway serves at feed port " + feedPort, e);
+        }
+    }
+
+    @Command(
+            name = "audit",
+            mixinStandardHelpOptions = true,
+            description = "Show who has enrolled, renewed and revoked whom; notices changes.")
+    void audit(@Option(names = "--home", required = true, description = HOME) Path home) {
+        new Audit(home).read().forEach(System.out::println);
+    }
+
+    private static void audit(Path home, String act, String whom) {
+        new Audit(home)
+                .write(Clock.systemUTC().instant(), System.getProperty("user.name"), act, whom);
     }
 
     @Command(

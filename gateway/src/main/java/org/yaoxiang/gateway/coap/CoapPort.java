@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
 import org.eclipse.californium.elements.config.CertificateAuthenticationMode;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.scandium.DTLSConnector;
@@ -21,6 +22,7 @@ import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.gateway.enrol.Enrolment;
 import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.inbox.Intake;
@@ -42,11 +44,15 @@ public final class CoapPort implements AutoCloseable {
 
     private static final int PEERS_MAX = 2000;
 
+    /// The last messages of a peer that are known when they come again. More than a handheld has in
+    /// flight; what is older is processed anew, which changes nothing.
+    static final int MESSAGES_PER_PEER = 64;
+
+    /// The longest handshake message, in bytes: a certificate is about 600.
+    static final int HANDSHAKE_LENGTH_MAX = 4096;
+
     /// A part with its head; what is longer goes in blocks.
     private static final int MESSAGE_LENGTH_MAX = Part.LENGTH + Part.HEAD_LENGTH;
-
-    /// How long a half-finished transfer is kept. A handheld on a poor link may pause that long.
-    private static final int BLOCKWISE_MINUTES = 10;
 
     private final CoapServer server;
     private final CoapEndpoint endpoint;
@@ -55,14 +61,17 @@ public final class CoapPort implements AutoCloseable {
     ///
     /// @param key the gateway's own signing key
     /// @param own its certificate
+    /// @param enrolment renews certificates; empty where nobody does
     public CoapPort(
             InetSocketAddress address,
             PrivateKey key,
             X509Certificate own,
+            Doorkeeper doorkeeper,
             Inbox.Directory directory,
             Inbox inbox,
             Assembly assembly,
             Outbox outbox,
+            Optional<Enrolment> enrolment,
             Clock clock) {
         CoapConfig.register();
         DtlsConfig.register();
@@ -74,11 +83,17 @@ public final class CoapPort implements AutoCloseable {
                         .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, Sealed.LENGTH_MAX)
                         .set(
                                 CoapConfig.BLOCKWISE_STATUS_LIFETIME,
-                                BLOCKWISE_MINUTES,
+                                (int) Transfers.PAUSE_MAX.toMinutes(),
                                 TimeUnit.MINUTES)
+                        .set(CoapConfig.DEDUPLICATOR, CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP)
+                        .set(CoapConfig.PEERS_MARK_AND_SWEEP_MESSAGES, MESSAGES_PER_PEER)
                         .set(DtlsConfig.DTLS_ROLE, DtlsRole.SERVER_ONLY)
                         .set(DtlsConfig.DTLS_MAX_CONNECTIONS, PEERS_MAX)
                         .set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, CONNECTION_ID_LENGTH)
+                        .set(DtlsConfig.DTLS_USE_HELLO_VERIFY_REQUEST, true)
+                        .set(
+                                DtlsConfig.DTLS_MAX_FRAGMENTED_HANDSHAKE_MESSAGE_LENGTH,
+                                HANDSHAKE_LENGTH_MAX)
                         .set(
                                 DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE,
                                 CertificateAuthenticationMode.NEEDED)
@@ -95,12 +110,15 @@ public final class CoapPort implements AutoCloseable {
                                                 key,
                                                 new X509Certificate[] {own},
                                                 CertificateType.X_509))
-                                .setAdvancedCertificateVerifier(new OnlyEnrolled(directory))
+                                .setDatagramFilter(new Knocks(configuration, doorkeeper))
+                                .setAdvancedCertificateVerifier(new OnlyEnrolled(doorkeeper))
                                 .build());
         endpoint =
                 CoapEndpoint.builder()
                         .setConfiguration(configuration)
                         .setConnector(connector)
+                        .setDataSerializerAndParser(new UdpDataSerializer(), new ExactParser())
+                        .setCoapStackFactory(Threshold.below(doorkeeper))
                         .build();
         server = new CoapServer(configuration);
         server.addEndpoint(endpoint);
@@ -109,6 +127,14 @@ public final class CoapPort implements AutoCloseable {
                 new Facts(directory, intake, outbox, clock),
                 new Parts(directory, intake, outbox, clock),
                 new Waiting(directory, inbox, outbox, clock));
+        enrolment.ifPresent(desk ->
+                Est.add(
+                        server,
+                        CoapNames.EST_RENEW,
+                        desk,
+                        doorkeeper,
+                        (request, exchange) ->
+                                desk.renew(request, Peer.of(exchange, directory))));
     }
 
     /// Opens the port.

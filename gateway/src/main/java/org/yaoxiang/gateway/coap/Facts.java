@@ -40,6 +40,9 @@ final class Facts extends CoapResource {
             Peer.refuse(exchange, ResponseCode.FORBIDDEN, "not enrolled here any more");
             return;
         }
+        if (!Peer.knowsFormats(exchange)) {
+            return;
+        }
         List<String> path = exchange.getRequestOptions().getUriPath();
         if (path.size() != 2) {
             Peer.refuse(exchange, ResponseCode.BAD_REQUEST, "expected one name");

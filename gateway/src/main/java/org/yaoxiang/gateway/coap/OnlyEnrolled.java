@@ -15,17 +15,14 @@ import org.eclipse.californium.scandium.dtls.HandshakeException;
 import org.eclipse.californium.scandium.dtls.HandshakeResultHandler;
 import org.eclipse.californium.scandium.dtls.x509.NewAdvancedCertificateVerifier;
 import org.eclipse.californium.scandium.util.ServerNames;
-import org.yaoxiang.contract.trust.Party;
-import org.yaoxiang.contract.trust.TrustException;
-import org.yaoxiang.contract.trust.TrustList;
-import org.yaoxiang.gateway.inbox.Inbox;
 
-/// Accepts exactly the signing certificates of parties that are enrolled and not revoked.
+/// Accepts exactly the signing certificates of parties that may speak now. What else is wrong with
+/// a certificate is not told to whoever shows it.
 final class OnlyEnrolled implements NewAdvancedCertificateVerifier {
-    private final Inbox.Directory directory;
+    private final Doorkeeper doorkeeper;
 
-    OnlyEnrolled(Inbox.Directory directory) {
-        this.directory = directory;
+    OnlyEnrolled(Doorkeeper doorkeeper) {
+        this.doorkeeper = doorkeeper;
     }
 
     @Override
@@ -56,18 +53,7 @@ final class OnlyEnrolled implements NewAdvancedCertificateVerifier {
     }
 
     private boolean isEnrolled(Certificate certificate) {
-        if (!(certificate instanceof X509Certificate x509)) {
-            return false;
-        }
-        try {
-            return directory
-                    .active(TrustList.id(x509))
-                    .map(Party::signing)
-                    .filter(x509::equals)
-                    .isPresent();
-        } catch (TrustException _) {
-            return false;
-        }
+        return certificate instanceof X509Certificate x509 && doorkeeper.admit(x509).isPresent();
     }
 
     @Override

@@ -1,11 +1,12 @@
 package org.yaoxiang.gateway.coap;
 
-import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.Option;
+import org.eclipse.californium.core.coap.OptionSet;
+import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.coap.option.IntegerOptionDefinition;
 import org.eclipse.californium.core.server.resources.CoapExchange;
@@ -29,17 +30,33 @@ final class Peer {
 
     private Peer() {}
 
-    /// The party that the DTLS handshake proved, if it may still speak: a session outlives a
-    /// revocation.
+    /// The certificate that the DTLS handshake proved.
+    static Optional<X509Certificate> certificate(Request request) {
+        return request.getSourceContext().getPeerIdentity() instanceof X509CertPath path
+                ? Optional.of(path.getTarget())
+                : Optional.empty();
+    }
+
+    /// The party that the DTLS handshake proved, if it may still speak. Its certificate was judged
+    /// at the {@link Threshold}.
     static Optional<Party> of(CoapExchange exchange, Inbox.Directory directory) {
-        Principal principal = exchange.advanced().getRequest().getSourceContext().getPeerIdentity();
-        if (principal instanceof X509CertPath path) {
-            X509Certificate certificate = path.getTarget();
-            return directory
-                    .active(TrustList.id(certificate))
-                    .filter(party -> party.signing().equals(certificate));
+        return certificate(exchange.advanced().getRequest())
+                .flatMap(certificate -> directory.active(TrustList.id(certificate)));
+    }
+
+    /// Whether what it sends and wants is a sealed fact, as far as it says; otherwise it has been
+    /// refused.
+    static boolean knowsFormats(CoapExchange exchange) {
+        OptionSet options = exchange.getRequestOptions();
+        if (options.hasContentFormat() && options.getContentFormat() != CoapNames.COSE_SIGN1) {
+            refuse(exchange, ResponseCode.UNSUPPORTED_CONTENT_FORMAT, "sealed facts only");
+            return false;
         }
-        return Optional.empty();
+        if (options.hasAccept() && options.getAccept() != CoapNames.COSE_SIGN1) {
+            refuse(exchange, ResponseCode.NOT_ACCEPTABLE, "sealed facts only");
+            return false;
+        }
+        return true;
     }
 
     /// Answers with a sealed fact, or an empty body, the number of facts that wait, and the time.

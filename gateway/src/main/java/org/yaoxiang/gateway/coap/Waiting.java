@@ -36,6 +36,9 @@ final class Waiting extends CoapResource {
             Peer.refuse(exchange, ResponseCode.FORBIDDEN, "not enrolled here any more");
             return;
         }
+        if (!Peer.knowsFormats(exchange)) {
+            return;
+        }
         byte[] body;
         try {
             body =

@@ -33,9 +33,14 @@ final class Authority {
 
     private static final X500Name NAME = new X500Name("CN=Yaoxiang county authority");
 
-    /// The project's choice: longer than the kit lives, for a handheld may not be reached in time
-    /// to renew. What ends trust is revocation.
+    /// Of the authority, the gateway, the county and its clinicians, who are not asked to renew:
+    /// the project's choice, longer than the kit lives. What ends trust is revocation.
     private static final Duration VALIDITY = Duration.ofDays(20 * 365);
+
+    /// A handheld renews its own when a third of this is left: the project's choice, so that one
+    /// that nobody uses or reports missing for years is let in no more, and one that lay in a
+    /// drawer for a season is.
+    private static final Duration HANDHELD_VALIDITY = Duration.ofDays(3 * 365);
 
     private final X509Certificate certificate;
     private final PrivateKey key;
@@ -59,6 +64,7 @@ final class Authority {
                         new BasicConstraints(0),
                         KeyUsage.keyCertSign | KeyUsage.cRLSign,
                         now,
+                        VALIDITY,
                         random);
         return new Authority(certificate, pair.getPrivate(), random);
     }
@@ -98,6 +104,7 @@ final class Authority {
                 new BasicConstraints(false),
                 usage,
                 now,
+                role == Role.HANDHELD ? HANDHELD_VALIDITY : VALIDITY,
                 random);
     }
 
@@ -109,6 +116,7 @@ final class Authority {
             BasicConstraints constraints,
             int usage,
             Instant now,
+            Duration validity,
             SecureRandom random) {
         // A day back, for the clocks of those who look at it.
         Instant from = now.minus(Duration.ofDays(1));
@@ -117,7 +125,7 @@ final class Authority {
                         NAME,
                         new BigInteger(127, random).add(BigInteger.ONE),
                         Date.from(from),
-                        Date.from(from.plus(VALIDITY)),
+                        Date.from(from.plus(validity)),
                         subject,
                         its);
         try {

@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,7 @@ import org.yaoxiang.contract.trust.TrustList;
 /// authority.pem          the authority's key        signing.pem       the gateway's own key
 /// authority-cert.pem     its certificate            signing-sm2.pem   its key of the Chinese suite
 /// parties/<id>.pem       a trust list of one party, written once
+/// parties/<id>~<t>.pem   the same with the certificate of a renewal, t in seconds since 1970
 /// revoked/<id>           empty; while it is there, nothing new is taken from the party
 /// ```
 ///
@@ -43,6 +45,7 @@ public final class Registry {
     private Set<String> files = Set.of();
     private Set<String> revoked = Set.of();
     private TrustList all;
+    private Set<X509Certificate> signing = Set.of();
 
     private Registry(Path home, TrustList all) {
         this.home = home;
@@ -113,6 +116,26 @@ public final class Registry {
         return revoked.contains(id) ? Optional.empty() : all.party(id);
     }
 
+    /// The party that a certificate proves: one that may speak now, by any of its own certificates.
+    ///
+    /// @param now a certificate that has expired proves nobody; empty when the clock is doubted, so
+    ///   that none counts as expired
+    public Optional<Party> admit(X509Certificate certificate, Optional<Instant> now) {
+        Instant end = certificate.getNotAfter().toInstant();
+        if (now.filter(end::isBefore).isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            return active(TrustList.id(certificate)).filter(_ -> isIssued(certificate));
+        } catch (TrustException _) {
+            return Optional.empty();
+        }
+    }
+
+    private synchronized boolean isIssued(X509Certificate certificate) {
+        return signing.contains(certificate);
+    }
+
     /// Whether a party has been revoked.
     public synchronized boolean isRevoked(String id) {
         refresh();
@@ -175,12 +198,42 @@ public final class Registry {
             throw new EnrolException("a county is enrolled already; `parties` lists it");
         }
         Authority authority = Authority.read(home, everyone().authority(), random);
+        add(home, request.id(), authority.certificate(), certificates(authority, request, now));
+    }
+
+    private static List<X509Certificate> certificates(
+            Authority authority, Request request, Instant now) {
+        String id = request.id();
         List<X509Certificate> certificates = new ArrayList<>();
-        certificates.add(authority.signing(request.id(), role, request.signing(), now));
+        certificates.add(authority.signing(id, request.role(), request.signing(), now));
         request.letters()
                 .ifPresent(
-                        keys -> certificates.add(authority.letters(request.id(), role, keys, now)));
-        add(home, request.id(), authority.certificate(), certificates);
+                        keys -> certificates.add(authority.letters(id, request.role(), keys, now)));
+        return certificates;
+    }
+
+    /// Gives a party fresh certificates for its keys; those that it has hold until they expire.
+    ///
+    /// @throws EnrolException when the keys are not the party's own, or it may not speak any more
+    public void renew(Request request, Instant now, SecureRandom random) {
+        Party party =
+                active(request.id())
+                        .orElseThrow(() ->
+                                new EnrolException(request.id() + " is not enrolled, or revoked"));
+        boolean areItsLetters =
+                request.letters()
+                        .map(keys -> keys.openLettersOf(party))
+                        .orElse(party.letters().isEmpty());
+        if (party.role() != request.role() || !request.signing().areOf(party) || !areItsLetters) {
+            throw new EnrolException(
+                    request.id() + " is enrolled with another key; an id is never given twice");
+        }
+        Authority authority = Authority.read(home, everyone().authority(), random);
+        add(
+                home,
+                request.id() + "~" + now.getEpochSecond(),
+                authority.certificate(),
+                certificates(authority, request, now));
     }
 
     /// Takes a party's right to speak away. What it has said stays.
@@ -218,9 +271,9 @@ public final class Registry {
     }
 
     private static void add(
-            Path home, String id, X509Certificate authority, List<X509Certificate> certificates) {
+            Path home, String name, X509Certificate authority, List<X509Certificate> certificates) {
         Path parties = home.resolve("parties");
-        Path file = parties.resolve(id + ".pem");
+        Path file = parties.resolve(name + ".pem");
         try {
             if (Files.exists(file)) {
                 throw new EnrolException(file + " exists; an id is never given twice");
@@ -242,14 +295,18 @@ public final class Registry {
                 return;
             }
             List<X509Certificate> certificates = new ArrayList<>();
+            Set<X509Certificate> issued = new HashSet<>();
+            // In the order of their names a renewal comes after what it renews.
             for (String name : now) {
                 Path file = home.resolve("parties").resolve(name);
                 for (Party party : parties(TrustList.parse(Files.readAllBytes(file)))) {
                     certificates.add(party.signing());
+                    issued.add(party.signing());
                     party.letters().ifPresent(certificates::add);
                 }
             }
             all = TrustList.of(all.authority(), certificates);
+            signing = issued;
             files = now;
         } catch (IOException | TrustException e) {
             throw new EnrolException(
@@ -271,7 +328,7 @@ public final class Registry {
         }
     }
 
-    private static void requireId(String id) {
+    static void requireId(String id) {
         if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new EnrolException("an id has letters, digits, . _ - only, at most 64");
         }

@@ -32,11 +32,13 @@ public final class FeedPort implements AutoCloseable {
     private final HttpServer server;
     private final Inbox inbox;
     private final Supplier<TrustList> parties;
+    private final Supplier<String> status;
     private final byte[] authorization;
 
     /// Takes the port; {@link #start} begins to answer.
     ///
     /// @param token what the bridge must show
+    /// @param status what is told at `GET /status`, for people
     /// @param executor runs the exchanges, which may wait
     /// @throws IOException when the port is taken
     public FeedPort(
@@ -44,6 +46,7 @@ public final class FeedPort implements AutoCloseable {
             String token,
             Inbox inbox,
             Supplier<TrustList> parties,
+            Supplier<String> status,
             ExecutorService executor)
             throws IOException {
         if (!address.getAddress().isLoopbackAddress()) {
@@ -52,6 +55,7 @@ public final class FeedPort implements AutoCloseable {
         }
         this.inbox = inbox;
         this.parties = parties;
+        this.status = status;
         this.authorization = ("Bearer " + token).getBytes(UTF_8);
         server = HttpServer.create(address, 16);
         server.setExecutor(executor);
@@ -86,7 +90,8 @@ public final class FeedPort implements AutoCloseable {
                 case "POST /feed" -> take(exchange);
                 case "GET /parties" ->
                         answer(exchange, 200, "application/x-pem-file", parties.get().pem());
-                default -> tell(exchange, 404, "there is /feed and /parties");
+                case "GET /status" -> tell(exchange, 200, status.get());
+                default -> tell(exchange, 404, "there is /feed, /parties and /status");
             }
         } catch (IOException e) {
             LOG.debug("the bridge went away", e);

@@ -6,12 +6,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.time.LocalDate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.eclipse.californium.core.CoapClient;
 import org.eclipse.californium.core.CoapResponse;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
@@ -29,17 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Urgency;
-import org.yaoxiang.contract.fact.Check;
-import org.yaoxiang.contract.fact.Origin;
-import org.yaoxiang.contract.fact.Outcome;
-import org.yaoxiang.contract.fact.Patient;
-import org.yaoxiang.contract.fact.Place;
-import org.yaoxiang.contract.fact.Quality;
-import org.yaoxiang.contract.fact.Reading;
-import org.yaoxiang.contract.fact.Sex;
-import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.Sealed;
@@ -65,6 +57,7 @@ class CoapPortTest {
     private Village village;
     private Inbox inbox;
     private CoapPort port;
+    private volatile Optional<Instant> now = Optional.of(SomeParties.NOW);
     private final List<CoapEndpoint> endpoints = new ArrayList<>();
 
     @BeforeEach
@@ -89,10 +82,15 @@ class CoapPortTest {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         parties.registry().ownKey(Suite.INTERNATIONAL).getPrivate(),
                         parties.registry().own().signing(),
+                        new Doorkeeper(
+                                certificate -> parties.registry().admit(certificate, now),
+                                System::nanoTime,
+                                Doorkeeper.Limits.CHOSEN),
                         parties.registry()::active,
                         inbox,
                         new Assembly(home.resolve("parts"), Village.STAMP.at()),
                         outbox,
+                        Optional.empty(),
                         inbox::time);
         port.start();
     }
@@ -107,11 +105,11 @@ class CoapPortTest {
     /// The session is the same: DTLS proves by P-256 whatever seals the fact.
     @Test
     void takes_facts_of_both_suites_and_the_county_opens_both() throws Exception {
-        Sealed before = village.seal(longCheck(), Urgency.ROUTINE, county);
+        Sealed before = village.seal(Village.longCheck(), Urgency.ROUTINE, county);
         Sealed after =
                 new Sealer(handheld.signer(Suite.CHINESE), new Random(5))
                         .seal(
-                                longCheck(),
+                                Village.longCheck(),
                                 2,
                                 Optional.of(before.hash()),
                                 Urgency.ROUTINE,
@@ -124,7 +122,7 @@ class CoapPortTest {
             assertThat(response.getCode()).isEqualTo(ResponseCode.CHANGED);
             Sealed receipt = Sealed.parse(response.getPayload());
             assertThat(Opener.openReceipt(receipt).fact()).isEqualTo(check.hash());
-            assertThat(Opener.open(check, county.letterKey())).isEqualTo(longCheck());
+            assertThat(Opener.open(check, county.letterKey())).isEqualTo(Village.longCheck());
         }
         assertThat(before.suite()).isEqualTo(Suite.INTERNATIONAL);
         assertThat(after.suite()).isEqualTo(Suite.CHINESE);
@@ -133,7 +131,7 @@ class CoapPortTest {
     @Test
     void takes_the_parts_of_a_fact_in_any_order_and_answers_the_last_with_its_receipt()
             throws Exception {
-        Sealed check = village.seal(longCheck(), Urgency.URGENT, county);
+        Sealed check = village.seal(Village.longCheck(), Urgency.URGENT, county);
         int count = Part.count(check.bytes().length);
         List<Integer> order = new ArrayList<>(IntStream.range(0, count).boxed().toList());
         Collections.shuffle(order, new Random(4));
@@ -161,7 +159,7 @@ class CoapPortTest {
 
     @Test
     void parts_that_are_no_fact_together_are_refused_and_not_kept() throws Exception {
-        Sealed check = village.seal(longCheck(), Urgency.URGENT, county);
+        Sealed check = village.seal(Village.longCheck(), Urgency.URGENT, county);
         byte[] altered = check.bytes();
         altered[5000] ^= 1;
         CoapClient client = client(handheld);
@@ -184,7 +182,7 @@ class CoapPortTest {
 
     @Test
     void takes_a_long_fact_in_blocks_and_answers_with_its_receipt() throws Exception {
-        Sealed check = village.seal(longCheck(), Urgency.URGENT, county);
+        Sealed check = village.seal(Village.longCheck(), Urgency.URGENT, county);
         assertThat(check.bytes().length).isGreaterThan(10 * CoapNames.BLOCK_LENGTH);
 
         CoapResponse response = put(client(handheld), check, CoapNames.name(check.hash()));
@@ -253,6 +251,8 @@ class CoapPortTest {
 
         assertThat(stranger.signing()).isNotEqualTo(handheld.signing());
         assertHandshakeFails(client(namesake, foreignCertificate));
+        X509Certificate stolen = parties.registry().active("handheld-1").orElseThrow().signing();
+        assertHandshakeFails(client(namesake, stolen), "DECRYPT_ERROR");
     }
 
     @Test
@@ -271,13 +271,37 @@ class CoapPortTest {
         assertHandshakeFails(client(handheld, certificate));
     }
 
+    @Test
+    void a_certificate_that_has_expired_opens_no_session_and_ends_the_one_it_opened()
+            throws Exception {
+        CoapClient client = client(handheld);
+        assertThat(fetch(client).getCode()).isEqualTo(ResponseCode.CONTENT);
+
+        now = Optional.of(SomeParties.NOW.plus(Duration.ofDays(21 * 365)));
+
+        assertThat(fetch(client).getCode()).isEqualTo(ResponseCode.FORBIDDEN);
+        assertHandshakeFails(client(handheld));
+    }
+
+    /// A gateway whose clock jumped must not lock a county out.
+    @Test
+    void no_certificate_counts_as_expired_while_the_clock_is_doubted() throws Exception {
+        now = Optional.empty();
+
+        assertThat(fetch(client(handheld)).getCode()).isEqualTo(ResponseCode.CONTENT);
+    }
+
     private static void assertHandshakeFails(CoapClient client) throws Exception {
+        assertHandshakeFails(client, "ACCESS_DENIED");
+    }
+
+    private static void assertHandshakeFails(CoapClient client, String alert) throws Exception {
         Request request = Request.newGet();
         request.setURI(client.getURI() + "/" + CoapNames.OUTBOX);
         try {
             assertThat(client.advanced(request)).isNull();
         } catch (java.io.IOException e) {
-            assertThat(e).hasMessageContaining("ACCESS_DENIED");
+            assertThat(e).hasMessageContaining(alert);
         }
     }
 
@@ -330,9 +354,11 @@ class CoapPortTest {
                                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                                 .setCertificateIdentityProvider(
                                         new SingleCertificateProvider(
-                                                keys.signing().getPrivate(),
-                                                new X509Certificate[] {certificate},
-                                                CertificateType.X_509))
+                                                        keys.signing().getPrivate(),
+                                                        new X509Certificate[] {certificate},
+                                                        CertificateType.X_509)
+                                                // A thief has another's certificate, and no key.
+                                                .setVerifyKeyPair(false))
                                 .setAdvancedCertificateVerifier(
                                         StaticNewAdvancedCertificateVerifier.builder()
                                                 .setTrustedCertificates(
@@ -350,28 +376,5 @@ class CoapPortTest {
         client.setEndpoint(endpoint);
         client.setTimeout(10_000L);
         return client;
-    }
-
-    private static Check longCheck() {
-        // Noise, for no codec makes that short.
-        int[] samples = new Random(6).ints(5000, -1000, 1000).toArray();
-        return new Check(
-                new Patient("1", "测试病人甲", Sex.FEMALE, LocalDate.of(1960, 1, 1)),
-                new Place("village-1", "测试村", 4018),
-                Origin.SIMULATED,
-                "village-doctor",
-                List.of(
-                        new Outcome.Measured(
-                                new Reading.Electrocardiogram(
-                                        new Waveform(
-                                                List.of(new Waveform.Channel(Lead.II, samples)),
-                                                500,
-                                                0.5,
-                                                List.of()),
-                                        72),
-                                Quality.CLEAN,
-                                Village.STAMP)),
-                List.of(),
-                Village.STAMP);
     }
 }

@@ -13,6 +13,9 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERPrintableString;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -21,6 +24,7 @@ import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.yaoxiang.contract.seal.LetterKey;
 import org.yaoxiang.contract.seal.Signer;
@@ -32,6 +36,7 @@ public final class SomeParties {
     public static final Instant NOW = Instant.parse("2026-11-02T08:00:00Z");
 
     private final Path home;
+    private final Instant now;
     private final Registry registry;
 
     /// A party with its keys, as only the party itself has them.
@@ -60,8 +65,13 @@ public final class SomeParties {
     }
 
     public SomeParties(Path home) {
+        this(home, NOW);
+    }
+
+    public SomeParties(Path home, Instant now) {
         this.home = home;
-        Registry.prepare(home, "gateway-1", NOW, new SecureRandom());
+        this.now = now;
+        Registry.prepare(home, "gateway-1", now, new SecureRandom());
         registry = Registry.open(home);
     }
 
@@ -75,8 +85,13 @@ public final class SomeParties {
 
     /// Makes keys and enrols them.
     public Keys enrolled(String id, Role role) {
+        return enrolled(id, role, now);
+    }
+
+    /// Enrols at another time.
+    public Keys enrolled(String id, Role role, Instant at) {
         Keys keys = keys(id);
-        registry.enrol(Request.parse(keys.request(role)), role, NOW, new SecureRandom());
+        registry.enrol(Request.parse(keys.request(role)), role, at, new SecureRandom());
         return keys;
     }
 
@@ -106,6 +121,28 @@ public final class SomeParties {
         }
     }
 
+    /// A request as EST has it, DER.
+    ///
+    /// @param code of the ticket, empty for none
+    public static byte[] request(Keys keys, String code) {
+        String subject = "CN=" + keys.id() + ",OU=HANDHELD";
+        PKCS10CertificationRequestBuilder builder = builder(subject, keys.signings());
+        builder.addAttribute(
+                new ASN1ObjectIdentifier("2.25.142388566091301811820207362605241342608"),
+                signed(builder(subject, keys.openings()), keys.openings(), keys.openings())
+                        .toASN1Structure());
+        if (!code.isEmpty()) {
+            builder.addAttribute(
+                    PKCSObjectIdentifiers.pkcs_9_at_challengePassword,
+                    new DERPrintableString(code));
+        }
+        try {
+            return signed(builder, keys.signings(), keys.signings()).getEncoded();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static String request(String subject, Map<Suite, KeyPair> pairs) {
         return requestSignedBy(pairs, subject, pairs);
     }
@@ -113,14 +150,24 @@ public final class SomeParties {
     /// A request for two keys, signed by others where that is asked for.
     static String requestSignedBy(
             Map<Suite, KeyPair> sign, String subject, Map<Suite, KeyPair> asked) {
-        return write(
-                new JcaPKCS10CertificationRequestBuilder(
-                                new X500Name(subject), pair(asked, Suite.INTERNATIONAL).getPublic())
-                        .build(
-                                signer("SHA256withECDSA", pair(sign, Suite.INTERNATIONAL)),
-                                SubjectPublicKeyInfo.getInstance(
-                                        pair(asked, Suite.CHINESE).getPublic().getEncoded()),
-                                signer("SM3withSM2", pair(sign, Suite.CHINESE))));
+        return write(signed(builder(subject, asked), sign, asked));
+    }
+
+    private static PKCS10CertificationRequestBuilder builder(
+            String subject, Map<Suite, KeyPair> asked) {
+        return new JcaPKCS10CertificationRequestBuilder(
+                new X500Name(subject), pair(asked, Suite.INTERNATIONAL).getPublic());
+    }
+
+    private static PKCS10CertificationRequest signed(
+            PKCS10CertificationRequestBuilder builder,
+            Map<Suite, KeyPair> sign,
+            Map<Suite, KeyPair> asked) {
+        return builder.build(
+                signer("SHA256withECDSA", pair(sign, Suite.INTERNATIONAL)),
+                SubjectPublicKeyInfo.getInstance(
+                        pair(asked, Suite.CHINESE).getPublic().getEncoded()),
+                signer("SM3withSM2", pair(sign, Suite.CHINESE)));
     }
 
     /// A request as it was before there were two suites.

@@ -1,5 +1,6 @@
 package org.yaoxiang.gateway.feed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -67,6 +68,7 @@ class FeedPortTest {
                         TOKEN,
                         inbox,
                         parties.registry()::everyone,
+                        () -> "all is well",
                         executor);
         port.start();
     }
@@ -124,6 +126,11 @@ class FeedPortTest {
     }
 
     @Test
+    void tells_how_the_gateway_is() throws Exception {
+        assertThat(new String(send(get("/status")).body(), UTF_8)).isEqualTo("all is well");
+    }
+
+    @Test
     void asks_for_the_token_and_for_sense() throws Exception {
         HttpRequest naked = HttpRequest.newBuilder(uri("/feed?after=0")).GET().build();
         HttpRequest wrong =
@@ -151,6 +158,7 @@ class FeedPortTest {
                                 () -> {
                                     throw new IllegalStateException();
                                 },
+                                () -> "",
                                 executor))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("loopback");

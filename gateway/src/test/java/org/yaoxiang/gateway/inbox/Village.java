@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.code.Disposition;
+import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Urgency;
@@ -18,10 +20,13 @@ import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.fact.Quality;
+import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Suite;
@@ -64,6 +69,30 @@ public final class Village {
                 Origin.SIMULATED,
                 "village-doctor",
                 List.of(new Outcome.Refused(Vital.OXYGEN_SATURATION, Refusal.NO_FINGER, STAMP)),
+                List.of(),
+                STAMP);
+    }
+
+    /// A check with 10 s of one lead, for a transfer in many blocks.
+    public static Check longCheck() {
+        // Noise, for no codec makes that short.
+        int[] samples = new Random(6).ints(5000, -1000, 1000).toArray();
+        return new Check(
+                new Patient("1", "测试病人甲", Sex.FEMALE, LocalDate.of(1960, 1, 1)),
+                new Place("village-1", "测试村", 4018),
+                Origin.SIMULATED,
+                "village-doctor",
+                List.of(
+                        new Outcome.Measured(
+                                new Reading.Electrocardiogram(
+                                        new Waveform(
+                                                List.of(new Waveform.Channel(Lead.II, samples)),
+                                                500,
+                                                0.5,
+                                                List.of()),
+                                        72),
+                                Quality.CLEAN,
+                                STAMP)),
                 List.of(),
                 STAMP);
     }

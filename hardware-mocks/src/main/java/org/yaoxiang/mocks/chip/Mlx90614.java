@@ -89,6 +89,13 @@ public final class Mlx90614 implements I2cChip {
         awakeSince = time.instant();
     }
 
+    /// Stands for somebody who has written another emissivity into the EEPROM.
+    ///
+    /// @param emissivity 0.1 to 1
+    public void emissivity(double emissivity) {
+        eeprom[EMISSIVITY - EEPROM] = (int) Math.round(emissivity * 65535);
+    }
+
     /// Sets the error flag of the object's temperature, or clears it.
     public void flag(boolean isFlagged) {
         this.isFlagged = isFlagged;

@@ -3,6 +3,7 @@ package org.yaoxiang.mocks.radio;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /// The air between a host and a peripheral, with its faults. One thread at a time.
@@ -11,6 +12,7 @@ public final class Air {
     private int attemptsUntilInReach;
     private int valuesUntilCut = Integer.MAX_VALUE;
     private int valuesUntilTruncated = -1;
+    private int valuesUntilRepeated = -1;
     private boolean isSilent;
 
     public Air(Peripheral peripheral) {
@@ -24,6 +26,7 @@ public final class Air {
             case RadioFault.Cut(int values) -> valuesUntilCut = values;
             case RadioFault.Silence() -> isSilent = true;
             case RadioFault.Truncate(int index) -> valuesUntilTruncated = index;
+            case RadioFault.Repeat(int index) -> valuesUntilRepeated = index;
         }
     }
 
@@ -48,7 +51,7 @@ public final class Air {
         }
     }
 
-    /// The next value that arrives; empty when none does.
+    /// The next value that arrives, or the same twice; empty when none does.
     public List<Peripheral.Sent> next() {
         if (isCut() || isSilent) {
             return List.of();
@@ -61,8 +64,11 @@ public final class Air {
             valuesUntilCut--;
         }
         boolean isTruncated = valuesUntilTruncated == 0;
+        boolean isRepeated = valuesUntilRepeated == 0;
         valuesUntilTruncated = Math.max(-1, valuesUntilTruncated - 1);
-        return isTruncated ? List.of(truncated(next.getFirst())) : next;
+        valuesUntilRepeated = Math.max(-1, valuesUntilRepeated - 1);
+        Peripheral.Sent sent = isTruncated ? truncated(next.getFirst()) : next.getFirst();
+        return Collections.nCopies(isRepeated ? 2 : 1, sent);
     }
 
     private static Peripheral.Sent truncated(Peripheral.Sent sent) {

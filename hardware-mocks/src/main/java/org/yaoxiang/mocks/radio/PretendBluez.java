@@ -104,6 +104,13 @@ public final class PretendBluez implements AutoCloseable {
         isDeaf = true;
     }
 
+    /// Does something to the peripheral while the air rests: it is one thread's at a time.
+    public void happen(Runnable deed) {
+        synchronized (air) {
+            deed.run();
+        }
+    }
+
     /// Spoils the air from now on.
     public void spoil(RadioFault fault) {
         synchronized (air) {

@@ -14,4 +14,7 @@ public sealed interface RadioFault {
 
     /// One value, counted from the next one as 0, arrives with its end missing.
     record Truncate(int index) implements RadioFault {}
+
+    /// One value, counted from the next one as 0, arrives twice.
+    record Repeat(int index) implements RadioFault {}
 }

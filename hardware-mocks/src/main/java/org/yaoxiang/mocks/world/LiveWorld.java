@@ -32,13 +32,15 @@ import org.yaoxiang.mocks.body.WfdbRecord;
 /// | `yaoxiang.world.seed` | seed of noise and beats | 1 |
 /// | `yaoxiang.world.altitude` | of the place, metres | 0 |
 /// | `yaoxiang.world.control` | file whose lines are orders, read as they are appended | none |
+/// | `yaoxiang.world.bus` | D-Bus address of a private bus; a paired glucose meter is on its air | none |
 /// | `yaoxiang.world.trace` | file that receives every ECG code of channel 2 | none |
 ///
 /// An order is one line: `finger in|out`, `lead on|off`, `probe on|off`, `spo2 <percent>`,
 /// `perfusion <percent>`, `temperature <celsius>`, `altitude <metres>`, `battery <percent>`, `off
 /// <electrode>`, `on <electrode>`, `breathing <per minute>`, `unrest <breaths>`, `nack <address>`,
-/// `ack <address>`. An electrode is named as in {@link Body.Electrode}. An order that is not
-/// understood is said on the standard error and changes nothing.
+/// `ack <address>`, `glucose <mmol/L>` for a drop in the meter. An electrode is named as in {@link
+/// Body.Electrode}. An order that is not understood is said on the standard error and changes
+/// nothing.
 ///
 /// A line of the trace is the heart's second and the code, `12.346000 -1234`.
 final class LiveWorld {
@@ -49,15 +51,22 @@ final class LiveWorld {
     private final World world;
     private final InstantSource time;
     private final @Nullable Path control;
+    private final @Nullable LiveMeter meter;
     private final @Nullable PrintWriter trace;
     private long controlPosition;
     private int ticks;
 
-    private LiveWorld(World world, InstantSource time, @Nullable Path control, @Nullable Path trace)
+    private LiveWorld(
+            World world,
+            InstantSource time,
+            @Nullable Path control,
+            @Nullable LiveMeter meter,
+            @Nullable Path trace)
             throws IOException {
         this.world = world;
         this.time = time;
         this.control = control;
+        this.meter = meter;
         this.trace =
                 trace == null
                         ? null
@@ -78,11 +87,13 @@ final class LiveWorld {
                     .altitude(
                             Double.parseDouble(
                                     properties.getProperty("yaoxiang.world.altitude", "0")));
+            String bus = properties.getProperty("yaoxiang.world.bus", "");
             LiveWorld live =
                     new LiveWorld(
                             world,
                             time,
                             path(properties, "yaoxiang.world.control"),
+                            bus.isBlank() ? null : new LiveMeter(bus, time),
                             path(properties, "yaoxiang.world.trace"));
             world.ecg().onDelivered((at, code) -> live.trace(at, code));
             ScheduledExecutorService clockwork =
@@ -155,10 +166,16 @@ final class LiveWorld {
                 return;
             }
             controlPosition += text.substring(0, end + 1).getBytes(StandardCharsets.UTF_8).length;
-            text.substring(0, end)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .forEach(line -> obey(world, line, time.instant()));
+            text.substring(0, end).lines().filter(line -> !line.isBlank()).forEach(this::obey);
+        }
+    }
+
+    private void obey(String order) {
+        String[] words = order.strip().split("\\s+", -1);
+        if (meter != null && words.length == 2 && words[0].equals("glucose")) {
+            meter.prick(Double.parseDouble(words[1]));
+        } else {
+            obey(world, order, time.instant());
         }
     }
 

@@ -74,6 +74,7 @@ public final class World {
     private final Ads1298 twelveLeads;
     private final Max30102 oximeter;
     private final Max30205 thermometer;
+    private final Mlx90614 infraredThermometer;
     private final Cuff cuff;
     private final HoneywellAbp cuffPressure;
     private final HoneywellAbp cuffGuardPressure;
@@ -97,6 +98,13 @@ public final class World {
         wiring.attach(25, reset);
         wiring.attach(17, interrupt);
         twelveLeads = attachTwelveLeads(time);
+        infraredThermometer =
+                new Mlx90614(
+                        time,
+                        _ -> body.foreheadCelsius(air.celsius()),
+                        _ -> air.celsius(),
+                        SKIN_EMISSIVITY);
+        wiring.attach(I2C_BUS, MLX90614_ADDRESS, infraredThermometer);
         attachSurroundings(time);
         PwmLine pump = new PwmLine();
         Pin valve = new Pin(false);
@@ -124,14 +132,6 @@ public final class World {
     }
 
     private void attachSurroundings(InstantSource time) {
-        wiring.attach(
-                I2C_BUS,
-                MLX90614_ADDRESS,
-                new Mlx90614(
-                        time,
-                        _ -> body.foreheadCelsius(air.celsius()),
-                        _ -> air.celsius(),
-                        SKIN_EMISSIVITY));
         wiring.attach(
                 I2C_BUS, BMP280_ADDRESS, new Bmp280(time, _ -> air.pascals(), _ -> air.celsius()));
         wiring.attach(I2C_BUS, MAX17048_ADDRESS, new Max17048(time, battery));
@@ -166,6 +166,11 @@ public final class World {
     /// The contact thermometer, for those who break it.
     public Max30205 thermometer() {
         return thermometer;
+    }
+
+    /// The infrared thermometer, for those who break it.
+    public Mlx90614 infraredThermometer() {
+        return infraredThermometer;
     }
 
     /// The air around.

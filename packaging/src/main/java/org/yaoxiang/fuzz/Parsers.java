@@ -1,0 +1,103 @@
+package org.yaoxiang.fuzz;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.californium.core.coap.CoAPMessageFormatException;
+import org.eclipse.californium.core.coap.MessageFormatException;
+import org.eclipse.californium.core.network.serialization.UdpDataParser;
+import org.yaoxiang.contract.fact.Fact;
+import org.yaoxiang.contract.seal.Escrow;
+import org.yaoxiang.contract.seal.FactCodec;
+import org.yaoxiang.contract.seal.KeyRecovery;
+import org.yaoxiang.contract.seal.Kind;
+import org.yaoxiang.contract.seal.Opener;
+import org.yaoxiang.contract.seal.SealException;
+import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.contract.trust.TrustException;
+import org.yaoxiang.contract.trust.TrustList;
+import org.yaoxiang.contract.wire.FeedPage;
+
+/// Every parser that bytes from outside may reach.
+final class Parsers {
+    private static final byte[] SOME = new byte[32];
+
+    private Parsers() {}
+
+    static List<Parser> of(Target target) {
+        Guest author = target.guest("author", Role.HANDHELD);
+        Sealed closed = author.seal(Facts.check(), target.county(), author);
+        Sealed open = author.seal(Facts.receipt());
+        Escrow escrow =
+                Escrow.close(
+                        SOME,
+                        author.id(),
+                        SOME,
+                        SOME,
+                        target.county().letterKey().recipient(),
+                        new SecureRandom());
+        List<Parser> parsers = new ArrayList<>();
+        parsers.add(
+                new Parser(
+                        "sealed fact",
+                        List.of(closed.bytes(), open.bytes()),
+                        Sealed::parse,
+                        Set.of(SealException.class)));
+        parsers.add(
+                new Parser(
+                        "open receipt",
+                        List.of(open.bytes()),
+                        bytes -> Opener.openReceipt(Sealed.parse(bytes)),
+                        Set.of(SealException.class)));
+        for (Fact fact : Facts.all()) {
+            Kind kind = Kind.of(fact);
+            parsers.add(
+                    new Parser(
+                            "fact " + kind,
+                            List.of(FactCodec.encode(fact)),
+                            bytes -> FactCodec.decode(kind, bytes),
+                            Set.of(SealException.class)));
+        }
+        parsers.add(
+                new Parser(
+                        "page of the feed",
+                        List.of(FeedPage.encode(List.of(closed, open))),
+                        FeedPage::decode,
+                        Set.of(SealException.class, IllegalArgumentException.class)));
+        parsers.add(
+                new Parser(
+                        "escrow",
+                        List.of(escrow.bytes()),
+                        Escrow::parse,
+                        Set.of(SealException.class)));
+        parsers.add(
+                new Parser(
+                        "key recovery",
+                        List.of(KeyRecovery.close(SOME, escrow, "A".repeat(26)).bytes()),
+                        KeyRecovery::parse,
+                        Set.of(SealException.class)));
+        parsers.add(
+                new Parser(
+                        "trust list",
+                        List.of(target.trust()),
+                        TrustList::parse,
+                        Set.of(TrustException.class)));
+        UdpDataParser coap = new UdpDataParser();
+        parsers.add(
+                new Parser(
+                        "CoAP message (library)",
+                        List.of(
+                                Messages.fetch(1),
+                                Messages.put(2, open),
+                                Messages.block(3, "0123456789abcdef", 1, true, 1, SOME)),
+                        coap::parseMessage,
+                        // The gateway answers the last one too: its own parser says so.
+                        Set.of(
+                                MessageFormatException.class,
+                                CoAPMessageFormatException.class,
+                                IllegalStateException.class)));
+        return parsers;
+    }
+}

@@ -1,0 +1,122 @@
+package org.yaoxiang.fuzz;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.contract.wire.CoapNames;
+
+/// Hostile messages of parties that are enrolled, within their true sessions.
+final class Session {
+    /// So many take turns, for the gateway makes a fast one wait.
+    static final int GUESTS = 8;
+
+    private static final int PATIENCE_MILLIS = 5000;
+
+    /// What came back, by code, `RST` and `ACK` for messages without.
+    ///
+    /// @param unheard how often the message after a hostile one was not answered either
+    record Count(long tried, long unheard, Map<String, Long> answers) {}
+
+    private final Target target;
+    private final List<Guest> guests = new ArrayList<>();
+    private final List<byte[]> samples = new ArrayList<>();
+
+    Session(Target target) {
+        this.target = target;
+        for (int i = 0; i < GUESTS; i++) {
+            guests.add(target.guest("guest-" + i, Role.HANDHELD));
+        }
+        Guest first = guests.getFirst();
+        Sealed check = first.seal(Facts.check(), target.county());
+        Sealed receipt = first.seal(Facts.receipt());
+        byte[] part = Arrays.copyOf(check.bytes(), 512);
+        samples.add(Messages.fetch(0));
+        samples.add(Messages.ping(0));
+        samples.add(Messages.put(0, check));
+        samples.add(Messages.put(0, receipt));
+        for (int number : new int[] {0, 1, 2, 0xfffff}) {
+            samples.add(Messages.block(0, CoapNames.name(check.hash()), number, true, 5, part));
+        }
+        samples.add(
+                Messages.request(
+                        Messages.GET,
+                        0,
+                        List.of(
+                                Messages.Option.of(Messages.URI_PATH, ".well-known"),
+                                Messages.Option.of(Messages.URI_PATH, "core"),
+                                Messages.Option.of(Messages.ACCEPT, 40)),
+                        new byte[0]));
+    }
+
+    /// Says hostile messages, each followed by one that must be answered.
+    Count run(long seed, long count) throws IOException, InterruptedException {
+        Map<String, Long> answers = new TreeMap<>();
+        long unheard = 0;
+        List<Speaker> speakers = new ArrayList<>();
+        try {
+            for (Guest guest : guests) {
+                speakers.add(speaker(guest));
+            }
+            for (long i = 0; i < count; i++) {
+                Speaker speaker = speakers.get((int) (i % GUESTS));
+                int id = (int) (i * 2 / GUESTS) & 0xffff;
+                RandomGenerator random = new SplittableRandom(seed * 1_000_003 + i);
+                byte[] hostile =
+                        random.nextBoolean()
+                                ? Mutation.of(samples, random)
+                                : Messages.chance(random);
+                speaker.say(Messages.numbered(hostile, id));
+                if (!isHeard(speaker, id + 1 & 0xffff, answers)) {
+                    unheard++;
+                }
+            }
+        } finally {
+            speakers.forEach(Speaker::close);
+        }
+        return new Count(count, unheard, answers);
+    }
+
+    private Speaker speaker(Guest guest) throws IOException {
+        return new Speaker(
+                target.from(GUESTS),
+                target.address(),
+                guest,
+                target.authority(),
+                UnaryOperator.identity());
+    }
+
+    /// Sends a ping and counts what comes until it is answered.
+    private static boolean isHeard(Speaker speaker, int id, Map<String, Long> answers)
+            throws InterruptedException {
+        speaker.say(Messages.ping(id));
+        while (true) {
+            Optional<byte[]> answer = speaker.hear(PATIENCE_MILLIS);
+            if (answer.isEmpty()) {
+                return false;
+            }
+            byte[] message = answer.get();
+            boolean isReset = message.length == 4 && (message[0] & 0x30) == 0x30;
+            if (isReset && (message[2] & 0xff) == id >> 8 && (message[3] & 0xff) == (id & 0xff)) {
+                return true;
+            }
+            answers.merge(name(message), 1L, Long::sum);
+        }
+    }
+
+    static String name(byte[] message) {
+        int code = message.length < 4 ? 0 : message[1] & 0xff;
+        if (code == 0) {
+            return (message[0] & 0x30) == 0x30 ? "RST" : "ACK";
+        }
+        return String.format("%d.%02d", code >> 5, code & 0x1f);
+    }
+}
