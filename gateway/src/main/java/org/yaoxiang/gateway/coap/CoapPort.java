@@ -133,8 +133,7 @@ public final class CoapPort implements AutoCloseable {
                         CoapNames.EST_RENEW,
                         desk,
                         doorkeeper,
-                        (request, exchange) ->
-                                desk.renew(request, Peer.of(exchange, directory))));
+                        (request, exchange) -> desk.renew(request, Peer.of(exchange, directory))));
     }
 
     /// Opens the port.
