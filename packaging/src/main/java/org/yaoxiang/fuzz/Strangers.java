@@ -18,6 +18,7 @@ final class Strangers {
     private static final int PER_ADDRESS = 250;
     private static final int DATAGRAM_MAX = 2048;
     private static final int SETTLE_MILLIS = 300;
+    private static final int RECORDING_MILLIS = 20_000;
     private static final int HANDSHAKE_MILLIS = 1500;
 
     /// What came back.
@@ -52,7 +53,7 @@ final class Strangers {
                             return datagram;
                         })) {
             speaker.say(Messages.fetch(1));
-            if (speaker.hear(HANDSHAKE_MILLIS).isEmpty()) {
+            if (speaker.hear(RECORDING_MILLIS).isEmpty()) {
                 throw new IllegalStateException("the gateway does not answer an enrolled party");
             }
         }

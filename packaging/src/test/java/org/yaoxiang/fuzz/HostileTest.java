@@ -226,6 +226,43 @@ class HostileTest {
     /// A ClientHello is answered by a HelloVerifyRequest, whoever sends it.
     @Test
     void an_address_that_knocks_too_fast_is_not_heard_and_others_are() throws Exception {
+        byte[] hello = hello();
+        int heard = 0;
+        try (DatagramSocket socket = new DatagramSocket(target.from(9))) {
+            socket.setSoTimeout(5);
+            for (int i = 0; i < 1000; i++) {
+                socket.send(new DatagramPacket(hello, hello.length, target.address()));
+                if (i % 10 == 9) {
+                    heard += heard(socket);
+                }
+            }
+        }
+        assertThat(heard).isBetween(300, 600);
+        try (Speaker other = speaker(10, target.guest("other", Role.HANDHELD))) {
+            assertThat(answer(other, Messages.fetch(0), 1)).isEqualTo("2.05");
+        }
+    }
+
+    /// Found by `fuzz --seed 2`: the library logged a trace of any stranger's.
+    @Test
+    void a_client_hello_whose_lengths_do_not_fit_is_ignored() throws Exception {
+        int session = 13 + 12 + 2 + 32;
+        try (DatagramSocket socket = new DatagramSocket(target.from(11))) {
+            socket.setSoTimeout(200);
+            for (int at : new int[] {session, session + 1, session + 2}) {
+                byte[] changed = hello();
+                changed[at] = (byte) 0xfe;
+                socket.send(new DatagramPacket(changed, changed.length, target.address()));
+            }
+            assertThat(heard(socket)).isZero();
+            byte[] right = hello();
+            socket.send(new DatagramPacket(right, right.length, target.address()));
+            assertThat(heard(socket)).as("the control").isEqualTo(1);
+        }
+    }
+
+    /// The first datagram of a handshake.
+    private byte[] hello() throws Exception {
         List<byte[]> sent = Collections.synchronizedList(new ArrayList<>());
         try (Speaker recorded =
                 new Speaker(
@@ -239,21 +276,7 @@ class HostileTest {
                         })) {
             assertThat(answer(recorded, Messages.fetch(0), 1)).isEqualTo("2.05");
         }
-        int heard = 0;
-        try (DatagramSocket socket = new DatagramSocket(target.from(9))) {
-            byte[] hello = sent.getFirst();
-            socket.setSoTimeout(5);
-            for (int i = 0; i < 1000; i++) {
-                socket.send(new DatagramPacket(hello, hello.length, target.address()));
-                if (i % 10 == 9) {
-                    heard += heard(socket);
-                }
-            }
-        }
-        assertThat(heard).isBetween(300, 600);
-        try (Speaker other = speaker(10, target.guest("other", Role.HANDHELD))) {
-            assertThat(answer(other, Messages.fetch(0), 1)).isEqualTo("2.05");
-        }
+        return sent.getFirst();
     }
 
     private static int heard(DatagramSocket socket) throws IOException {
