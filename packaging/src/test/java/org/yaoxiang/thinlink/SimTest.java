@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /// A short run of what `./yaoxiang sim` does at length.
 class SimTest {
-    private static final long SCHEDULES = 400;
+    private static final long SCHEDULES = 2000;
 
     @Test
     void what_is_shown_as_delivered_is_there_and_everything_arrives_once() {
