@@ -93,7 +93,7 @@ public final class ThinLink implements Callable<Integer> {
     ///
     /// @param arrived until the fact was durable at the gateway
     /// @param receipted until the handheld had its receipt
-    /// @param stock until a stock client had it
+    /// @param stock until a stock client had it; infinite when it gave up
     record Times(double arrived, double receipted, double stock, int bytes) {}
 
     @Override
@@ -258,13 +258,16 @@ public final class ThinLink implements Callable<Integer> {
 
     /// The same fact again; the gateway takes the same steps, but for saving it.
     private static double stock(Post post, Credentials own, Sealed sealed, Course course, long seed)
-            throws IOException, ConnectorException {
+            throws ConnectorException {
         try (LossyLink link = LossyLink.open(post.address(), course.terms(), course.terms(), seed);
                 Stock stock = new Stock(own, post.own(), link.address())) {
             stock.greet();
             long begin = System.nanoTime();
             stock.put(sealed);
             return seconds(begin, System.nanoTime());
+        } catch (IOException _) {
+            // All repetitions of one block were lost, so that it has given up.
+            return Double.POSITIVE_INFINITY;
         }
     }
 
