@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.security.auth.x500.X500Principal;
 import org.eclipse.californium.core.coap.CoAP;
@@ -45,6 +46,7 @@ import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.x509.NewAdvancedCertificateVerifier;
 import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
 import org.eclipse.californium.scandium.util.ServerNames;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.seal.Sealed;
@@ -130,7 +132,8 @@ public final class CoapLink implements Link {
                                                 key,
                                                 new X509Certificate[] {own},
                                                 CertificateType.X_509))
-                                .setAdvancedCertificateVerifier(new OnlyGateway(gatewayCertificate))
+                                .setAdvancedCertificateVerifier(
+                                        new OnlyGateway(gatewayCertificate::equals))
                                 .build());
         endpoint =
                 CoapEndpoint.builder()
@@ -332,12 +335,18 @@ public final class CoapLink implements Link {
                 .findFirst();
     }
 
-    /// Accepts one certificate and no other.
-    private static final class OnlyGateway implements NewAdvancedCertificateVerifier {
-        private final X509Certificate expected;
+    /// Accepts the first fitting certificate, and from then on that one only.
+    static final class OnlyGateway implements NewAdvancedCertificateVerifier {
+        private final Predicate<X509Certificate> first;
+        private volatile @Nullable X509Certificate seen;
 
-        OnlyGateway(X509Certificate expected) {
-            this.expected = expected;
+        OnlyGateway(Predicate<X509Certificate> first) {
+            this.first = first;
+        }
+
+        /// The certificate that was accepted; null before one was shown.
+        @Nullable X509Certificate seen() {
+            return seen;
         }
 
         @Override
@@ -346,7 +355,7 @@ public final class CoapLink implements Link {
         }
 
         @Override
-        public CertificateVerificationResult verifyCertificate(
+        public synchronized CertificateVerificationResult verifyCertificate(
                 ConnectionId cid,
                 ServerNames serverName,
                 InetSocketAddress remotePeer,
@@ -357,7 +366,9 @@ public final class CoapLink implements Link {
             CertPath path = message.getCertificateChain();
             if (path != null
                     && !path.getCertificates().isEmpty()
-                    && path.getCertificates().getFirst().equals(expected)) {
+                    && path.getCertificates().getFirst() instanceof X509Certificate shown
+                    && (seen == null ? first.test(shown) : shown.equals(seen))) {
+                seen = shown;
                 return new CertificateVerificationResult(cid, path, null);
             }
             AlertMessage alert =

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.cert.CertPath;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -14,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import javax.security.auth.x500.X500Principal;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
@@ -27,17 +24,9 @@ import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConfig.DtlsRole;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
-import org.eclipse.californium.scandium.dtls.AlertMessage;
-import org.eclipse.californium.scandium.dtls.CertificateMessage;
 import org.eclipse.californium.scandium.dtls.CertificateType;
-import org.eclipse.californium.scandium.dtls.CertificateVerificationResult;
-import org.eclipse.californium.scandium.dtls.ConnectionId;
-import org.eclipse.californium.scandium.dtls.HandshakeException;
-import org.eclipse.californium.scandium.dtls.HandshakeResultHandler;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
-import org.eclipse.californium.scandium.dtls.x509.NewAdvancedCertificateVerifier;
 import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
-import org.eclipse.californium.scandium.util.ServerNames;
 import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.Ticket;
@@ -66,11 +55,13 @@ public final class EnrolLink implements AutoCloseable {
     private static final int RETRANSMISSIONS_MAX = 4;
 
     private final InetSocketAddress gateway;
-    private final Expected expected;
+    private final CoapLink.OnlyGateway expected;
     private final CoapEndpoint endpoint;
 
     private EnrolLink(
-            InetSocketAddress gateway, Expected expected, Optional<SingleCertificateProvider> own)
+            InetSocketAddress gateway,
+            CoapLink.OnlyGateway expected,
+            Optional<SingleCertificateProvider> own)
             throws IOException {
         this.gateway = gateway;
         this.expected = expected;
@@ -109,7 +100,8 @@ public final class EnrolLink implements AutoCloseable {
         if (gateway.isUnresolved()) {
             return new Answer.Refused("there is no host " + ticket.host());
         }
-        try (EnrolLink link = new EnrolLink(gateway, new Expected(_ -> true), Optional.empty())) {
+        try (EnrolLink link =
+                new EnrolLink(gateway, new CoapLink.OnlyGateway(_ -> true), Optional.empty())) {
             Request asked = get(CoapNames.EST_AUTHORITY);
             Response given = link.exchange(asked);
             if (given == null || !given.isSuccess()) {
@@ -146,7 +138,9 @@ public final class EnrolLink implements AutoCloseable {
                         key, new X509Certificate[] {own}, CertificateType.X_509);
         try (EnrolLink link =
                 new EnrolLink(
-                        gateway, new Expected(gatewayCertificate::equals), Optional.of(identity))) {
+                        gateway,
+                        new CoapLink.OnlyGateway(gatewayCertificate::equals),
+                        Optional.of(identity))) {
             // A handshake that fails ends a short request at once, and one in blocks never.
             Request asked = get(CoapNames.EST_AUTHORITY);
             Response given = link.exchange(asked);
@@ -163,7 +157,7 @@ public final class EnrolLink implements AutoCloseable {
     }
 
     private boolean isGatewayOf(X509Certificate authority) {
-        X509Certificate seen = expected.seen;
+        X509Certificate seen = expected.seen();
         try {
             return seen != null
                     && !TrustList.of(authority, List.of(seen)).parties(Role.GATEWAY).isEmpty();
@@ -250,55 +244,5 @@ public final class EnrolLink implements AutoCloseable {
             certificates.clear();
         }
         return certificates;
-    }
-
-    /// Accepts the first fitting certificate, and from then on that one only.
-    private static final class Expected implements NewAdvancedCertificateVerifier {
-        private final Predicate<X509Certificate> first;
-        private volatile @Nullable X509Certificate seen;
-
-        Expected(Predicate<X509Certificate> first) {
-            this.first = first;
-        }
-
-        @Override
-        public List<CertificateType> getSupportedCertificateTypes() {
-            return List.of(CertificateType.X_509);
-        }
-
-        @Override
-        public synchronized CertificateVerificationResult verifyCertificate(
-                ConnectionId cid,
-                ServerNames serverName,
-                InetSocketAddress remotePeer,
-                boolean clientUsage,
-                boolean verifySubject,
-                boolean truncateCertificatePath,
-                CertificateMessage message) {
-            CertPath path = message.getCertificateChain();
-            if (path != null
-                    && !path.getCertificates().isEmpty()
-                    && path.getCertificates().getFirst() instanceof X509Certificate shown
-                    && (seen == null ? first.test(shown) : shown.equals(seen))) {
-                seen = shown;
-                return new CertificateVerificationResult(cid, path, null);
-            }
-            AlertMessage alert =
-                    new AlertMessage(
-                            AlertMessage.AlertLevel.FATAL,
-                            AlertMessage.AlertDescription.BAD_CERTIFICATE);
-            return new CertificateVerificationResult(
-                    cid, new HandshakeException("not the gateway's certificate", alert), null);
-        }
-
-        @Override
-        public List<X500Principal> getAcceptedIssuers() {
-            return List.of();
-        }
-
-        @Override
-        public void setResultHandler(HandshakeResultHandler resultHandler) {
-            // The verdict is always at hand, so there is never a later result.
-        }
     }
 }
