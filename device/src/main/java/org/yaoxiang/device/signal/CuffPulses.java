@@ -55,6 +55,26 @@ record CuffPulses(
         return cuffMmHg.length;
     }
 
+    /// The same with a stretch left out.
+    ///
+    /// @param from the first pulse that is missing
+    /// @param to the next one that is there
+    CuffPulses without(int from, int to) {
+        return new CuffPulses(
+                seconds,
+                without(cuffMmHg, from, to),
+                without(pulseMmHg, from, to),
+                without(likeness, from, to),
+                periodSeconds,
+                irregularity);
+    }
+
+    private static double[] without(double[] values, int from, int to) {
+        double[] kept = Arrays.copyOf(values, values.length - (to - from));
+        System.arraycopy(values, to, kept, from, values.length - to);
+        return kept;
+    }
+
     /// Finds the pulses between the highest pressure and the emptying of the cuff.
     static CuffPulses find(double[] recorded, double recordedHertz) {
         int block = Math.max(1, (int) (recordedHertz / RATE_HERTZ));

@@ -59,6 +59,14 @@ public record Oscillometry(
     /// Beyond any heart's: intervals that vary by a quarter spread by a third.
     private static final double IRREGULARITY_MAX = 0.6;
 
+    /// What a sixth of the pulses may decide alone.
+    private static final double SHIFT_MMHG_MAX = 12.5;
+
+    /// One strange pulse is an extra beat or a cough; of more, this share.
+    private static final int STRANGE_PULSES = 1;
+
+    private static final double STRANGE_SHARE_MAX = 0.08;
+
     public Oscillometry {
         disturbances = Set.copyOf(disturbances);
     }
@@ -105,7 +113,7 @@ public record Oscillometry(
         boolean hasFew = envelope.beatsAroundPeak() < BEATS_MANY;
         boolean isDoubtful =
                 isIrregular ? hasFew || !isClean : hasFew && fit.misfit() > MISFIT_OF_FEW_MAX;
-        if (!isFit || isDoubtful) {
+        if (!isFit || isDoubtful || !isBorne(Support.of(pulses, envelope, fit))) {
             boolean isLike = envelope.likeness() > LIKENESS_CLEAN;
             return refused(isIrregular && isLike ? Refusal.IRREGULAR_PULSE : Refusal.MOTION);
         }
@@ -117,6 +125,11 @@ public record Oscillometry(
                 fit.meanMmHg(),
                 fit.diastolicMmHg(),
                 60 / pulses.periodSeconds());
+    }
+
+    private static boolean isBorne(Support support) {
+        double strangeMax = Math.max(STRANGE_PULSES, STRANGE_SHARE_MAX * support.pulses());
+        return support.strangePulses() <= strangeMax && support.shiftMmHg() <= SHIFT_MMHG_MAX;
     }
 
     private static Oscillometry refused(Refusal why) {

@@ -1,0 +1,67 @@
+package org.yaoxiang.device.signal;
+
+/// How firmly the pulses of a deflation bear the reading. An arm that moves for a few beats leaves
+/// an envelope that a smooth curve may still fit closely, but then the reading hangs on just these
+/// beats, or they stick out of the curve and are shaped like none beside them.
+///
+/// Of the deflation the part counts in which the pulse should be a quarter of the highest or more.
+///
+/// @param pulses in this part
+/// @param strangePulses of them, those that are neither as high as the curve says nor shaped like
+///   the one before or the one after
+/// @param shiftMmHg how far systolic or diastolic moves, whichever moves further, when a sixth of
+///   these pulses is left out (the jackknife of groups: Quenouille, Biometrika 1956, 43:353)
+record Support(int pulses, int strangePulses, double shiftMmHg) {
+    private static final double SHARE = 0.25;
+    private static final int STRETCHES = 6;
+
+    /// Of the highest pulse, off the curve.
+    private static final double HEIGHT_OFF = 0.25;
+
+    private static final double LIKENESS = 0.95;
+
+    static Support of(CuffPulses pulses, Envelope envelope, Artery.Fit fit) {
+        double[] at = pulses.cuffMmHg();
+        double peak = 0;
+        for (double cuffMmHg : envelope.cuffMmHg()) {
+            peak = Math.max(peak, fit.pulseMmHg(cuffMmHg));
+        }
+        int first = at.length;
+        int last = -1;
+        int count = 0;
+        int strange = 0;
+        for (int i = 0; i < at.length; i++) {
+            double expected = fit.pulseMmHg(at[i]);
+            if (expected < SHARE * peak) {
+                continue;
+            }
+            first = Math.min(first, i);
+            last = i;
+            count++;
+            double off = Math.abs(pulses.pulseMmHg()[i] - expected);
+            if (off > HEIGHT_OFF * peak && !isLikeANeighbour(pulses.likeness(), i)) {
+                strange++;
+            }
+        }
+        return new Support(count, strange, shift(pulses, fit, first, last + 1));
+    }
+
+    private static boolean isLikeANeighbour(double[] likeness, int at) {
+        boolean isLikeNext = at < likeness.length - 1 && likeness[at] >= LIKENESS;
+        return isLikeNext || at > 0 && likeness[at - 1] >= LIKENESS;
+    }
+
+    private static double shift(CuffPulses pulses, Artery.Fit fit, int from, int to) {
+        double shift = 0;
+        for (int i = 0; i < STRETCHES && to - from >= STRETCHES; i++) {
+            int left = from + (to - from) * i / STRETCHES;
+            int right = from + (to - from) * (i + 1) / STRETCHES;
+            Envelope rest = Envelope.of(pulses.without(left, right));
+            Artery.Fit again = Artery.fit(rest.cuffMmHg(), rest.pulseMmHg());
+            double systolic = Math.abs(again.systolicMmHg() - fit.systolicMmHg());
+            double diastolic = Math.abs(again.diastolicMmHg() - fit.diastolicMmHg());
+            shift = Math.max(shift, Math.max(systolic, diastolic));
+        }
+        return shift;
+    }
+}
