@@ -230,9 +230,7 @@ public final class Cuff implements SelfTesting {
             double from = elapsed();
             double lookAt = from + LOOK_SECONDS;
             double top = pressure();
-            while (!isEmpty()
-                    && elapsed() - from < BLEED_SECONDS_MAX
-                    && count < SAMPLES_MAX) {
+            while (!isEmpty() && elapsed() - from < BLEED_SECONDS_MAX && count < SAMPLES_MAX) {
                 share = Math.clamp(1 - pressure() / top, 0, 1);
                 Optional<Refusal> hindrance = step(0).or(this::airHindrance);
                 if (hindrance.isPresent()) {
