@@ -67,8 +67,8 @@ public record Oscillometry(
 
     private static final double OFF_SHARE_MAX = 0.2;
 
-    /// One strange pulse is an extra beat or a cough; of more, this share.
-    private static final int STRANGE_PULSES = 1;
+    /// Two strange pulses are an extra beat, a cough or a valve's step; of more, this share.
+    private static final int STRANGE_PULSES = 2;
 
     private static final double STRANGE_SHARE_MAX = 0.08;
 
