@@ -18,6 +18,7 @@ import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.crash.Card;
 import org.yaoxiang.device.uplink.Link;
 import org.yaoxiang.device.uplink.Trouble;
@@ -90,11 +91,14 @@ final class Office implements AutoCloseable {
         };
     }
 
-    /// The letter that waits for the handheld, or nothing.
-    Link.Answer next() {
+    /// The letter that waits for the handheld, or nothing; before that what is held here, when the
+    /// handheld takes more to be.
+    Link.Answer next(Receipted receipted) {
+        String handheld = KEYS.handheld().id();
         return done(
-                outbox.next(KEYS.handheld().id())
-                        .map(hash -> inbox.fact(hash).bytes())
+                inbox.holding(handheld, receipted.runs())
+                        .or(() -> outbox.next(handheld).map(inbox::fact))
+                        .map(Sealed::bytes)
                         .orElse(new byte[0]));
     }
 

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -33,12 +35,14 @@ import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.journal.JournalException;
+import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.Recipient;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.crash.Card;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
@@ -58,14 +62,28 @@ final class Schedule implements AutoCloseable {
     private static final Duration TROUBLED = Duration.ofMinutes(10);
     private static final Duration END = Duration.ofHours(6);
     private static final Duration POLL = Duration.ofSeconds(60);
+
+    /// In which a handheld asks several times after the gateway was put back.
+    private static final Duration SETTLING = Duration.ofMinutes(10);
+
     private static final String VAULT = "vault.journal";
     private static final int SEGMENT_LENGTH = 1 << 16;
     private static final int ANSWER_BYTES = 75;
     private static final int REQUEST_BYTES = 96;
 
+    /// What is made wrong on purpose, which must be found.
+    enum Plant {
+        NOTHING,
+        /// The gateway's disk says that it has forced and has not: its receipts are worth nothing.
+        UNFORCED,
+        /// The handheld does not hear what the gateway holds.
+        DEAF
+    }
+
     private record Due(Duration at, int order, Runnable what) {}
 
     private final long seed;
+    private final Plant plant;
     private final SplittableRandom random;
     private final Path folder;
     private final FaultyDisk card;
@@ -75,12 +93,16 @@ final class Schedule implements AutoCloseable {
     private final PriorityQueue<Due> agenda =
             new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingInt(Due::order));
     private final List<Hash> saved = new ArrayList<>();
-    private final List<Hash> posted = new ArrayList<>();
+    private final Map<Hash, Sealed> posted = new LinkedHashMap<>();
     private final Set<Hash> shownDelivered = new HashSet<>();
     private Duration now = Duration.ZERO;
     private int order;
     private int crashes;
+    private int restores;
+    private Duration settled = TROUBLED;
+    private Map<String, byte[]> backup = Map.of();
     private int stuck;
+    private int holdings;
     private int lettersOfCounty;
     private Optional<Hash> lastLetter = Optional.empty();
     private @Nullable Village village;
@@ -123,8 +145,8 @@ final class Schedule implements AutoCloseable {
 
         /// The real link repeats the question itself; this one lets it fail after a while.
         @Override
-        public void fetch(int token, boolean isSessionDoubtful, Ear ear) {
-            send(token, 0, ear, Office::next);
+        public void fetch(int token, Receipted receipted, boolean isSessionDoubtful, Ear ear) {
+            send(token, receipted.encode().length, ear, there -> there.next(receipted));
             at(now.plusSeconds(45), () -> tell(ear, token, new Answer.Failed(Trouble.NO_ANSWER)));
         }
 
@@ -157,9 +179,17 @@ final class Schedule implements AutoCloseable {
 
         /// What arrives after the power went is heard by nobody.
         private void tell(Ear ear, int token, Answer answer) {
-            if (village == this) {
-                ear.heard(token, answer);
+            if (village != this) {
+                return;
             }
+            boolean isHolding =
+                    answer instanceof Answer.Done(byte[] body, int _)
+                            && body.length > 0
+                            && Sealed.parse(body).kind() == Kind.HOLDING;
+            holdings += isHolding ? 1 : 0;
+            ear.heard(
+                    token,
+                    isHolding && plant == Plant.DEAF ? new Answer.Done(new byte[0], 0) : answer);
         }
 
         @Override
@@ -169,13 +199,12 @@ final class Schedule implements AutoCloseable {
     }
 
     Schedule(long seed) {
-        this(seed, false);
+        this(seed, Plant.NOTHING);
     }
 
-    /// @param isLying whether the gateway's disk says that it has forced and has not: its receipts
-    ///   are then worth nothing, which must be found
-    Schedule(long seed, boolean isLying) {
+    Schedule(long seed, Plant plant) {
         this.seed = seed;
+        this.plant = plant;
         random = new SplittableRandom(seed);
         try {
             folder = Files.createTempDirectory("yaoxiang-sim");
@@ -184,7 +213,7 @@ final class Schedule implements AutoCloseable {
         }
         card = new FaultyDisk(random.split());
         disk = new FaultyDisk(random.split());
-        if (isLying) {
+        if (plant == Plant.UNFORCED) {
             disk.lie();
         }
         LinkTerms terms =
@@ -233,7 +262,32 @@ final class Schedule implements AutoCloseable {
             FaultyDisk which = random.nextBoolean() ? card : disk;
             at(anyTime(), () -> which.cutAfter(random.nextInt(1, 15)));
         }
+        int restores = random.nextInt(3);
+        for (int i = 0; i < restores; i++) {
+            at(anyTime(), this::backUp);
+            at(anyTime(), this::putBack);
+        }
         at(TROUBLED, () -> out(false));
+    }
+
+    /// Somebody copies the gateway's disk.
+    private void backUp() {
+        if (disk.hasPower()) {
+            backup = disk.backup();
+        }
+    }
+
+    /// Somebody puts the last copy back and starts the gateway on it; parts may go with it.
+    private void putBack() {
+        disk.restart(FaultyDisk.Cut.DROPPED);
+        disk.putBack(backup);
+        office = null;
+        restores++;
+        if (random.nextBoolean()) {
+            clear();
+        }
+        posted.values().forEach(letter -> at(now.plusSeconds(30), () -> post(letter)));
+        settled = TROUBLED.plus(SETTLING);
     }
 
     private Duration anyTime() {
@@ -272,7 +326,7 @@ final class Schedule implements AutoCloseable {
     private boolean isDone() {
         Village here = village;
         Office there = office;
-        return now.compareTo(TROUBLED) > 0
+        return now.compareTo(settled) > 0
                 && here != null
                 && there != null
                 && agenda.isEmpty()
@@ -417,7 +471,7 @@ final class Schedule implements AutoCloseable {
             isSaved = false;
         }
         if (isSaved) {
-            posted.add(letter.hash());
+            posted.put(letter.hash(), letter);
         } else {
             at(now.plusSeconds(5), () -> post(letter));
         }
@@ -459,7 +513,7 @@ final class Schedule implements AutoCloseable {
         Set<Hash> vault = new HashSet<>(entries);
         long lost =
                 saved.stream().filter(each -> !inbox.contains(each)).count()
-                        + posted.stream().filter(each -> !vault.contains(each)).count();
+                        + posted.keySet().stream().filter(each -> !vault.contains(each)).count();
         long falselyDelivered =
                 shownDelivered.stream().filter(each -> !inbox.contains(each)).count();
         long duplicated = (long) arrived.size() - inbox.size() + entries.size() - vault.size();
@@ -468,29 +522,33 @@ final class Schedule implements AutoCloseable {
                         1,
                         saved.size() + posted.size(),
                         crashes,
+                        restores,
+                        holdings,
                         falselyDelivered,
                         lost,
                         duplicated,
                         stuck,
                         Optional.empty());
-        return tally.isSound()
-                ? tally
-                : new Tally(
-                        1,
-                        tally.facts(),
-                        crashes,
-                        falselyDelivered,
-                        lost,
-                        duplicated,
-                        stuck,
-                        Optional.of(seed));
+        return tally.isSound() ? tally : tally.at(seed);
     }
 
     @Override
     public void close() {
+        clear();
+        try {
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Deletes all parts.
+    private void clear() {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                if (!file.equals(folder)) {
+                    Files.delete(file);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

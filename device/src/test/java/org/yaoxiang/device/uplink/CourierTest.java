@@ -59,6 +59,7 @@ import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.device.uplink.Link.Answer;
 import org.yaoxiang.device.uplink.Uplink.Step;
 import org.yaoxiang.device.vault.Entry;
@@ -604,7 +605,7 @@ class CourierTest {
         }
 
         @Override
-        public void fetch(int token, boolean isSessionDoubtful, Ear ear) {
+        public void fetch(int token, Receipted receipted, boolean isSessionDoubtful, Ear ear) {
             ear.departed(token);
             Answer answer = next(fetches);
             onFetch.run();
