@@ -75,6 +75,7 @@ final class Schedule implements AutoCloseable {
     enum Plant {
         NOTHING,
         /// The gateway's disk says that it has forced and has not: its receipts are worth nothing.
+        /// Nobody puts it back, and the handheld is deaf: otherwise it would find out.
         UNFORCED,
         /// The handheld does not hear what the gateway holds.
         DEAF
@@ -88,6 +89,7 @@ final class Schedule implements AutoCloseable {
     private final Path folder;
     private final FaultyDisk card;
     private final FaultyDisk disk;
+    private final FaultyDisk archive;
     private final LossyPath up;
     private final LossyPath down;
     private final PriorityQueue<Due> agenda =
@@ -107,6 +109,7 @@ final class Schedule implements AutoCloseable {
     private Optional<Hash> lastLetter = Optional.empty();
     private @Nullable Village village;
     private @Nullable Office office;
+    private @Nullable Hospital hospital;
 
     /// A handheld between power on and power off.
     private final class Village implements Link {
@@ -189,7 +192,7 @@ final class Schedule implements AutoCloseable {
             holdings += isHolding ? 1 : 0;
             ear.heard(
                     token,
-                    isHolding && plant == Plant.DEAF ? new Answer.Done(new byte[0], 0) : answer);
+                    isHolding && plant != Plant.NOTHING ? new Answer.Done(new byte[0], 0) : answer);
         }
 
         @Override
@@ -213,6 +216,7 @@ final class Schedule implements AutoCloseable {
         }
         card = new FaultyDisk(random.split());
         disk = new FaultyDisk(random.split());
+        archive = new FaultyDisk(random.split());
         if (plant == Plant.UNFORCED) {
             disk.lie();
         }
@@ -259,15 +263,16 @@ final class Schedule implements AutoCloseable {
         }
         int cuts = random.nextInt(4);
         for (int i = 0; i < cuts; i++) {
-            FaultyDisk which = random.nextBoolean() ? card : disk;
+            FaultyDisk which = any(new FaultyDisk[] {card, disk, archive});
             at(anyTime(), () -> which.cutAfter(random.nextInt(1, 15)));
         }
-        int restores = random.nextInt(3);
+        int restores = plant == Plant.UNFORCED ? 0 : random.nextInt(3);
         for (int i = 0; i < restores; i++) {
             at(anyTime(), this::backUp);
             at(anyTime(), this::putBack);
         }
         at(TROUBLED, () -> out(false));
+        at(Duration.ZERO, this::read);
     }
 
     /// Somebody copies the gateway's disk.
@@ -286,7 +291,6 @@ final class Schedule implements AutoCloseable {
         if (random.nextBoolean()) {
             clear();
         }
-        posted.values().forEach(letter -> at(now.plusSeconds(30), () -> post(letter)));
         settled = TROUBLED.plus(SETTLING);
     }
 
@@ -329,9 +333,11 @@ final class Schedule implements AutoCloseable {
         return now.compareTo(settled) > 0
                 && here != null
                 && there != null
-                && agenda.isEmpty()
+                // The county comes again for ever.
+                && agenda.size() == 1
                 && here.vault.unsent().isEmpty()
-                && there.waiting() == 0;
+                && there.waiting() == 0
+                && isRead();
     }
 
     /// Does one thing that may meet a power cut.
@@ -355,6 +361,15 @@ final class Schedule implements AutoCloseable {
             disk.restart(anyCut());
             office = null;
             crashes++;
+        }
+        if (!archive.hasPower()) {
+            archive.restart(anyCut());
+            hospital = null;
+            crashes++;
+        }
+        if (hospital == null) {
+            hospital = new Hospital(archive);
+            hospital.missing(posted.values()).forEach(this::post);
         }
         if (village == null) {
             village = new Village();
@@ -413,6 +428,26 @@ final class Schedule implements AutoCloseable {
                         || here.courier.state().isAsking()
                         || !here.courier.state().rejected().isEmpty();
         stuck += unsent.isEmpty() || isExplained ? 0 : 1;
+    }
+
+    /// The county reads what there is and comes again.
+    private void read() {
+        Hospital here = hospital;
+        Office there = office;
+        if (here != null && there != null && archive.hasPower() && disk.hasPower()) {
+            guarded(() -> {
+                if (here.read(there)) {
+                    here.missing(posted.values()).forEach(this::post);
+                }
+            });
+        }
+        at(now.plusMillis(random.nextInt(1, 30_000)), this::read);
+    }
+
+    private boolean isRead() {
+        Hospital here = hospital;
+        Office there = office;
+        return here != null && there != null && here.isCurrent(there);
     }
 
     private void visit() {
@@ -504,19 +539,30 @@ final class Schedule implements AutoCloseable {
         revive();
         Village here = village;
         Office there = office;
-        if (here == null || there == null) {
-            throw new IllegalStateException("both were revived");
+        Hospital read = hospital;
+        if (here == null || there == null || read == null) {
+            throw new IllegalStateException("all were revived");
         }
         List<Hash> arrived = there.facts();
         Set<Hash> inbox = new HashSet<>(arrived);
         List<Hash> entries = here.vault.entries().stream().map(Entry::hash).toList();
         Set<Hash> vault = new HashSet<>(entries);
+        List<Hash> chart = read.facts();
+        Set<Hash> charted = new HashSet<>(chart);
         long lost =
-                saved.stream().filter(each -> !inbox.contains(each)).count()
+                saved.stream()
+                                .filter(each -> !inbox.contains(each) || !charted.contains(each))
+                                .count()
                         + posted.keySet().stream().filter(each -> !vault.contains(each)).count();
         long falselyDelivered =
                 shownDelivered.stream().filter(each -> !inbox.contains(each)).count();
-        long duplicated = (long) arrived.size() - inbox.size() + entries.size() - vault.size();
+        long duplicated =
+                (long) arrived.size()
+                        - inbox.size()
+                        + entries.size()
+                        - vault.size()
+                        + chart.size()
+                        - charted.size();
         Tally tally =
                 new Tally(
                         1,

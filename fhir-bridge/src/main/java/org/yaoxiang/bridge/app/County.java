@@ -114,9 +114,28 @@ final class County implements Desk, AutoCloseable {
         } catch (FeedException | StoreException e) {
             LOG.warn("starting with {} facts not yet taken: {}", pending.size(), e.getMessage());
         }
-        for (Sealed sealed : sent.missingFrom(Set.copyOf(arrivedHashes))) {
-            open(sealed, isGenuine(sealed)).ifPresent(entry -> addOwn(sealed, entry));
+        sendMissing();
+    }
+
+    /// Sends what clinicians have sealed and does not stand in the feed: it has not left yet, or
+    /// the gateway has lost it.
+    private void sendMissing() {
+        for (Sealed sealed : sent.missingFrom(reader.standing())) {
+            if (hasArrived(sealed)) {
+                sendAgain(sealed);
+            } else {
+                open(sealed, isGenuine(sealed)).ifPresent(entry -> addOwn(sealed, entry));
+            }
         }
+    }
+
+    private synchronized boolean hasArrived(Sealed sealed) {
+        return arrivedHashes.contains(sealed.hash());
+    }
+
+    private synchronized void sendAgain(Sealed sealed) {
+        toSend.put(sealed.hash(), sealed);
+        news.release();
     }
 
     /// Reads the feed until interrupted.
@@ -125,6 +144,9 @@ final class County implements Desk, AutoCloseable {
             try {
                 takePending();
                 pending.addAll(reader.pull(FEED_WAIT));
+                if (reader.hasGoneBack()) {
+                    sendMissing();
+                }
                 readingTrouble = Optional.empty();
             } catch (FeedException e) {
                 readingTrouble = trouble(e, readingTrouble, "the feed");

@@ -32,6 +32,7 @@ import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.contract.wire.FeedPlace;
 
 /// Everything that the gateway holds, in one journal: facts of handhelds and clinicians in the
 /// order of arrival, each followed by the gateway's receipt. A fact is forced to disk before its
@@ -62,6 +63,7 @@ public final class Inbox implements AutoCloseable {
     private final Map<String, Hash> names = new HashMap<>();
     private final Map<Hash, Hash> receipts = new HashMap<>();
     private final Map<String, Lineage> lineages = new HashMap<>();
+    private final List<FeedPlace> places = new ArrayList<>(List.of(FeedPlace.BEGINNING));
     private final Map<String, Told> holdings = new HashMap<>();
     private long sequence;
     private Instant newestReceipt = Instant.MIN;
@@ -152,6 +154,11 @@ public final class Inbox implements AutoCloseable {
     /// How many facts there are, receipts included.
     public synchronized int size() {
         return journal.size();
+    }
+
+    /// The place in the feed after so many facts; empty when there are fewer.
+    public synchronized Optional<FeedPlace> place(int facts) {
+        return facts < places.size() ? Optional.of(places.get(facts)) : Optional.empty();
     }
 
     /// Facts in the order of arrival.
@@ -278,6 +285,7 @@ public final class Inbox implements AutoCloseable {
             receipts.clear();
             lineages.clear();
             holdings.clear();
+            places.subList(1, places.size()).clear();
             sequence = 0;
             previous = Optional.empty();
             recall();
@@ -299,6 +307,7 @@ public final class Inbox implements AutoCloseable {
 
     private void index(int frame, Sealed fact) {
         frames.put(fact.hash(), frame);
+        places.add(places.getLast().next(fact.hash()));
         names.put(CoapNames.name(fact.hash()), fact.hash());
         lineages.computeIfAbsent(fact.author(), _ -> new Lineage())
                 .add(fact)
