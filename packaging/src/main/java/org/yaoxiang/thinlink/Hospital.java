@@ -25,14 +25,16 @@ final class Hospital {
 
     /// Reads the feed once.
     ///
-    /// @return whether the gateway lacks facts that were read before
+    /// @return whether that is the time to send what does not stand in it: nothing new came, or the
+    ///   gateway lacks facts that were read before
     boolean read(Office there) {
         if (!there.isHere(copy.place())) {
             copy.goBack(there::isHere);
             return true;
         }
-        copy.append(there.feed(copy.place().facts()));
-        return false;
+        List<Sealed> page = there.feed(copy.place().facts());
+        copy.append(page);
+        return page.isEmpty();
     }
 
     /// Whether there is nothing more to read.

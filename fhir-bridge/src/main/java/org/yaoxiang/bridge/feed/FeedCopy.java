@@ -101,6 +101,11 @@ public final class FeedCopy implements AutoCloseable {
         return Set.copyOf(here);
     }
 
+    /// Whether a fact stands in the feed as the gateway has it, as far as it was read.
+    public boolean stands(Hash fact) {
+        return here.contains(fact);
+    }
+
     /// Takes in the next facts of the feed. They are durable when this returns.
     ///
     /// @return those that were not here

@@ -83,6 +83,11 @@ public final class FeedReader implements AutoCloseable {
         return copy.standing();
     }
 
+    /// Whether the gateway holds a fact, as far as its feed was read.
+    public boolean stands(Hash fact) {
+        return copy.stands(fact);
+    }
+
     /// Whether the last {@link #pull} has found that the gateway lacks facts that were pulled
     /// before, as after it was put back from a backup.
     public boolean hasGoneBack() {
