@@ -63,9 +63,6 @@ final class Schedule implements AutoCloseable {
     private static final Duration END = Duration.ofHours(6);
     private static final Duration POLL = Duration.ofSeconds(60);
 
-    /// In which a handheld asks several times after the gateway was put back.
-    private static final Duration SETTLING = Duration.ofMinutes(10);
-
     private static final String VAULT = "vault.journal";
     private static final int SEGMENT_LENGTH = 1 << 16;
     private static final int ANSWER_BYTES = 75;
@@ -101,7 +98,7 @@ final class Schedule implements AutoCloseable {
     private int order;
     private int crashes;
     private int restores;
-    private Duration settled = TROUBLED;
+    private Duration restoredAt = Duration.ZERO;
     private Map<String, byte[]> backup = Map.of();
     private int stuck;
     private int holdings;
@@ -115,6 +112,9 @@ final class Schedule implements AutoCloseable {
     private final class Village implements Link {
         private final Vault vault;
         private final Courier courier;
+
+        /// When the last question for a letter was asked that was answered.
+        private Duration answered = Duration.ZERO;
 
         Village() {
             vault =
@@ -149,7 +149,23 @@ final class Schedule implements AutoCloseable {
         /// The real link repeats the question itself; this one lets it fail after a while.
         @Override
         public void fetch(int token, Receipted receipted, boolean isSessionDoubtful, Ear ear) {
-            send(token, receipted.encode().length, ear, there -> there.next(receipted));
+            Duration asked = now;
+            send(
+                    token,
+                    receipted.encode().length,
+                    new Ear() {
+                        @Override
+                        public void departed(int departed) {
+                            ear.departed(departed);
+                        }
+
+                        @Override
+                        public void heard(int answeredToken, Answer answer) {
+                            answered = answer instanceof Answer.Done ? asked : answered;
+                            ear.heard(answeredToken, answer);
+                        }
+                    },
+                    there -> there.next(receipted));
             at(now.plusSeconds(45), () -> tell(ear, token, new Answer.Failed(Trouble.NO_ANSWER)));
         }
 
@@ -291,7 +307,7 @@ final class Schedule implements AutoCloseable {
         if (random.nextBoolean()) {
             clear();
         }
-        settled = TROUBLED.plus(SETTLING);
+        restoredAt = now;
     }
 
     private Duration anyTime() {
@@ -330,13 +346,14 @@ final class Schedule implements AutoCloseable {
     private boolean isDone() {
         Village here = village;
         Office there = office;
-        return now.compareTo(settled) > 0
+        return now.compareTo(TROUBLED) > 0
                 && here != null
                 && there != null
                 // The county comes again for ever.
                 && agenda.size() == 1
                 && here.vault.unsent().isEmpty()
                 && there.waiting() == 0
+                && here.answered.compareTo(restoredAt) >= 0
                 && isRead();
     }
 

@@ -283,8 +283,6 @@ class CourierTest {
     @Test
     void what_the_gateway_has_lost_goes_again_and_nobody_is_asked_in_haste() {
         Hash check = save(Urgency.ROUTINE);
-        link.fetches.add(new Answer.Done(new byte[0], 0));
-        link.puts.add(fact -> done(receipt("gateway", GATEWAY, fact.hash()), 0));
         deliverAll();
         assertThat(link.told.getLast().runs()).as("before it was sent").isEmpty();
         Sealed holding = sealed("gateway", GATEWAY, new Holding("handheld-1", List.of(), STAMP));

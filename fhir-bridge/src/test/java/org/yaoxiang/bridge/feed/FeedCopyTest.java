@@ -54,8 +54,7 @@ class FeedCopyTest {
             assertThat(copy.place()).as("after a restart").isEqualTo(place(after, 8));
             assertThat(copy.all()).as("nothing is lost here").isEqualTo(facts);
             assertThat(copy.standing())
-                    .containsExactlyInAnyOrderElementsOf(
-                            after.stream().map(Sealed::hash).toList());
+                    .containsExactlyInAnyOrderElementsOf(after.stream().map(Sealed::hash).toList());
         }
     }
 
@@ -109,8 +108,7 @@ class FeedCopyTest {
     }
 
     private static List<Sealed> facts(int count) {
-        Sealer sealer =
-                new Sealer(new Signer("gateway-1", KEYS.getPrivate()), new Random(1));
+        Sealer sealer = new Sealer(new Signer("gateway-1", KEYS.getPrivate()), new Random(1));
         List<Sealed> facts = new ArrayList<>();
         Optional<Hash> previous = Optional.empty();
         for (int i = 0; i < count; i++) {
