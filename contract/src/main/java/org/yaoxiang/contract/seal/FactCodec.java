@@ -32,6 +32,7 @@ import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Recording;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
@@ -91,11 +92,30 @@ public final class FactCodec {
                         case HEAD ->
                                 new Head(
                                         sequences(fields.array()), StampCodec.stamp(fields.item()));
+                        case RECORDING ->
+                                new Recording(
+                                        ReadingCodec.waveform(fields.array()),
+                                        StampCodec.stamp(fields.item()));
                     };
             fields.end();
             return fact;
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new SealException("a field of the " + kind + " is out of range", e);
+        }
+    }
+
+    /// When a recording was made, without reading its samples.
+    ///
+    /// @throws SealException when the bytes are not the encoding of a recording
+    static Stamp recordedAt(byte[] bytes) {
+        try {
+            Fields fields = Fields.of(Cbor.decode(bytes));
+            fields.array();
+            Stamp at = StampCodec.stamp(fields.item());
+            fields.end();
+            return at;
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+            throw new SealException("a field of the recording is out of range", e);
         }
     }
 
@@ -131,6 +151,8 @@ public final class FactCodec {
                     Cbor.array(
                             Cbor.array(waiting.stream().map(Cbor::integer).toList()),
                             StampCodec.item(at));
+            case Recording(var waveform, var at) ->
+                    Cbor.array(ReadingCodec.item(waveform), StampCodec.item(at));
         };
     }
 

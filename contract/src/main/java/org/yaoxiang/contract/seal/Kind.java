@@ -8,6 +8,7 @@ import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Recording;
 import org.yaoxiang.contract.fact.SelfTest;
 
 /// What an envelope holds. The position in this list is the number on the wire: append only.
@@ -19,7 +20,8 @@ public enum Kind {
     RECEIPT,
     SELF_TEST,
     AMENDMENT,
-    HEAD;
+    HEAD,
+    RECORDING;
 
     /// The kind of a fact.
     public static Kind of(Fact fact) {
@@ -32,6 +34,7 @@ public enum Kind {
             case SelfTest _ -> SELF_TEST;
             case Amendment _ -> AMENDMENT;
             case Head _ -> HEAD;
+            case Recording _ -> RECORDING;
         };
     }
 }
