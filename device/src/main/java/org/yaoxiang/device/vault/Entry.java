@@ -1,5 +1,8 @@
 package org.yaoxiang.device.vault;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
 import java.util.Optional;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
@@ -16,6 +19,8 @@ import org.yaoxiang.contract.seal.Kind;
 /// @param at its stamp, as sealed
 /// @param proof what an own receipt or one of the gateway proves; empty for everything else
 /// @param examined whom a check is about and what was measured; empty for everything else
+/// @param recordings where a check's waveforms lie, unless it holds them itself; empty for
+///   everything else
 public record Entry(
         Hash hash,
         long sequence,
@@ -25,4 +30,16 @@ public record Entry(
         Optional<Hash> about,
         Stamp at,
         Optional<Receipt.Proof> proof,
-        Optional<Examined> examined) {}
+        Optional<Examined> examined,
+        List<Hash> recordings) {
+    public Entry {
+        requireNonNull(hash, "hash");
+        requireNonNull(kind, "kind");
+        requireNonNull(urgency, "urgency");
+        requireNonNull(about, "about");
+        requireNonNull(at, "at");
+        requireNonNull(proof, "proof");
+        requireNonNull(examined, "examined");
+        recordings = List.copyOf(recordings);
+    }
+}

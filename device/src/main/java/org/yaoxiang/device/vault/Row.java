@@ -87,6 +87,10 @@ record Row(Hash frame, Entry entry) {
         if (entry.examined().isPresent()) {
             write(out, entry.examined().get());
         }
+        out.writeInt(entry.recordings().size());
+        for (Hash each : entry.recordings()) {
+            out.write(each.bytes());
+        }
     }
 
     private static Entry entry(DataInputStream in) throws IOException {
@@ -99,7 +103,17 @@ record Row(Hash frame, Entry entry) {
                 in.readBoolean() ? Optional.of(hash(in)) : Optional.empty(),
                 stamp(in),
                 optional(in.readUTF()).map(Receipt.Proof::valueOf),
-                in.readBoolean() ? Optional.of(examined(in)) : Optional.empty());
+                in.readBoolean() ? Optional.of(examined(in)) : Optional.empty(),
+                hashes(in));
+    }
+
+    private static List<Hash> hashes(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        List<Hash> hashes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            hashes.add(hash(in));
+        }
+        return hashes;
     }
 
     private static Hash hash(DataInputStream in) throws IOException {

@@ -186,14 +186,14 @@ public final class Inbox implements AutoCloseable {
         return switch (role) {
             case HANDHELD ->
                     switch (kind) {
-                        case CHECK, CONSULT, RECEIPT, SELF_TEST, AMENDMENT, HEAD -> true;
+                        case CHECK, CONSULT, RECEIPT, SELF_TEST, AMENDMENT, HEAD, RECORDING -> true;
                         case CLAIM, ADVICE -> false;
                     };
             case COUNTY -> kind == Kind.RECEIPT;
             case CLINICIAN ->
                     switch (kind) {
                         case CLAIM, ADVICE, RECEIPT -> true;
-                        case CHECK, CONSULT, SELF_TEST, AMENDMENT, HEAD -> false;
+                        case CHECK, CONSULT, SELF_TEST, AMENDMENT, HEAD, RECORDING -> false;
                     };
             case GATEWAY -> false;
         };
