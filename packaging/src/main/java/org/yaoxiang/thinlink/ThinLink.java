@@ -47,9 +47,10 @@ import picocli.CommandLine.Option;
                 gateway's. Between them every direction serves 20 kbit/s and loses what its seed \
                 says. A session is there before the time begins; it ends when the vault has the \
                 gateway's verified receipts for the check and its recording, or, where it says so, \
-                when these are durable at the gateway, the check alone or the whole case. Beside it, with the same facts and seeds, Californium's own block-wise \
-                transfer (RFC 7959). The electrocardiograms are recorded ones and need the \
-                recordings (YAOXIANG_DATA).
+                when these are durable at the gateway, the check alone or the whole case. Beside \
+                it, with the same facts and seeds, Californium's own block-wise transfer \
+                (RFC 7959). The electrocardiograms are recorded ones and need the recordings \
+                (YAOXIANG_DATA).
                 """,
         mixinStandardHelpOptions = true)
 public final class ThinLink implements Callable<Integer> {
