@@ -227,7 +227,6 @@ class UplinkTest {
         assertThat(behind[95]).isLessThan(10);
     }
 
-    /// Measured 1.0/4.4 seconds for the check alone, in either case, and 17/26 for both.
     @Test
     void an_urgent_check_does_not_wait_for_its_recording() {
         double[] check = seconds(LinkTerms.POOR_2G, SHORT, 0, UplinkTest::untilArrival, ALONE);
