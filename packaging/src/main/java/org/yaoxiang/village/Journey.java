@@ -195,8 +195,15 @@ final class Journey {
                             fact.kind() + " " + fact.hash() + " is sealed by another suite");
                 });
         station("suite", evidence.algorithms(suite) + " by the " + suite.setting() + " suite");
+        // The recording may come after the check, and its samples with it.
+        await(
+                "the waveform in the FHIR store",
+                CARRYING_MAX,
+                () -> evidence.waveform(evidence.observations(check)).isPresent());
         List<Observation> observations = evidence.observations(check);
-        Waveform waveform = evidence.waveform(observations);
+        Waveform waveform =
+                evidence.waveform(observations)
+                        .orElseThrow(() -> new VillageException("the waveform is gone again"));
         int[] samples = waveform.channels().getFirst().samples();
         Trace part =
                 evidence.trace()

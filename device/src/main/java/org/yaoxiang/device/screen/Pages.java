@@ -194,7 +194,10 @@ final class Pages {
                 .element("bdi class=\"who\"", each.examined().map(Examined::name).orElse(""))
                 .element("span class=\"minor\"", time(vault.placedAt(each)));
         badge(main, each.urgency());
-        main.element("span class=\"state " + state + "\"", words.of("state." + state))
+        boolean isAhead = state == State.SAVED && !vault.behind(each.hash()).isEmpty();
+        main.element(
+                        "span class=\"state " + state + "\"",
+                        words.of(isAhead ? "state.ahead" : "state." + state))
                 .raw("</a></li>");
     }
 
@@ -430,7 +433,12 @@ final class Pages {
                     .raw("</li>");
         }
         main.raw("</ol>");
+        List<Hash> behind = vault.behind(hash);
+        if (!behind.isEmpty()) {
+            main.element("p class=\"minor\"", words.of("state.ahead"));
+        }
         List<Hash> about = new ArrayList<>(List.of(hash));
+        about.addAll(behind);
         consults(hash).forEach(each -> about.add(each.hash()));
         List<Hash> unsent = vault.unsent().stream().map(Entry::hash).toList();
         for (Hash each : about) {

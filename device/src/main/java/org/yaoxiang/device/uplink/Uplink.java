@@ -22,8 +22,10 @@ import org.yaoxiang.device.vault.Entry;
 ///
 /// Receipts go first, for the gateway gives the same letter again until it has one, and with them
 /// what the handheld testifies of its time and its chain. Then whatever is urgent, then the
-/// question for letters, then the rest by urgency and age. Every message is chosen anew, so that an
-/// urgent fact waits for no more than what is on the way already, which {@link Pace} keeps short.
+/// question for letters, then the rest by urgency and age; a recording goes after everything else
+/// of its urgency, so that a case is at the county long before its electrocardiogram. Every message
+/// is chosen anew, so that an urgent fact waits for no more than what is on the way already, which
+/// {@link Pace} keeps short.
 ///
 /// A fact that does not fit into one datagram goes in parts, several on the way at once. A part is
 /// lost when the answer to a later message is here or when its own is late; it is then sent again.
@@ -146,7 +148,8 @@ public record Uplink(Duration poll) {
 
     /// The next step.
     ///
-    /// @param unsent own facts without a receipt, most urgent first, then oldest
+    /// @param unsent own facts without a receipt, in the order of {@link
+    ///   org.yaoxiang.device.vault.Vault#unsent}
     /// @param length of a sealed fact, bytes
     /// @param jitter 0 to below 1, spreads the attempts of many handhelds after an outage
     public Turn next(
@@ -213,7 +216,7 @@ public record Uplink(Duration poll) {
     private static boolean goesAhead(Kind kind) {
         return switch (kind) {
             case RECEIPT, AMENDMENT, HEAD -> true;
-            case CHECK, CONSULT, CLAIM, ADVICE, SELF_TEST, HOLDING -> false;
+            case CHECK, CONSULT, CLAIM, ADVICE, SELF_TEST, HOLDING, RECORDING -> false;
         };
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -33,6 +34,8 @@ class UplinkTest {
     private static final Message FETCH = new Message.Fetch();
     private static final int SHORT = 400;
     private static final int LONG = 6000;
+    private static final OptionalInt ALONE = OptionalInt.empty();
+    private static final OptionalInt BESIDE = OptionalInt.of(18_000);
     private final Uplink uplink = new Uplink(POLL);
 
     @Test
@@ -207,21 +210,43 @@ class UplinkTest {
     /// The median and the 95th percentile of a hundred seeds; measured 2.9/7 and 15/24 seconds.
     @Test
     void long_facts_arrive_in_time_on_good_and_on_bad_2g() {
-        double[] good = seconds(LinkTerms.GOOD_2G, LONG, 0, UplinkTest::untilArrival);
+        double[] good = seconds(LinkTerms.GOOD_2G, LONG, 0, UplinkTest::untilArrival, ALONE);
         assertThat(good[50]).isLessThan(3.5);
         assertThat(good[95]).isLessThan(9);
-        double[] poor = seconds(LinkTerms.POOR_2G, 18_000, 0, UplinkTest::untilArrival);
+        double[] poor = seconds(LinkTerms.POOR_2G, 18_000, 0, UplinkTest::untilArrival, ALONE);
         assertThat(poor[50]).isLessThan(18);
         assertThat(poor[95]).isLessThan(32);
     }
 
     @Test
     void a_backlog_delays_an_urgent_fact_by_no_more_than_two_parts() {
-        double[] alone = seconds(LinkTerms.POOR_2G, SHORT, 0, UplinkTest::untilArrival);
-        double[] behind = seconds(LinkTerms.POOR_2G, SHORT, 200, UplinkTest::untilArrival);
+        double[] alone = seconds(LinkTerms.POOR_2G, SHORT, 0, UplinkTest::untilArrival, ALONE);
+        double[] behind = seconds(LinkTerms.POOR_2G, SHORT, 200, UplinkTest::untilArrival, ALONE);
         double part = Pace.PART * 8 / 20_000.0;
         assertThat(behind[50] - alone[50]).isBetween(0.0, 2 * part);
         assertThat(behind[95]).isLessThan(10);
+    }
+
+    @Test
+    void an_urgent_check_does_not_wait_for_its_recording() {
+        double[] check = seconds(LinkTerms.POOR_2G, SHORT, 0, UplinkTest::untilArrival, ALONE);
+        double[] ahead = seconds(LinkTerms.POOR_2G, SHORT, 0, UplinkTest::untilArrival, BESIDE);
+        double[] behind = seconds(LinkTerms.POOR_2G, SHORT, 200, UplinkTest::untilArrival, BESIDE);
+        double[] whole = seconds(LinkTerms.POOR_2G, SHORT, 200, UplinkTest::untilWhole, BESIDE);
+        double part = Pace.PART * 8 / 20_000.0;
+        assertThat(ahead[50] - check[50]).isLessThan(part);
+        assertThat(behind[50] - check[50]).isLessThan(2 * part);
+        assertThat(behind[95]).isLessThan(10);
+        assertThat(whole[50]).isBetween(10.0, 20.0);
+        assertThat(whole[95]).isLessThan(32);
+    }
+
+    @Test
+    void an_urgent_recording_goes_before_a_fetch_that_is_due_and_a_routine_one_after() {
+        Entry urgent = entry(1, Kind.RECORDING, Urgency.URGENT);
+        Entry routine = entry(2, Kind.RECORDING, Urgency.ROUTINE);
+        assertThat(sent(State.begin(NOW), List.of(urgent), SHORT)).contains(whole(urgent));
+        assertThat(sent(State.begin(NOW), List.of(routine), SHORT)).contains(FETCH);
     }
 
     @Test
@@ -319,14 +344,31 @@ class UplinkTest {
         return seconds(journey.arrival(urgent())) - 40;
     }
 
+    private static double untilWhole(Journey journey) {
+        Duration check = journey.arrival(urgent());
+        Duration recording = journey.arrival(recording());
+        return seconds(check.compareTo(recording) > 0 ? check : recording) - 40;
+    }
+
     private static Entry urgent() {
         return entry(9999, Kind.CHECK, Urgency.EMERGENCY);
     }
 
+    /// Saved before its check.
+    private static Entry recording() {
+        return entry(9998, Kind.RECORDING, Urgency.EMERGENCY);
+    }
+
     /// How long an urgent fact takes on a link that was in use before, by a hundred and one seeds,
     /// sorted.
+    ///
+    /// @param recording length of the recording that is saved with it; empty for none
     private static double[] seconds(
-            LinkTerms terms, int length, int backlog, ToDoubleFunction<Journey> measure) {
+            LinkTerms terms,
+            int length,
+            int backlog,
+            ToDoubleFunction<Journey> measure,
+            OptionalInt recording) {
         double[] seconds =
                 IntStream.rangeClosed(0, 100)
                         .mapToDouble(seed -> {
@@ -343,7 +385,12 @@ class UplinkTest {
                                         Duration.ofSeconds(20), () -> journey.save(routine, SHORT));
                             }
                             journey.at(
-                                    Duration.ofSeconds(40), () -> journey.save(urgent(), length));
+                                    Duration.ofSeconds(40),
+                                    () -> {
+                                        recording.ifPresent(
+                                                each -> journey.save(recording(), each));
+                                        journey.save(urgent(), length);
+                                    });
                             journey.go(Duration.ofHours(1));
                             return measure.applyAsDouble(journey);
                         })
@@ -399,7 +446,7 @@ class UplinkTest {
     }
 
     private static Entry anyEntry(int number, Random random) {
-        Kind[] kinds = {Kind.CHECK, Kind.CONSULT, Kind.RECEIPT};
+        Kind[] kinds = {Kind.CHECK, Kind.CONSULT, Kind.RECEIPT, Kind.RECORDING};
         Urgency[] urgencies = Urgency.values();
         return entry(
                 number,
@@ -424,6 +471,7 @@ class UplinkTest {
                 at,
                 proof,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }
