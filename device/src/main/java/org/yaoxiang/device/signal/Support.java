@@ -55,7 +55,7 @@ record Support(int pulses, int offPulses, int strangePulses, double gapMmHg, dou
 
     private static boolean isLikeANeighbour(double[] likeness, int at) {
         boolean isLikeNext = at < likeness.length - 1 && likeness[at] >= LIKENESS;
-        return isLikeNext || at > 0 && likeness[at - 1] >= LIKENESS;
+        return isLikeNext || (at > 0 && likeness[at - 1] >= LIKENESS);
     }
 
     private static double shift(CuffPulses pulses, Artery.Fit fit, int from, int to) {
