@@ -22,10 +22,10 @@ import org.yaoxiang.device.vault.Entry;
 ///
 /// Receipts go first, for the gateway gives the same letter again until it has one, and with them
 /// what the handheld testifies of its time and its chain. Then whatever is urgent, then the
-/// question for letters, then the rest by urgency and age; a recording goes after everything else
-/// of its urgency, so that a case is at the county long before its electrocardiogram. Every message
-/// is chosen anew, so that an urgent fact waits for no more than what is on the way already, which
-/// {@link Pace} keeps short.
+/// question for letters, then the rest by urgency and age; recordings go after everything else that
+/// is urgent, and after all when they are not, so that a case is at the county long before its
+/// electrocardiogram. Every message is chosen anew, so that an urgent fact waits for no more than
+/// what is on the way already, which {@link Pace} keeps short.
 ///
 /// A fact that does not fit into one datagram goes in parts, several on the way at once. A part is
 /// lost when the answer to a later message is here or when its own is late; it is then sent again.

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Run;
@@ -88,10 +89,16 @@ final class Known {
         return entries.values().stream()
                 .filter(entry -> entry.own() && !delivered.contains(entry.hash()))
                 .sorted(
-                        Comparator.comparing(Entry::urgency)
+                        Comparator.comparing(Known::isPressing)
                                 .reversed()
-                                .thenComparing(entry -> entry.kind() == Kind.RECORDING))
+                                .thenComparing(entry -> entry.kind() == Kind.RECORDING)
+                                .thenComparing(Entry::urgency, Comparator.reverseOrder()))
                 .toList();
+    }
+
+    /// One patient's recording takes longer than the checks of several others.
+    private static boolean isPressing(Entry entry) {
+        return entry.urgency().compareTo(Urgency.URGENT) >= 0;
     }
 
     /// Own recordings that no check refers to: what a power cut has left of a check that was not

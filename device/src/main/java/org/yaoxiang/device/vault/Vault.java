@@ -119,6 +119,10 @@ public final class Vault implements AutoCloseable {
     private Known known = new Known();
     private Journal journal;
     private boolean isBroken;
+
+    /// Whether an append has failed since the vault was opened, so that its fact may be here.
+    private boolean hasFailed;
+
     private long number;
     private long sequence;
     private Optional<Hash> previous = Optional.empty();
@@ -178,14 +182,25 @@ public final class Vault implements AutoCloseable {
     ///
     /// @throws JournalException when it could not be saved
     public synchronized Sealed append(Fact fact, Urgency urgency) {
-        if (reopenWhenBroken() && previous.isPresent() && fact(previous.get()).equals(fact)) {
-            return sealed(previous.get());
-        }
-        return seal(
-                fact instanceof Check check
-                        ? check.split(recording -> sealOnce(recording, urgency))
-                        : fact,
-                urgency);
+        reopenWhenBroken();
+        return (hasFailed ? find(fact) : Optional.<Sealed>empty())
+                .orElseGet(() ->
+                        seal(
+                                fact instanceof Check check
+                                        ? check.split(recording -> sealOnce(recording, urgency))
+                                        : fact,
+                                urgency));
+    }
+
+    /// The same own fact as it was sealed before, if it was.
+    private Optional<Sealed> find(Fact fact) {
+        return known.entries().reversed().stream()
+                .filter(each -> each.own() && each.kind() == Kind.of(fact))
+                .filter(each -> each.at().equals(fact.at()))
+                .map(Entry::hash)
+                .filter(each -> fact(each).equals(fact))
+                .map(this::sealed)
+                .findFirst();
     }
 
     /// Seals a check's recording, unless it was saved when the check was not.
@@ -270,8 +285,9 @@ public final class Vault implements AutoCloseable {
         return known.isLost(hash);
     }
 
-    /// Own facts that the gateway has not receipted, or has lost since, most urgent first; of the
-    /// same urgency recordings last, then oldest first.
+    /// Own facts that the gateway has not receipted, or has lost since, most urgent first, then
+    /// oldest first. Recordings come after what else is {@link Urgency#URGENT} or more, and after
+    /// all when they are less.
     public synchronized List<Entry> unsent() {
         return known.unsent();
     }
@@ -415,6 +431,7 @@ public final class Vault implements AutoCloseable {
             number++;
         } catch (JournalException e) {
             isBroken = true;
+            hasFailed = true;
             throw e;
         }
         Entry entry = entry(sealed, fact, origin == OWN);
@@ -427,9 +444,9 @@ public final class Vault implements AutoCloseable {
         index.keepUp();
     }
 
-    private boolean reopenWhenBroken() {
+    private void reopenWhenBroken() {
         if (!isBroken) {
-            return false;
+            return;
         }
         journal.close();
         journal = source.get();
@@ -439,7 +456,6 @@ public final class Vault implements AutoCloseable {
         sequence = 0;
         previous = Optional.empty();
         recall();
-        return true;
     }
 
     /// Learns what the journal holds: from the index where it has a genuine row of the very frame,
@@ -558,6 +574,7 @@ public final class Vault implements AutoCloseable {
                 Optional.empty(),
                 at,
                 Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 List.of());
     }
@@ -605,7 +622,8 @@ public final class Vault implements AutoCloseable {
 
     private static Optional<Hash> subject(Fact fact) {
         return switch (fact) {
-            case Check _, SelfTest _, Amendment _, Head _, Holding _, Recording _ -> Optional.empty();
+            case Check _, SelfTest _, Amendment _, Head _, Holding _, Recording _ ->
+                    Optional.empty();
             case Consult consult -> Optional.of(consult.check());
             case Claim claim -> Optional.of(claim.consult());
             case Advice advice -> Optional.of(advice.consult());

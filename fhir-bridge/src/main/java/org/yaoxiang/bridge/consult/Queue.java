@@ -34,7 +34,8 @@ import org.yaoxiang.contract.fact.Stamp;
 /// every reader; the clocks of two clinicians need not agree.
 ///
 /// Every stamp in the result is as it is known by now: a handheld's is placed by what arrived
-/// later, and every check holds the waveforms of those of its recordings that have arrived.
+/// later, and every check holds the waveforms of those of its recordings that have arrived; a
+/// recording by another author than the check is none of its.
 ///
 /// @param cases consults whose check is known: open ones first, then the most urgent, then the
 ///   oldest
@@ -78,7 +79,7 @@ public record Queue(List<Case> cases, List<Entry> notAsked) {
     /// The facts by what they are about.
     private static final class Folding {
         private final Map<Hash, Entry> checks = new LinkedHashMap<>();
-        private final Map<Hash, Recording> recordings = new HashMap<>();
+        private final Map<Hash, Entry> recordings = new HashMap<>();
         private final Map<Hash, Entry> consults = new LinkedHashMap<>();
         private final Map<Hash, List<Claim>> claims = new HashMap<>();
         private final Map<Hash, List<Entry>> advice = new HashMap<>();
@@ -87,7 +88,7 @@ public record Queue(List<Case> cases, List<Entry> notAsked) {
         void add(Entry entry) {
             switch (entry.fact()) {
                 case Check _ -> checks.put(entry.hash(), entry);
-                case Recording recording -> recordings.put(entry.hash(), recording);
+                case Recording _ -> recordings.put(entry.hash(), entry);
                 case Consult _ -> consults.put(entry.hash(), entry);
                 case Claim claim -> {
                     if (claim.clinicianId().equals(entry.author())) {
@@ -139,7 +140,10 @@ public record Queue(List<Case> cases, List<Entry> notAsked) {
                     entry.hash(),
                     entry.author(),
                     entry.sequence(),
-                    check.join(each -> Optional.ofNullable(recordings.get(each))));
+                    check.join(each ->
+                            Optional.ofNullable(recordings.get(each))
+                                    .filter(found -> found.author().equals(entry.author()))
+                                    .map(found -> (Recording) found.fact())));
         }
 
         private Case of(Entry entry, Consult consult, Check check) {

@@ -411,15 +411,15 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
         return observation;
     }
 
-    /// An electrocardiogram whose recording has not arrived: it exists, its samples will follow (R4
-    /// ObservationStatus `registered`, DataAbsentReason `temp-unknown`).
+    /// An electrocardiogram whose recording has not arrived: it exists, its samples are to follow
+    /// (R4 ObservationStatus `registered`, DataAbsentReason `temp-unknown`).
     private Observation awaited(int position, Stamp at) {
         Observation observation = vital(position, Vital.ELECTROCARDIOGRAM, at);
         observation
                 .setStatus(Observation.ObservationStatus.REGISTERED)
                 .setDataAbsentReason(Codings.absent("temp-unknown"));
-        observation.addNote().setText("心电图传送中");
-        observation.addNote().setText("ECG on its way");
+        observation.addNote().setText("心电图尚未到达");
+        observation.addNote().setText("The ECG has not arrived");
         return observation;
     }
 

@@ -167,13 +167,20 @@ public final class Translation {
 
     /// The check with its recordings as far as they are here. Remembers which are not.
     private Check join(Arrived arrived, Check check) {
-        Check joined = check.join(each -> Optional.ofNullable(recordings.get(each)));
+        Check joined =
+                check.join(each ->
+                        Optional.ofNullable(recordings.get(each))
+                                .filter(_ -> isBySame(arrived.author(), each)));
         joined.recordings()
                 .forEach(each ->
                         incomplete
                                 .computeIfAbsent(each, _ -> new LinkedHashMap<>())
                                 .put(arrived.hash(), arrived));
         return joined;
+    }
+
+    private boolean isBySame(String author, Hash recording) {
+        return author.equals(authors.get(recording));
     }
 
     /// The transactions of the checks that a recording was missing from. Only what had been mapped
@@ -183,6 +190,7 @@ public final class Translation {
         return without == null
                 ? List.of()
                 : without.values().stream()
+                        .filter(each -> isBySame(each.author(), recording))
                         .flatMap(each ->
                                 (amended.contains(each.hash()) ? again(each) : translate(each))
                                         .stream())

@@ -88,6 +88,15 @@ class QueueTest {
                 .satisfies(each -> assertThat(each.fact()).isEqualTo(whole));
     }
 
+    @Test
+    void a_check_holds_no_recording_of_another_author() {
+        Check whole = recorded();
+        Fact recording = new Recording(SomeFacts.waveform(), whole.at());
+        Entry foreign = entry(8, "handheld-2", recording);
+        Entry check = entry(1, HANDHELD, whole.split(_ -> foreign.hash()));
+        assertThat(Queue.fold(List.of(foreign, check)).notAsked()).containsExactly(check);
+    }
+
     private static Check recorded() {
         Check plain = check(0);
         return new Check(

@@ -45,7 +45,7 @@ class RecordedChecksTest {
     private final Map<Hash, Recording> recordings = new LinkedHashMap<>();
 
     @Test
-    void a_check_without_its_recording_says_that_it_is_on_its_way_and_conforms()
+    void a_check_without_its_recording_says_that_it_has_not_arrived_and_conforms()
             throws IOException {
         Bundle bundle = next(SomeFacts.CHECK, split(SomeFacts.check(Origin.MEASURED))).getFirst();
 
@@ -83,6 +83,23 @@ class RecordedChecksTest {
         List<Bundle> bundles = next(SomeFacts.CHECK, check);
         assertThat(bundles).hasSize(1);
         assertSame(bundles.getFirst(), inOne(whole));
+    }
+
+    @Test
+    void a_recording_of_another_handheld_completes_nothing() {
+        Check check = split(SomeFacts.vitals());
+        var foreign = recordings.entrySet().iterator().next();
+
+        assertThat(next(SomeFacts.CHECK, check)).hasSize(1);
+        assertThat(
+                        translation.next(
+                                foreign.getKey(),
+                                "handheld-2",
+                                1,
+                                foreign.getValue(),
+                                ALGORITHMS,
+                                SomeFacts.SEAL))
+                .isEmpty();
     }
 
     @Test

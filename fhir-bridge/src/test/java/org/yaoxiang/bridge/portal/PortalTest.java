@@ -352,20 +352,20 @@ class PortalTest {
         String page = get(CASE).body();
 
         assertThat(page)
-                .contains("心电图 · 心率 82 次/分", "心电图传送中", "data-awaited=\"1\"")
+                .contains("心电图 · 心率 82 次/分", "心电图尚未到达", "data-awaited=\"1\"")
                 .contains("<textarea")
                 .doesNotContain("<svg class=\"strip\"");
-        assertThat(get("/").body()).contains("<span class=\"reason\">心电图传送中</span>");
+        assertThat(get("/").body()).contains("<span class=\"reason\">心电图尚未到达</span>");
         assertThat(get("/part" + CASE).body()).contains("data-awaited=\"1\"");
 
         desk.cases.replaceAll(_ -> whole);
         assertThat(get("/part" + CASE).body())
                 .contains("data-awaited=\"0\"")
-                .doesNotContain("<svg", "心电图传送中");
+                .doesNotContain("<svg", "心电图尚未到达");
         assertThat(get("/part" + CASE + "?late").body())
                 .contains("<svg class=\"strip\"", "id=\"strips\"", "id=\"cards\"")
-                .doesNotContain("心电图传送中");
-        assertThat(get("/").body()).doesNotContain("心电图传送中");
+                .doesNotContain("心电图尚未到达");
+        assertThat(get("/").body()).doesNotContain("心电图尚未到达");
     }
 
     @Test
