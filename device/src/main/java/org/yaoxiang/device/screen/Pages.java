@@ -710,19 +710,30 @@ final class Pages {
                             "link.trouble",
                             words.of(state.trouble().orElseThrow()),
                             clock(nextAttempt(state))));
-            form(page, "/link/try");
-            page.raw("<button>").text(words.of("link.try")).raw("</button></form>");
+            tryNow(page, "link.try");
         } else {
             page.element(
                     "span",
                     state.lastAnswer()
-                            .map(each -> words.of("link.ok", clock(wall(each))))
+                            .map(each ->
+                                    words.of(
+                                            "link.ok",
+                                            clock(wall(each)),
+                                            clock(nextAttempt(state))))
                             .orElseGet(() -> words.of("link.never")));
+            if (state.lastAnswer().isPresent()) {
+                tryNow(page, "link.ask");
+            }
         }
         if (state.isSending()) {
             page.element("span", words.of("link.moving"));
         }
         page.raw("</div>");
+    }
+
+    private void tryNow(Html page, String words) {
+        form(page, "/link/try");
+        page.raw("<button>").text(this.words.of(words)).raw("</button></form>");
     }
 
     private String place(Check check) {

@@ -101,6 +101,14 @@ final class Known {
         return entry.urgency().compareTo(Urgency.URGENT) >= 0;
     }
 
+    /// Own consults without advice, see {@link Vault#unanswered}.
+    List<Entry> unanswered() {
+        return entries.values().stream()
+                .filter(entry -> entry.own() && entry.kind() == Kind.CONSULT)
+                .filter(entry -> about(entry.hash(), Kind.ADVICE, false).isEmpty())
+                .toList();
+    }
+
     /// Own recordings that no check refers to: what a power cut has left of a check that was not
     /// saved.
     List<Entry> unreferred() {

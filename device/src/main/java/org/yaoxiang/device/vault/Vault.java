@@ -309,6 +309,11 @@ public final class Vault implements AutoCloseable {
         return known.behind(check);
     }
 
+    /// Own consults that no advice is here for, oldest first.
+    public synchronized List<Entry> unanswered() {
+        return known.unanswered();
+    }
+
     /// Whether the doctor has confirmed reading a received fact.
     public synchronized boolean isRead(Hash hash) {
         return known.isRead(hash);

@@ -131,6 +131,26 @@ class CourierTest {
     }
 
     @Test
+    void it_asks_often_while_an_urgent_consult_has_no_answer_and_rarely_after_it() {
+        Hash check = save(Urgency.ROUTINE);
+        Hash consult = ask(check);
+        deliverAll();
+        for (int i = 0; i < 5; i++) {
+            link.fetches.add(new Answer.Done(new byte[0], 0));
+            fetch();
+            assertThat(courier.step()).isEqualTo(new Step.Rest(now.plus(POLL)));
+        }
+        link.fetches.add(done(advice(consult), 0));
+        fetch();
+        deliverAll();
+        for (int polls = 2; polls <= 32; polls *= 2) {
+            link.fetches.add(new Answer.Done(new byte[0], 0));
+            fetch();
+            assertThat(courier.step()).isEqualTo(new Step.Rest(now.plus(POLL.multipliedBy(polls))));
+        }
+    }
+
+    @Test
     void whatever_is_no_verified_receipt_for_it_leaves_a_fact_unsent() {
         Hash check = save(Urgency.URGENT);
         byte[] forged = receipt("gateway", GATEWAY, check).bytes();
@@ -333,7 +353,7 @@ class CourierTest {
         link.fetches.add(done(advice, 1));
         now = now.plus(POLL);
         assertThat(message(courier.step())).contains(new Message.Fetch());
-        assertThat(courier.step()).isEqualTo(new Step.Rest(now.plus(POLL)));
+        assertThat(courier.step()).isEqualTo(new Step.Rest(now.plus(POLL.multipliedBy(2))));
     }
 
     @Test
@@ -490,7 +510,10 @@ class CourierTest {
     }
 
     private boolean isFetchDue() {
-        Step step = new Uplink(POLL).next(courier.state(), vault.unsent(), _ -> 100, now, 0).step();
+        Step step =
+                new Uplink(POLL)
+                        .next(courier.state(), vault.unsent(), Awaiting.NOTHING, _ -> 100, now, 0)
+                        .step();
         return message(step).equals(Optional.of(new Message.Fetch()));
     }
 

@@ -116,7 +116,14 @@ final class Journey {
     /// Goes on until everything is receipted and nothing more is planned, or until the end.
     void go(Duration end) {
         while (now.compareTo(end) < 0 && !(unsent.isEmpty() && agenda.isEmpty())) {
-            Uplink.Turn turn = uplink.next(state, unsent, this::length, now, random.nextDouble());
+            Uplink.Turn turn =
+                    uplink.next(
+                            state,
+                            unsent,
+                            Awaiting.NOTHING,
+                            this::length,
+                            now,
+                            random.nextDouble());
             state = turn.state();
             switch (turn.step()) {
                 case Step.Send(int token, Message message, boolean _) -> send(token, message);

@@ -70,6 +70,62 @@ class UplinkTest {
         assertThat(message(next(answered(NOW), List.of(), SHORT, due))).contains(FETCH);
     }
 
+    /// The first day after the last fact, and a later one: twelve questions of a poll of a minute.
+    @Test
+    void on_an_idle_day_it_asks_once_in_two_hours() {
+        List<Duration> asked = questions(Awaiting.NOTHING, Duration.ofDays(2));
+        assertThat(asked)
+                .startsWith(
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(3),
+                        Duration.ofMinutes(7),
+                        Duration.ofMinutes(15));
+        assertThat(asked.stream().filter(at -> at.compareTo(Duration.ofDays(1)) < 0))
+                .hasSizeBetween(16, 19);
+        assertThat(asked.stream().filter(at -> at.compareTo(Duration.ofDays(1)) >= 0)).hasSize(12);
+    }
+
+    @Test
+    void while_an_answer_is_awaited_it_asks_every_ten_minutes_and_for_an_urgent_one_every_minute() {
+        Duration day = Duration.ofDays(1);
+        assertThat(questions(Awaiting.ANSWER, day)).hasSizeBetween(144, 149);
+        assertThat(questions(Awaiting.URGENT_ANSWER, day)).hasSize(24 * 60);
+    }
+
+    @Test
+    void a_fact_that_was_sent_and_the_doctor_make_the_questions_frequent_again() {
+        State quiet = answered(NOW);
+        for (int i = 0; i < 9; i++) {
+            quiet = askedInVain(quiet, Awaiting.NOTHING);
+        }
+        Duration now = quiet.fetchAt().minusSeconds(1);
+        assertThat(quiet.fetchAt()).isGreaterThan(now.plus(POLL).minusMinutes(1));
+        State sent = uplink.after(quiet, new Event.Answered(-1, 0), now, 0);
+        assertThat(sent.fetchAt()).isEqualTo(now.plus(POLL));
+        State impatient = askedInVain(quiet.due(now), Awaiting.NOTHING);
+        assertThat(impatient.fetchAt()).isEqualTo(now.plus(POLL.multipliedBy(2)));
+    }
+
+    private List<Duration> questions(Awaiting awaiting, Duration time) {
+        List<Duration> asked = new ArrayList<>();
+        State state = uplink.after(State.begin(NOW), new Event.Answered(-1, 0), NOW, 0);
+        while (state.fetchAt().minus(NOW).compareTo(time) <= 0) {
+            asked.add(state.fetchAt().minus(NOW));
+            state = askedInVain(state, awaiting);
+        }
+        return asked;
+    }
+
+    /// The next question, whose answer comes at once.
+    private State askedInVain(State state, Awaiting awaiting) {
+        Duration now = state.fetchAt();
+        Turn turn = uplink.next(state, List.of(), awaiting, _ -> SHORT, now, 0);
+        assertThat(message(turn)).contains(FETCH);
+        int token = ((Step.Send) turn.step()).token();
+        State departed = uplink.after(turn.state(), new Event.Departed(token), now, 0);
+        return uplink.after(departed, new Event.Answered(token, 0), now, 0);
+    }
+
     @Test
     void letters_that_wait_are_fetched_at_once_and_only_once() {
         State told = uplink.after(State.begin(NOW), new Event.Answered(-1, 2), NOW, 0);
@@ -140,20 +196,20 @@ class UplinkTest {
         Uplink rare = new Uplink(Duration.ofDays(1));
         State state = rare.after(State.begin(NOW), new Event.Answered(-1, 0), NOW, 0);
         state = rejected(rare, state, bad);
-        assertThat(rare.next(state, List.of(bad), _ -> SHORT, NOW, 0).step())
+        assertThat(rare.next(state, List.of(bad), Awaiting.NOTHING, _ -> SHORT, NOW, 0).step())
                 .isEqualTo(new Step.Rest(NOW.plus(Uplink.REJECTED_REST)));
-        assertThat(rare.next(state, List.of(), _ -> SHORT, NOW, 0).step())
+        assertThat(rare.next(state, List.of(), Awaiting.NOTHING, _ -> SHORT, NOW, 0).step())
                 .isEqualTo(new Step.Rest(NOW.plus(Duration.ofDays(1))));
     }
 
     /// The gateway is reached, so there is no back-off; the letter stays, so there is no haste.
     @Test
-    void a_letter_that_cannot_be_read_is_asked_for_again_after_the_usual_wait() {
+    void a_letter_that_cannot_be_read_is_asked_for_again_as_if_there_had_been_none() {
         State state = uplink.after(State.begin(NOW), new Event.Unreadable(-1), NOW, 0);
         assertThat(state.trouble()).contains(Trouble.UNREADABLE_LETTER);
         assertThat(state.failures()).isZero();
         assertThat(next(state, List.of(), SHORT, NOW).step())
-                .isEqualTo(new Step.Rest(NOW.plus(POLL)));
+                .isEqualTo(new Step.Rest(NOW.plus(POLL.multipliedBy(2))));
     }
 
     @Test
@@ -436,7 +492,7 @@ class UplinkTest {
     }
 
     private static State rejected(Uplink uplink, State state, Entry fact) {
-        Turn turn = uplink.next(state, List.of(fact), _ -> SHORT, NOW, 0);
+        Turn turn = uplink.next(state, List.of(fact), Awaiting.NOTHING, _ -> SHORT, NOW, 0);
         int token = turn.step() instanceof Step.Send(int sent, Message _, boolean _) ? sent : -1;
         State departed = uplink.after(turn.state(), new Event.Departed(token), NOW, 0);
         return uplink.after(departed, new Event.Rejected(token), NOW, 0);
@@ -448,7 +504,7 @@ class UplinkTest {
     }
 
     private Turn next(State state, List<Entry> unsent, int length, Duration now) {
-        return uplink.next(state, unsent, _ -> length, now, 0);
+        return uplink.next(state, unsent, Awaiting.NOTHING, _ -> length, now, 0);
     }
 
     private Optional<Message> sent(State state, List<Entry> unsent, int length) {

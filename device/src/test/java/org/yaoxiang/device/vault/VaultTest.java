@@ -133,16 +133,19 @@ class VaultTest {
         Sealed advice;
         try (Vault vault = open("vault.journal")) {
             check = vault.append(check(), Urgency.ROUTINE).hash();
+            assertThat(vault.unanswered()).isEmpty();
             consult = vault.append(consult(check), Urgency.URGENT).hash();
             assertThat(vault.state(consult)).isEqualTo(State.SAVED);
             vault.receive(receipt("gateway", GATEWAY, consult, Receipt.Proof.ARRIVED));
             assertThat(vault.state(consult)).isEqualTo(State.DELIVERED);
             assertThat(vault.state(check)).isEqualTo(State.SAVED);
+            assertThat(vault.unanswered()).extracting(Entry::hash).containsExactly(consult);
             advice = advice("county", COUNTY, consult, OWN_LETTERS.recipient());
             assertThat(vault.receive(advice)).isEqualTo(Reception.SAVED);
             assertThat(vault.receive(advice)).isEqualTo(Reception.KNOWN);
             assertThat(vault.state(consult)).isEqualTo(State.ANSWERED);
             assertThat(vault.state(check)).isEqualTo(State.ANSWERED);
+            assertThat(vault.unanswered()).isEmpty();
         }
         try (Vault vault = open("vault.journal")) {
             assertThat(vault.state(consult)).isEqualTo(State.ANSWERED);
