@@ -179,6 +179,11 @@ final class Journey {
     }
 
     private void prove(Hash check) {
+        // The recording may come after the check, and its samples with it.
+        await(
+                "the waveform in the FHIR store",
+                CARRYING_MAX,
+                () -> evidence.waveform(evidence.observations(check)).isPresent());
         await(
                 "all receipts",
                 CARRYING_MAX,
@@ -195,11 +200,6 @@ final class Journey {
                             fact.kind() + " " + fact.hash() + " is sealed by another suite");
                 });
         station("suite", evidence.algorithms(suite) + " by the " + suite.setting() + " suite");
-        // The recording may come after the check, and its samples with it.
-        await(
-                "the waveform in the FHIR store",
-                CARRYING_MAX,
-                () -> evidence.waveform(evidence.observations(check)).isPresent());
         List<Observation> observations = evidence.observations(check);
         Waveform waveform =
                 evidence.waveform(observations)
