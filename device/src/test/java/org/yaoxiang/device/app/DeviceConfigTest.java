@@ -34,6 +34,7 @@ class DeviceConfigTest {
                     8080,
                     75,
                     Duration.ofSeconds(60),
+                    Path.of("/media/usb"),
                     Map.of(),
                     DeviceConfig.OXIMETER_BAUD,
                     DeviceConfig.Radios.NONE,

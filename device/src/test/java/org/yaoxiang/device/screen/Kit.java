@@ -35,6 +35,7 @@ import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.device.rule.Rulebook;
+import org.yaoxiang.device.uplink.CarriedMail;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
 import org.yaoxiang.device.uplink.Trouble;
@@ -134,6 +135,11 @@ final class Kit {
                 () -> AT,
                 new Random(1),
                 () -> {});
+    }
+
+    /// A road by whatever stick is in the folder.
+    static CarriedMail mail(Vault vault, Path folder) {
+        return new CarriedMail(vault, "handheld-1", folder.resolve("usb"), () -> AT);
     }
 
     static Sealed receipt(Hash fact) {

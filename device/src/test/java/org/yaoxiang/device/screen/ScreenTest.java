@@ -157,7 +157,11 @@ class ScreenTest {
                                 rejected.countDown();
                             }
                         });
-        lock = Kit.lock(folder, new Desk(vault, bedside, courier, true), this::nanos);
+        lock =
+                Kit.lock(
+                        folder,
+                        new Desk(vault, bedside, courier, Kit.mail(vault, folder), true),
+                        this::nanos);
         lock.unlock(Kit.CLINICIAN, Kit.PIN.toCharArray());
         screen = new Front(0, lock, time, this::now, new Random(2), executor);
         screen.start();

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +35,8 @@ import org.yaoxiang.contract.wire.FeedPlace;
 import org.yaoxiang.gateway.enrol.SomeParties;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.inbox.Village;
+import org.yaoxiang.gateway.outbox.Letters;
+import org.yaoxiang.gateway.outbox.Outbox;
 
 class FeedPortTest {
     private static final String TOKEN = "0123456789abcdef";
@@ -63,11 +66,14 @@ class FeedPortTest {
                                 parties.registry().ownKey(Suite.INTERNATIONAL).getPrivate()),
                         () -> Village.STAMP,
                         new Random(2));
+        Outbox outbox = new Outbox();
+        inbox.forEach(outbox::note);
         port =
                 new FeedPort(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         TOKEN,
-                        inbox,
+                        new Letters(inbox, outbox),
+                        parties.registry()::active,
                         parties.registry()::everyone,
                         () -> "all is well",
                         executor);
@@ -162,7 +168,8 @@ class FeedPortTest {
                         new FeedPort(
                                 new InetSocketAddress("0.0.0.0", 0),
                                 TOKEN,
-                                inbox,
+                                new Letters(inbox, new Outbox()),
+                                _ -> Optional.empty(),
                                 () -> {
                                     throw new IllegalStateException();
                                 },
