@@ -209,7 +209,9 @@ final class Village implements AutoCloseable {
                                         "--suite",
                                         suite.setting(),
                                         "--poll-seconds",
-                                        "2"),
+                                        "2",
+                                        "--stick",
+                                        stick().toString()),
                                 FIRST_PIN + "\n"));
     }
 
@@ -347,6 +349,26 @@ final class Village implements AutoCloseable {
                 pin + "\n");
     }
 
+    /// Where the USB stick is, in the handheld and in the county's computer.
+    Path stick() {
+        return home.resolve("usb");
+    }
+
+    /// Hands in at the county what the stick has brought.
+    ///
+    /// @return what the gateway's program says
+    /// @throws VillageException when something was refused
+    String handIn() {
+        return verb(
+                "gateway",
+                "mail",
+                stick().toString(),
+                "--home",
+                home("gateway"),
+                "--feed-port",
+                Integer.toString(feed.getPort()));
+    }
+
     @Override
     public void close() {
         Stream.of(handheld, bridge, gateway).forEach(Program::close);
@@ -375,8 +397,8 @@ final class Village implements AutoCloseable {
                 home(trust));
     }
 
-    private void verb(String module, String... arguments) {
-        Program.run(module + " " + arguments[0], command(jar(module), arguments), "");
+    private String verb(String module, String... arguments) {
+        return Program.run(module + " " + arguments[0], command(jar(module), arguments), "");
     }
 
     private List<String> handheld(Heart heart) {

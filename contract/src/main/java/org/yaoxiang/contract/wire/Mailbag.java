@@ -46,7 +46,7 @@ public final class Mailbag {
     /// @param receipted which of its facts it holds to be at the gateway; nothing on the way back
     public record Label(String handheld, Receipted receipted) {
         public Label {
-            if (!handheld.matches(ID)) {
+            if (!handheld.matches(ID) || handheld.matches("\\.\\.?")) {
                 throw new IllegalArgumentException("no id of a handheld");
             }
             requireNonNull(receipted, "receipted");
@@ -119,9 +119,11 @@ public final class Mailbag {
                 throw new IllegalArgumentException(
                         "a bag of version " + version + ", this program knows " + VERSION);
             }
-            String handheld = new String(in.readNBytes(in.readUnsignedByte()), US_ASCII);
-            byte[] runs = in.readNBytes(in.readUnsignedByte());
-            return new Label(handheld, Receipted.decode(runs));
+            byte[] handheld = new byte[in.readUnsignedByte()];
+            in.readFully(handheld);
+            byte[] runs = new byte[in.readUnsignedByte()];
+            in.readFully(runs);
+            return new Label(new String(handheld, US_ASCII), Receipted.decode(runs));
         } catch (EOFException e) {
             throw new IllegalArgumentException("the bag ends within its head", e);
         }

@@ -186,7 +186,9 @@ record DeviceConfig(
         settings.setProperty("gateway.port", Integer.toString(gatewayPort));
         settings.setProperty("screen.port", Integer.toString(screenPort));
         settings.setProperty("saturation.percent.min", Double.toString(saturationPercentMin));
-        settings.setProperty(STICK, stick.toString());
+        if (!stick.equals(STICK_FOLDER)) {
+            settings.setProperty(STICK, stick.toString());
+        }
         settings.setProperty("poll.seconds", Double.toString(poll.toMillis() / 1000.0));
         Calibration.write(calibrations, settings);
         ttys.forEach((plug, tty) -> settings.setProperty(plug.setting, tty.toString()));

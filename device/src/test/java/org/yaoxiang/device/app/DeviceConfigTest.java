@@ -58,6 +58,15 @@ class DeviceConfigTest {
     }
 
     @Test
+    void a_stick_may_be_mounted_elsewhere() throws IOException {
+        assertRefused(with("stick.folder", " "), "stick.folder is missing");
+        with("stick.folder", "/mnt/mail").store(Files.newBufferedWriter(home.resolve("device.properties")), "");
+        assertThat(DeviceConfig.read(home).stick()).isEqualTo(Path.of("/mnt/mail"));
+        DeviceConfig.read(home).write(home);
+        assertThat(DeviceConfig.read(home).stick()).isEqualTo(Path.of("/mnt/mail"));
+    }
+
+    @Test
     void a_setting_that_is_missing_or_blank_is_named() throws IOException {
         for (String name : settings().stringPropertyNames()) {
             Properties without = settings();
