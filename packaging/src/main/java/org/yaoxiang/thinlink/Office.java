@@ -17,7 +17,9 @@ import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.contract.wire.FeedPlace;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.crash.Card;
 import org.yaoxiang.device.uplink.Link;
 import org.yaoxiang.device.uplink.Trouble;
@@ -33,6 +35,7 @@ final class Office implements AutoCloseable {
     static final Keys KEYS = new Keys(new SecureRandom());
 
     private static final String INBOX = "inbox.journal";
+    private static final int PAGE_BYTES = 4096;
     private static final int SEGMENT_LENGTH = 1 << 16;
 
     /// The parties of all schedules; making keys takes longer than a schedule.
@@ -90,11 +93,14 @@ final class Office implements AutoCloseable {
         };
     }
 
-    /// The letter that waits for the handheld, or nothing.
-    Link.Answer next() {
+    /// The letter that waits for the handheld, or nothing; before that what is held here, when the
+    /// handheld takes more to be.
+    Link.Answer next(Receipted receipted) {
+        String handheld = KEYS.handheld().id();
         return done(
-                outbox.next(KEYS.handheld().id())
-                        .map(hash -> inbox.fact(hash).bytes())
+                inbox.holding(handheld, receipted.runs())
+                        .or(() -> outbox.next(handheld).map(inbox::fact))
+                        .map(Sealed::bytes)
                         .orElse(new byte[0]));
     }
 
@@ -107,6 +113,16 @@ final class Office implements AutoCloseable {
     /// @return whether it is saved
     boolean post(Sealed letter) {
         return inbox.accept(letter) instanceof Acceptance.Accepted;
+    }
+
+    /// Whether a reader's place is one of this feed.
+    boolean isHere(FeedPlace place) {
+        return inbox.place(place.facts()).filter(place::equals).isPresent();
+    }
+
+    /// A page of the feed.
+    List<Sealed> feed(int after) {
+        return inbox.facts(after, PAGE_BYTES);
     }
 
     /// How many letters wait for the handheld.

@@ -423,6 +423,7 @@ class UplinkTest {
                 Optional.empty(),
                 at,
                 proof,
+                List.of(),
                 Optional.empty());
     }
 }

@@ -85,6 +85,10 @@ final class County implements Desk, AutoCloseable {
     private final Map<Hash, Entry> own = new LinkedHashMap<>();
     private final Map<Hash, Sealed> toSend = new LinkedHashMap<>();
 
+    /// What the gateway has taken and its feed has not shown. One that is put back from a backup
+    /// may have lost it, and all else still agrees.
+    private final Map<Hash, Sealed> unseen = new LinkedHashMap<>();
+
     private final Semaphore news = new Semaphore(0);
     private volatile Queue queue = Queue.fold(List.of());
     private volatile Chains chains = Chains.fold(List.of());
@@ -122,9 +126,38 @@ final class County implements Desk, AutoCloseable {
         } catch (FeedException | StoreException e) {
             LOG.warn("starting with {} facts not yet taken: {}", pending.size(), e.getMessage());
         }
-        for (Sealed sealed : sent.missingFrom(Set.copyOf(arrivedHashes))) {
-            open(sealed, isGenuine(sealed)).ifPresent(entry -> addOwn(sealed, entry));
+        sendMissing();
+    }
+
+    /// Sends what clinicians have sealed and does not stand in the feed: it has not left yet, or
+    /// the gateway has lost it.
+    private void sendMissing() {
+        for (Sealed sealed : sent.missingFrom(reader.standing())) {
+            if (hasArrived(sealed)) {
+                sendAgain(sealed);
+            } else {
+                open(sealed, isGenuine(sealed)).ifPresent(entry -> addOwn(sealed, entry));
+            }
         }
+    }
+
+    /// Sends again what should stand in the feed, which has no more to give.
+    private synchronized void sendUnseen() {
+        unseen.keySet().removeIf(reader::stands);
+        toSend.putAll(unseen);
+        unseen.clear();
+        if (!toSend.isEmpty()) {
+            news.release();
+        }
+    }
+
+    private synchronized boolean hasArrived(Sealed sealed) {
+        return arrivedHashes.contains(sealed.hash());
+    }
+
+    private synchronized void sendAgain(Sealed sealed) {
+        toSend.put(sealed.hash(), sealed);
+        news.release();
     }
 
     /// Reads the feed until interrupted.
@@ -132,7 +165,13 @@ final class County implements Desk, AutoCloseable {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 takePending();
-                pending.addAll(reader.pull(FEED_WAIT));
+                List<Sealed> pulled = reader.pull(FEED_WAIT);
+                pending.addAll(pulled);
+                if (reader.hasGoneBack()) {
+                    sendMissing();
+                } else if (pulled.isEmpty()) {
+                    sendUnseen();
+                }
                 readingTrouble = Optional.empty();
             } catch (FeedException e) {
                 readingTrouble = trouble(e, readingTrouble, "the feed");
@@ -260,6 +299,7 @@ final class County implements Desk, AutoCloseable {
             arrivedHashes.add(sealed.hash());
             own.remove(sealed.hash());
             toSend.remove(sealed.hash());
+            unseen.remove(sealed.hash());
         }
         return translation.next(
                 sealed.hash(),
@@ -380,8 +420,10 @@ final class County implements Desk, AutoCloseable {
 
     /// Whether the gateway has it or will never take it.
     private boolean sendOne(Sealed sealed) {
+        boolean isTaken = false;
         try {
             reader.send(sealed);
+            isTaken = true;
             sendingTrouble = Optional.empty();
         } catch (FeedException e) {
             sendingTrouble = trouble(e, sendingTrouble, "fact " + sealed.hash());
@@ -390,7 +432,10 @@ final class County implements Desk, AutoCloseable {
             }
         }
         synchronized (this) {
-            toSend.remove(sealed.hash());
+            boolean isAwaited = toSend.remove(sealed.hash()) != null;
+            if (isTaken && isAwaited) {
+                unseen.put(sealed.hash(), sealed);
+            }
         }
         return true;
     }
