@@ -27,6 +27,7 @@ import org.yaoxiang.gateway.inbox.Acceptance;
 import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.inbox.Intake;
+import org.yaoxiang.gateway.outbox.Letters;
 import org.yaoxiang.gateway.outbox.Outbox;
 import org.yaoxiang.mocks.world.FaultyDisk;
 
@@ -96,10 +97,9 @@ final class Office implements AutoCloseable {
     /// The letter that waits for the handheld, or nothing; before that what is held here, when the
     /// handheld takes more to be.
     Link.Answer next(Receipted receipted) {
-        String handheld = KEYS.handheld().id();
         return done(
-                inbox.holding(handheld, receipted.runs())
-                        .or(() -> outbox.next(handheld).map(inbox::fact))
+                new Letters(inbox, outbox)
+                        .next(KEYS.handheld().id(), receipted)
                         .map(Sealed::bytes)
                         .orElse(new byte[0]));
     }

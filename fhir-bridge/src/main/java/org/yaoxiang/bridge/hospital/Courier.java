@@ -124,8 +124,9 @@ final class Courier implements AutoCloseable {
     ///
     /// @return whether it was in quarantine
     synchronized boolean again(Delivery.Name name) {
-        for (Map.Entry<Long, Delivery> each : List.copyOf(quarantined.entrySet())) {
+        for (Map.Entry<Long, Delivery> each : quarantined.entrySet()) {
             if (each.getValue().name().equals(name)) {
+                // Nothing more is asked of the entries after this.
                 due(each.getKey(), each.getValue());
                 return true;
             }

@@ -3,7 +3,6 @@ package org.yaoxiang.bridge.hospital;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.parser.DataFormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -136,7 +135,7 @@ final class HttpLine implements Line, AutoCloseable {
                 if (status >= 500) {
                     yield new Reply.Later(Trouble.FAILING, status, wait(response), true, body);
                 }
-                yield status >= 400 && isOutcome(body)
+                yield status >= 400 && Outcomes.resource(body, OperationOutcome.class).isPresent()
                         ? new Reply.Refused(status, body)
                         : later(Trouble.NOT_FHIR);
             }
@@ -145,25 +144,15 @@ final class HttpLine implements Line, AutoCloseable {
 
     /// Whether each entry was taken. A proxy's greeting page has status 200 too.
     private static boolean isWhole(String body, int entries) {
-        try {
-            return FHIR.newJsonParser().parseResource(body) instanceof Bundle answer
-                    && answer.getType() == Bundle.BundleType.TRANSACTIONRESPONSE
-                    && answer.getEntry().size() == entries
-                    && answer.getEntry().stream()
-                            .allMatch(each ->
-                                    each.getResponse().hasStatus()
-                                            && each.getResponse().getStatus().startsWith("2"));
-        } catch (DataFormatException e) {
-            return false;
-        }
-    }
-
-    private static boolean isOutcome(String body) {
-        try {
-            return FHIR.newJsonParser().parseResource(body) instanceof OperationOutcome;
-        } catch (DataFormatException e) {
-            return false;
-        }
+        return Outcomes.resource(body, Bundle.class)
+                .filter(answer -> answer.getType() == Bundle.BundleType.TRANSACTIONRESPONSE)
+                .filter(answer -> answer.getEntry().size() == entries)
+                .filter(answer ->
+                        answer.getEntry().stream()
+                                .allMatch(each ->
+                                        each.getResponse().hasStatus()
+                                                && each.getResponse().getStatus().startsWith("2")))
+                .isPresent();
     }
 
     /// `Retry-After` in seconds or as a date (RFC 9110 §10.2.3).

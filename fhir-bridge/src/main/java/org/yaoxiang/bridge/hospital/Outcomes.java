@@ -4,13 +4,15 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.OperationOutcomeIssueComponent;
 import org.hl7.fhir.r4.model.StringType;
 
-/// What a server says in its refusal, for people.
+/// What a server answers, and what of its refusal is for people.
 final class Outcomes {
     /// Of an answer that is no OperationOutcome; an engineering choice.
     private static final int TEXT_LENGTH_MAX = 2000;
@@ -19,15 +21,20 @@ final class Outcomes {
 
     /// One line per issue; the text as it is when it is no OperationOutcome.
     static List<String> issues(String body) {
+        return resource(body, OperationOutcome.class)
+                .map(outcome -> outcome.getIssue().stream().map(Outcomes::line).toList())
+                .orElseGet(() -> cut(body));
+    }
+
+    /// What an answer holds; empty when it is anything else.
+    static <T extends IBaseResource> Optional<T> resource(String body, Class<T> type) {
         try {
-            if (FhirContext.forR4Cached().newJsonParser().parseResource(body)
-                    instanceof OperationOutcome outcome) {
-                return outcome.getIssue().stream().map(Outcomes::line).toList();
-            }
-        } catch (DataFormatException e) {
-            return cut(body);
+            return Optional.of(FhirContext.forR4Cached().newJsonParser().parseResource(body))
+                    .filter(type::isInstance)
+                    .map(type::cast);
+        } catch (DataFormatException _) {
+            return Optional.empty();
         }
-        return cut(body);
     }
 
     private static String line(OperationOutcomeIssueComponent issue) {

@@ -21,10 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaoxiang.bridge.map.AdviceToBundle;
 import org.yaoxiang.bridge.map.CheckToBundle;
-import org.yaoxiang.bridge.map.ClaimToBundle;
-import org.yaoxiang.bridge.map.ConsultToBundle;
+import org.yaoxiang.bridge.map.SomeBundles;
 import org.yaoxiang.bridge.map.SomeFacts;
 import org.yaoxiang.bridge.server.ResourceStore;
 import org.yaoxiang.contract.fact.Check;
@@ -97,10 +95,10 @@ class CourierTest {
     @Test
     void another_order_of_the_feed_gives_the_same_copies() throws IOException {
         storeAll();
-        offer(courier, SomeFacts.CHECK, check());
-        offer(courier, SomeFacts.CONSULT, consult());
-        offer(courier, SomeFacts.ADVICE, advice());
-        offer(courier, SomeFacts.CLAIM, claim());
+        offer(courier, SomeFacts.CHECK, SomeBundles.check());
+        offer(courier, SomeFacts.CONSULT, SomeBundles.consult());
+        offer(courier, SomeFacts.ADVICE, SomeBundles.advice());
+        offer(courier, SomeFacts.CLAIM, SomeBundles.claim());
         drain(courier);
         List<String> other = server.contents();
         server.close();
@@ -213,17 +211,17 @@ class CourierTest {
         server.disliked.add("Encounter");
         storeAll();
         store.store(CheckToBundle.map(other, SomeFacts.HANDHELD, CHECK), 5);
-        offer(courier, SomeFacts.CHECK, check());
+        offer(courier, SomeFacts.CHECK, SomeBundles.check());
         courier.work();
         server.disliked.clear();
-        offer(courier, SomeFacts.CONSULT, consult());
-        offer(courier, SomeFacts.CLAIM, claim());
+        offer(courier, SomeFacts.CONSULT, SomeBundles.consult());
+        offer(courier, SomeFacts.CLAIM, SomeBundles.claim());
         offer(courier, other, CheckToBundle.map(other, SomeFacts.HANDHELD, CHECK));
         drain(courier);
         restart(http());
-        offer(courier, SomeFacts.CHECK, check());
-        offer(courier, SomeFacts.CONSULT, consult());
-        offer(courier, SomeFacts.CLAIM, claim());
+        offer(courier, SomeFacts.CHECK, SomeBundles.check());
+        offer(courier, SomeFacts.CONSULT, SomeBundles.consult());
+        offer(courier, SomeFacts.CLAIM, SomeBundles.claim());
         offer(courier, other, CheckToBundle.map(other, SomeFacts.HANDHELD, CHECK));
         drain(courier);
 
@@ -250,17 +248,17 @@ class CourierTest {
     /// earlier state over it.
     @Test
     void a_late_transaction_does_not_put_an_old_state_over_a_new_one() {
-        store.store(check(), 1);
-        store.store(consult(), 2);
-        offer(courier, SomeFacts.CHECK, check());
+        store.store(SomeBundles.check(), 1);
+        store.store(SomeBundles.consult(), 2);
+        offer(courier, SomeFacts.CHECK, SomeBundles.check());
         courier.work();
         server.disliked.add("ServiceRequest");
-        offer(courier, SomeFacts.CONSULT, consult());
+        offer(courier, SomeFacts.CONSULT, SomeBundles.consult());
         courier.work();
         assertThat(courier.standing().quarantined()).hasSize(1);
         server.disliked.clear();
-        store.store(advice(), 3);
-        offer(courier, SomeFacts.ADVICE, advice());
+        store.store(SomeBundles.advice(), 3);
+        offer(courier, SomeFacts.ADVICE, SomeBundles.advice());
         courier.again(new Delivery.Name(SomeFacts.CONSULT, 0));
         drain(courier);
         assertThat(server.contents())
@@ -272,16 +270,16 @@ class CourierTest {
 
     @Test
     void a_transaction_on_which_the_server_fails_for_ever_makes_way() {
-        store.store(check(), 1);
-        store.store(consult(), 2);
-        offer(courier, SomeFacts.CHECK, check());
-        offer(courier, SomeFacts.CONSULT, consult());
+        store.store(SomeBundles.check(), 1);
+        store.store(SomeBundles.consult(), 2);
+        offer(courier, SomeFacts.CHECK, SomeBundles.check());
+        offer(courier, SomeFacts.CONSULT, SomeBundles.consult());
         drain(courier);
         server.chokesOn.add("DiagnosticReport");
         Hash other = new Hash(new byte[Hash.LENGTH]);
-        store.store(advice(), 3);
+        store.store(SomeBundles.advice(), 3);
         store.store(CheckToBundle.map(other, SomeFacts.HANDHELD, CHECK), 4);
-        offer(courier, SomeFacts.ADVICE, advice());
+        offer(courier, SomeFacts.ADVICE, SomeBundles.advice());
         offer(courier, other, CheckToBundle.map(other, SomeFacts.HANDHELD, CHECK));
         drain(courier);
         assertThat(server.authorizations).hasSize(2 + Courier.TRIES_MAX + 1);
@@ -395,18 +393,18 @@ class CourierTest {
 
     private void offerAll(Courier courier) {
         storeAll();
-        offer(courier, SomeFacts.CHECK, check());
-        offer(courier, SomeFacts.CONSULT, consult());
-        offer(courier, SomeFacts.CLAIM, claim());
-        offer(courier, SomeFacts.ADVICE, advice());
+        offer(courier, SomeFacts.CHECK, SomeBundles.check());
+        offer(courier, SomeFacts.CONSULT, SomeBundles.consult());
+        offer(courier, SomeFacts.CLAIM, SomeBundles.claim());
+        offer(courier, SomeFacts.ADVICE, SomeBundles.advice());
     }
 
     private void storeAll() {
         if (store.position() == 0) {
-            store.store(check(), 1);
-            store.store(consult(), 2);
-            store.store(claim(), 3);
-            store.store(advice(), 4);
+            store.store(SomeBundles.check(), 1);
+            store.store(SomeBundles.consult(), 2);
+            store.store(SomeBundles.claim(), 3);
+            store.store(SomeBundles.advice(), 4);
         }
     }
 
@@ -444,23 +442,5 @@ class CourierTest {
 
     private static String id(Hash hash) {
         return hash.hex().substring(0, 32);
-    }
-
-    private static Bundle check() {
-        return CheckToBundle.map(SomeFacts.CHECK, SomeFacts.HANDHELD, CHECK);
-    }
-
-    private static Bundle consult() {
-        return ConsultToBundle.map(
-                SomeFacts.CONSULT, SomeFacts.HANDHELD, SomeFacts.consult(), CHECK);
-    }
-
-    private static Bundle claim() {
-        return ClaimToBundle.map(SomeFacts.CLAIM, SomeFacts.claim(), SomeFacts.consult(), CHECK);
-    }
-
-    private static Bundle advice() {
-        return AdviceToBundle.map(
-                SomeFacts.ADVICE, new byte[] {1}, SomeFacts.advice(), SomeFacts.consult(), CHECK);
     }
 }

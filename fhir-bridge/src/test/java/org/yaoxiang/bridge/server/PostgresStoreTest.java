@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.yaoxiang.bridge.map.SomeBundles;
 
 /// The store in a real PostgreSQL. Says that it was not run when there is none.
 class PostgresStoreTest extends ResourceStoreLaws {
@@ -48,7 +49,7 @@ class PostgresStoreTest extends ResourceStoreLaws {
     @Test
     void a_second_bridge_on_the_same_database_is_refused() {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
             assertThatThrownBy(this::open)
                     .isInstanceOf(StoreException.class)
                     .hasMessage("another program has the resource store open; stop it first");
@@ -63,14 +64,14 @@ class PostgresStoreTest extends ResourceStoreLaws {
     @Test
     void goes_on_after_the_database_was_away() throws Exception {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
             postgres.down();
             assertThatThrownBy(store::position)
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("cannot be reached");
             postgres.up();
             assertWhole(store);
-            store.store(consult(), 2);
+            store.store(SomeBundles.consult(), 2);
             assertThat(store.position()).isEqualTo(2);
         }
         try (ResourceStore store = open()) {
@@ -82,7 +83,7 @@ class PostgresStoreTest extends ResourceStoreLaws {
     @Test
     void a_wrong_password_drops_nothing_and_is_not_repeated() {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
         }
         assertThatThrownBy(() ->
                         ResourceStore.open(

@@ -23,10 +23,8 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaoxiang.bridge.map.AdviceToBundle;
 import org.yaoxiang.bridge.map.CheckToBundle;
-import org.yaoxiang.bridge.map.ClaimToBundle;
-import org.yaoxiang.bridge.map.ConsultToBundle;
+import org.yaoxiang.bridge.map.SomeBundles;
 import org.yaoxiang.bridge.map.SomeFacts;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Hash;
@@ -48,7 +46,7 @@ abstract class ResourceStoreLaws {
     @Test
     void what_was_stored_is_read_also_after_reopening() {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
             assertWhole(store);
         }
         try (ResourceStore store = open()) {
@@ -61,9 +59,9 @@ abstract class ResourceStoreLaws {
     @Test
     void storing_twice_is_storing_once() {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
-            store.store(check(), 1);
-            for (Bundle.BundleEntryComponent entry : check().getEntry()) {
+            store.store(SomeBundles.check(), 1);
+            store.store(SomeBundles.check(), 1);
+            for (Bundle.BundleEntryComponent entry : SomeBundles.check().getEntry()) {
                 Resource resource = entry.getResource();
                 assertThat(
                                 store.read(resource.fhirType(), resource.getIdPart())
@@ -79,13 +77,13 @@ abstract class ResourceStoreLaws {
     @Test
     void a_change_makes_a_new_version_and_moves_the_terms() {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
-            store.store(consult(), 2);
+            store.store(SomeBundles.check(), 1);
+            store.store(SomeBundles.consult(), 2);
             assertThat(tasks(store, "requested")).isEqualTo(1);
-            store.store(claim(), 3);
+            store.store(SomeBundles.claim(), 3);
             assertThat(tasks(store, "requested")).isZero();
             assertThat(tasks(store, "in-progress")).isEqualTo(1);
-            store.store(advice(), 4);
+            store.store(SomeBundles.advice(), 4);
             assertThat(tasks(store, "in-progress")).isZero();
             Task task =
                     (Task)
@@ -101,8 +99,8 @@ abstract class ResourceStoreLaws {
     @Test
     void a_claim_does_not_take_away_the_name_that_an_advice_gave() {
         try (ResourceStore store = open()) {
-            store.store(advice(), 1);
-            store.store(claim(), 2);
+            store.store(SomeBundles.advice(), 1);
+            store.store(SomeBundles.claim(), 2);
             Practitioner doctor =
                     (Practitioner)
                             store.search(
@@ -119,7 +117,7 @@ abstract class ResourceStoreLaws {
     @Test
     void a_transaction_with_one_wrong_entry_stores_nothing() {
         try (ResourceStore store = open()) {
-            Bundle bundle = check();
+            Bundle bundle = SomeBundles.check();
             bundle.getEntry().getLast().getRequest().setMethod(Bundle.HTTPVerb.POST);
             assertThatThrownBy(() -> store.store(bundle, 1))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -132,7 +130,7 @@ abstract class ResourceStoreLaws {
     @Test
     void a_search_needs_every_parameter_and_one_of_its_terms() {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
             String encounter = "Encounter/" + SomeFacts.CHECK.hex().substring(0, 32);
             assertThat(total(store, Map.of("encounter", List.of(encounter)))).isEqualTo(10);
             assertThat(total(store, Map.of("code", List.of("2708-6")))).isEqualTo(2);
@@ -153,7 +151,7 @@ abstract class ResourceStoreLaws {
     @Test
     void pages_follow_each_other_without_overlap() {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
             List<String> whole = ids(store.search("Observation", Map.of(), 0, 100));
             assertThat(ids(store.search("Observation", Map.of(), 0, 4)))
                     .isEqualTo(whole.subList(0, 4));
@@ -166,7 +164,7 @@ abstract class ResourceStoreLaws {
     @Test
     void a_flipped_digit_is_noticed_and_the_next_start_begins_empty() throws Exception {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
         }
         try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
@@ -190,7 +188,7 @@ abstract class ResourceStoreLaws {
     @Test
     void a_store_of_another_layout_is_set_aside() throws Exception {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
         }
         try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
@@ -228,7 +226,7 @@ abstract class ResourceStoreLaws {
     }
 
     static void assertWhole(ResourceStore store) {
-        for (Bundle.BundleEntryComponent entry : check().getEntry()) {
+        for (Bundle.BundleEntryComponent entry : SomeBundles.check().getEntry()) {
             Resource sent = entry.getResource();
             Resource kept = store.read(sent.fhirType(), sent.getIdPart()).orElseThrow();
             kept.getMeta().setVersionId(null).setLastUpdated(null);
@@ -251,23 +249,5 @@ abstract class ResourceStoreLaws {
 
     private static int tasks(ResourceStore store, String status) {
         return store.search("Task", Map.of("status", List.of(status)), 0, 100).total();
-    }
-
-    static Bundle check() {
-        return CheckToBundle.map(SomeFacts.CHECK, SomeFacts.HANDHELD, CHECK);
-    }
-
-    static Bundle consult() {
-        return ConsultToBundle.map(
-                SomeFacts.CONSULT, SomeFacts.HANDHELD, SomeFacts.consult(), CHECK);
-    }
-
-    private static Bundle claim() {
-        return ClaimToBundle.map(SomeFacts.CLAIM, SomeFacts.claim(), SomeFacts.consult(), CHECK);
-    }
-
-    private static Bundle advice() {
-        return AdviceToBundle.map(
-                SomeFacts.ADVICE, new byte[] {1}, SomeFacts.advice(), SomeFacts.consult(), CHECK);
     }
 }

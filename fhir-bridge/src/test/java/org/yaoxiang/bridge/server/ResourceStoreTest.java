@@ -16,13 +16,14 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.yaoxiang.bridge.map.SomeBundles;
 
 /// The store in H2.
 class ResourceStoreTest extends ResourceStoreLaws {
     @Test
     void a_killed_database_is_set_aside_and_the_store_begins_empty() throws IOException {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
         }
         byte[] garbage = new byte[8192];
         Arrays.fill(garbage, (byte) 0x5A);
@@ -32,7 +33,7 @@ class ResourceStoreTest extends ResourceStoreLaws {
             assertThat(store.position()).isZero();
             assertThat(Files.readAllBytes(folder.resolve("resources.broken-1.mv.db")))
                     .isEqualTo(garbage);
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
             assertWhole(store);
         }
         Files.write(database(), garbage);
@@ -47,7 +48,7 @@ class ResourceStoreTest extends ResourceStoreLaws {
     @Test
     void a_damaged_database_never_says_anything_false() throws IOException {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
         }
         byte[] whole = Files.readAllBytes(database());
         SplittableRandom random = new SplittableRandom(5);
@@ -70,7 +71,7 @@ class ResourceStoreTest extends ResourceStoreLaws {
     @Test
     void reading_a_closed_store_fails_and_raises_no_doubt() {
         ResourceStore stopped = open();
-        stopped.store(check(), 1);
+        stopped.store(SomeBundles.check(), 1);
         stopped.close();
         assertThatThrownBy(() -> stopped.read("Patient", "any"))
                 .isInstanceOf(IllegalStateException.class);
@@ -98,7 +99,7 @@ class ResourceStoreTest extends ResourceStoreLaws {
     private boolean fillsAndReads() {
         try (ResourceStore store = open()) {
             if (store.position() == 0) {
-                store.store(check(), 1);
+                store.store(SomeBundles.check(), 1);
             }
             assertWhole(store);
             return true;

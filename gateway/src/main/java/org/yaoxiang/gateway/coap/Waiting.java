@@ -14,7 +14,7 @@ import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.gateway.inbox.Inbox;
-import org.yaoxiang.gateway.outbox.Outbox;
+import org.yaoxiang.gateway.outbox.Letters;
 
 /// `GET o`: gives the fact that waits for the one who asks, until it has receipted it. Who believes
 /// facts to be here that are not gets told so first.
@@ -22,15 +22,13 @@ final class Waiting extends CoapResource {
     private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
 
     private final Inbox.Directory directory;
-    private final Inbox inbox;
-    private final Outbox outbox;
+    private final Letters letters;
     private final CoapPort.Clock clock;
 
-    Waiting(Inbox.Directory directory, Inbox inbox, Outbox outbox, CoapPort.Clock clock) {
+    Waiting(Inbox.Directory directory, Letters letters, CoapPort.Clock clock) {
         super(CoapNames.OUTBOX);
         this.directory = directory;
-        this.inbox = inbox;
-        this.outbox = outbox;
+        this.letters = letters;
         this.clock = clock;
     }
 
@@ -53,18 +51,13 @@ final class Waiting extends CoapResource {
         }
         byte[] body;
         try {
-            String handheld = peer.get().id();
-            body =
-                    inbox.holding(handheld, receipted.runs())
-                            .or(() -> outbox.next(handheld).map(inbox::fact))
-                            .map(Sealed::bytes)
-                            .orElse(new byte[0]);
+            body = letters.next(peer.get().id(), receipted).map(Sealed::bytes).orElse(new byte[0]);
         } catch (JournalException e) {
             LOG.error("the inbox gives no letter: {}", e.getMessage());
             Peer.refuse(exchange, ResponseCode.SERVICE_UNAVAILABLE, "the disk fails");
             return;
         }
-        Peer.answer(exchange, ResponseCode.CONTENT, body, outbox, peer.get(), clock);
+        Peer.answer(exchange, ResponseCode.CONTENT, body, letters.outbox(), peer.get(), clock);
     }
 
     /// Which of its facts the asker holds to be here; none when it does not say.
