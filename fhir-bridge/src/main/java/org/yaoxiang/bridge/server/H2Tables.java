@@ -17,8 +17,17 @@ final class H2Tables implements Tables {
     private final Path folder;
     private @Nullable JdbcConnectionPool pool;
 
+    static {
+        CrcPath.register();
+    }
+
     H2Tables(Path folder) {
-        this.folder = folder;
+        this.folder = folder.toAbsolutePath();
+    }
+
+    /// The database in a folder as JDBC names it.
+    static String url(Path folder) {
+        return "jdbc:h2:" + CrcPath.SCHEME + ":" + folder.resolve(NAME);
     }
 
     @Override
@@ -27,11 +36,7 @@ final class H2Tables implements Tables {
         // death of this program alone loses nothing.
         pool =
                 JdbcConnectionPool.create(
-                        "jdbc:h2:file:"
-                                + folder.toAbsolutePath().resolve(NAME)
-                                + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0",
-                        "sa",
-                        "");
+                        url(folder) + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0", "sa", "");
         return pool;
     }
 
@@ -56,8 +61,17 @@ final class H2Tables implements Tables {
     }
 
     @Override
+    public void requireWhole() throws SQLException {
+        if (CrcPath.isDamaged(file())) {
+            throw new SQLException(
+                    "the database's file is damaged", "", ErrorCode.FILE_CORRUPTED_1);
+        }
+    }
+
+    @Override
     public void setAside() throws IOException {
-        Path database = folder.resolve(NAME + ".mv.db");
+        Path database = file();
+        CrcPath.forget(database);
         if (Files.notExists(database)) {
             return;
         }
@@ -77,5 +91,9 @@ final class H2Tables implements Tables {
         if (pool != null) {
             pool.dispose();
         }
+    }
+
+    private Path file() {
+        return folder.resolve(NAME + ".mv.db");
     }
 }

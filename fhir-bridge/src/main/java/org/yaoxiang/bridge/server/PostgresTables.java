@@ -12,8 +12,8 @@ import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// A PostgreSQL database that is this bridge's alone. PostgreSQL checks its own pages, so that
-/// nothing is kept when the tables are begun anew: they are dropped.
+/// A PostgreSQL database that is this bridge's alone, in a cluster with data checksums: PostgreSQL
+/// then does not read a damaged page. What is there is dropped when the tables are begun anew.
 final class PostgresTables implements Tables {
     /// Of the lock that the running bridge holds for as long as its connection lives; any number
     /// that no other program of this database uses.
@@ -38,6 +38,7 @@ final class PostgresTables implements Tables {
         if (lock == null) {
             lock = lock(open());
         }
+        requireChecksums(lock);
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(database.url());
         config.setUsername(database.user());
@@ -74,6 +75,10 @@ final class PostgresTables implements Tables {
         return state == null || state.matches("(08|28|3D|53|57).*");
     }
 
+    /// PostgreSQL does not go on without a page that it cannot read.
+    @Override
+    public void requireWhole() {}
+
     @Override
     public void setAside() throws SQLException {
         if (lock == null) {
@@ -91,9 +96,14 @@ final class PostgresTables implements Tables {
             pool = null;
         }
         if (lock != null) {
-            try {
-                lock.close();
+            // A server ends a closed connection when it comes to it; the next bridge may be sooner.
+            try (Connection held = lock) {
                 lock = null;
+                if (held.isValid((int) CONNECT_TIMEOUT.toSeconds())) {
+                    try (Statement statement = held.createStatement()) {
+                        statement.execute("select pg_advisory_unlock(" + LOCK + ")");
+                    }
+                }
             } catch (SQLException e) {
                 throw new StoreException("the database's lock cannot be given back", e);
             }
@@ -106,6 +116,20 @@ final class PostgresTables implements Tables {
         properties.setProperty("password", database.password());
         properties.setProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
         return DriverManager.getConnection(database.url(), properties);
+    }
+
+    /// Without them a flipped bit in an index hides a row, and nothing shows it.
+    private static void requireChecksums(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("show data_checksums")) {
+            row.next();
+            if (!"on".equals(row.getString(1))) {
+                throw new StoreException(
+                        "this PostgreSQL does not notice damaged pages; stop it, run `pg_checksums"
+                                + " --enable` and start it again",
+                        null);
+            }
+        }
     }
 
     private static Connection lock(Connection connection) throws SQLException {

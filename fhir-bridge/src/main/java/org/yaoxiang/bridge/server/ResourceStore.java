@@ -90,6 +90,10 @@ public final class ResourceStore implements AutoCloseable {
     /// @param page the asked part of them, newest first
     record Found(int total, List<Resource> page) {}
 
+    private interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
     private final Path folder;
     private final Tables tables;
     private final DataSource connections;
@@ -173,14 +177,13 @@ public final class ResourceStore implements AutoCloseable {
     /// How many facts of the journal are stored: the caller goes on with the fact of this index.
     /// Zero for an empty store.
     public long position() {
-        try (Connection connection = connections.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select position from store")) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw doubtful("the resource store cannot be read", e);
-        }
+        return ask(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select position from store")) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
     }
 
     /// Stores the resources of a transaction, all or none. Every entry is `PUT Type/id`; a PUT that
@@ -200,6 +203,7 @@ public final class ResourceStore implements AutoCloseable {
                     update.setLong(1, position);
                     update.executeUpdate();
                 }
+                tables.requireWhole();
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();
@@ -212,11 +216,7 @@ public final class ResourceStore implements AutoCloseable {
 
     /// The newest version of a resource.
     public Optional<Resource> read(String type, String id) {
-        try (Connection connection = connections.getConnection()) {
-            return read(connection, type, id);
-        } catch (SQLException e) {
-            throw doubtful("the resource store cannot be read", e);
-        }
+        return ask(connection -> read(connection, type, id));
     }
 
     /// The resources of a type that have, for every parameter, one of the given terms.
@@ -247,17 +247,25 @@ public final class ResourceStore implements AutoCloseable {
             values.add(type);
         }
         String from = joins + " where " + String.join(" and ", conditions);
-        try (Connection connection = connections.getConnection()) {
-            return new Found(
-                    total(connection, from, values), page(connection, from, values, offset, count));
-        } catch (SQLException e) {
-            throw doubtful("the resource store cannot be read", e);
-        }
+        return ask(connection ->
+                new Found(
+                        total(connection, from, values),
+                        page(connection, from, values, offset, count)));
     }
 
     @Override
     public void close() {
         tables.close();
+    }
+
+    private <T> T ask(Question<T> question) {
+        try (Connection connection = connections.getConnection()) {
+            T answer = question.ask(connection);
+            tables.requireWhole();
+            return answer;
+        } catch (SQLException e) {
+            throw doubtful("the resource store cannot be read", e);
+        }
     }
 
     private Optional<Resource> read(Connection connection, String type, String id)
@@ -431,6 +439,7 @@ public final class ResourceStore implements AutoCloseable {
                             + LAYOUT
                             + ", 0 where not exists (select 1 from store)");
             requireOurs(statement);
+            tables.requireWhole();
             return pool;
         } catch (SQLException e) {
             tables.close();
@@ -438,12 +447,8 @@ public final class ResourceStore implements AutoCloseable {
         }
     }
 
-    /// Walks all tables, so that one that is broken shows at the start.
     private static void requireOurs(Statement statement) throws SQLException {
-        try (ResultSet row =
-                statement.executeQuery(
-                        "select max(layout), count(*), (select count(*) from resource),"
-                                + " (select count(*) from term) from store")) {
+        try (ResultSet row = statement.executeQuery("select max(layout), count(*) from store")) {
             row.next();
             if (row.getInt(1) != LAYOUT || row.getInt(2) != 1) {
                 throw new SQLException(

@@ -23,6 +23,12 @@ interface Tables extends AutoCloseable {
     /// Whether it is out of reach, which says nothing about what is in it.
     boolean isAway(SQLException trouble);
 
+    /// Whether everything that was read so far was as it had been written; the database may have
+    /// gone on without what it could not read.
+    ///
+    /// @throws SQLException when not
+    void requireWhole() throws SQLException;
+
     /// Puts what is there out of the way, so that the next {@link #connect} finds nothing.
     ///
     /// @throws SQLException when the database does not do it

@@ -56,6 +56,7 @@ final class Postgres {
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",
                 "--locale=C",
+                "--data-checksums",
                 "--no-sync");
         postgres.up();
         return Optional.of(postgres);
@@ -63,6 +64,12 @@ final class Postgres {
 
     Database database() {
         return database(PASSWORD);
+    }
+
+    /// Whose tables are read by their indexes, however small they are.
+    Database databaseReadByIndex() {
+        return new Database(
+                database().url() + "?options=-c%20enable_seqscan%3Doff", USER, PASSWORD);
     }
 
     Database database(String password) {
@@ -81,8 +88,26 @@ final class Postgres {
                         + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off");
     }
 
+    /// As in a crash.
     void down() throws IOException, InterruptedException {
         run("pg_ctl", "stop", "--wait", "--mode=immediate", "--pgdata=" + data());
+    }
+
+    /// All that was committed is then in its files.
+    void shutDown() throws IOException, InterruptedException {
+        run("pg_ctl", "stop", "--wait", "--mode=fast", "--pgdata=" + data());
+    }
+
+    /// With or without a checksum in each page; to be called while it is shut down.
+    void checksums(boolean isOn) throws IOException, InterruptedException {
+        run("pg_checksums", isOn ? "--enable" : "--disable", "--no-sync", "--pgdata=" + data());
+    }
+
+    /// A file of the cluster.
+    ///
+    /// @param path as `pg_relation_filepath` gives it
+    Path file(String path) {
+        return data().resolve(path);
     }
 
     /// Stops it and removes its folder.

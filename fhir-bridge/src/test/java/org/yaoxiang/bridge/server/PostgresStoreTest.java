@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
@@ -14,6 +18,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaoxiang.bridge.map.SomeBundles;
 
 /// The store in a real PostgreSQL. Says that it was not run when there is none.
@@ -85,11 +91,7 @@ class PostgresStoreTest extends ResourceStoreLaws {
         try (ResourceStore store = open()) {
             store.store(SomeBundles.check(), 1);
         }
-        assertThatThrownBy(() ->
-                        ResourceStore.open(
-                                folder,
-                                postgres.database("wrong-password"),
-                                InstantSource.fixed(NOW)))
+        assertThatThrownBy(() -> open(postgres.database("wrong-password")))
                 .isInstanceOf(StoreException.class)
                 .message()
                 .contains("database.url, user and password")
@@ -100,13 +102,92 @@ class PostgresStoreTest extends ResourceStoreLaws {
         }
     }
 
+    @Test
+    void a_database_that_does_not_notice_damage_is_refused() throws Exception {
+        try (ResourceStore store = open()) {
+            store.store(SomeBundles.check(), 1);
+        }
+        postgres.shutDown();
+        postgres.checksums(false);
+        postgres.up();
+        try {
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("pg_checksums --enable");
+        } finally {
+            postgres.shutDown();
+            postgres.checksums(true);
+            postgres.up();
+        }
+        try (ResourceStore store = open()) {
+            assertThat(store.wasSetAside()).isFalse();
+            assertThat(store.position()).isEqualTo(1);
+        }
+    }
+
+    /// One bit in the table and in indexes.
+    @ParameterizedTest
+    @ValueSource(strings = {"resource", "resource_pkey", "newest"})
+    void a_flipped_bit_is_noticed_and_the_next_start_begins_empty(String relation)
+            throws Exception {
+        try (ResourceStore store = open()) {
+            store.store(SomeBundles.check(), 1);
+        }
+        Path file = postgres.file(path(relation));
+        postgres.shutDown();
+        flip(file);
+        postgres.up();
+        assertThatThrownBy(this::readAll)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("restart to fill the store anew");
+        try (ResourceStore store = open()) {
+            assertThat(store.wasSetAside()).isTrue();
+            assertThat(store.position()).isZero();
+            store.store(SomeBundles.check(), 1);
+            assertWhole(store);
+        }
+    }
+
+    private void readAll() {
+        try (ResourceStore store = open(postgres.databaseReadByIndex())) {
+            assertWhole(store);
+        }
+    }
+
+    private static String path(String relation) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement select =
+                        connection.prepareStatement("select pg_relation_filepath(?)")) {
+            select.setString(1, relation);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+
+    /// In the last bytes of the last page, which hold the first row or key that came into it.
+    private static void flip(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 40] ^= 0x04;
+        Files.write(file, bytes);
+    }
+
     @Override
     ResourceStore open() {
-        return ResourceStore.open(folder, postgres.database(), InstantSource.fixed(NOW));
+        return open(postgres.database());
+    }
+
+    private ResourceStore open(Database database) {
+        return ResourceStore.open(folder, database, InstantSource.fixed(NOW));
     }
 
     @Override
     Connection connection() throws SQLException {
+        return connect();
+    }
+
+    private static Connection connect() throws SQLException {
         Database database = postgres.database();
         return DriverManager.getConnection(database.url(), database.user(), database.password());
     }

@@ -10,13 +10,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.Resource;
@@ -61,7 +64,7 @@ abstract class ResourceStoreLaws {
         try (ResourceStore store = open()) {
             store.store(SomeBundles.check(), 1);
             store.store(SomeBundles.check(), 1);
-            for (Bundle.BundleEntryComponent entry : SomeBundles.check().getEntry()) {
+            for (BundleEntryComponent entry : SomeBundles.check().getEntry()) {
                 Resource resource = entry.getResource();
                 assertThat(
                                 store.read(resource.fhirType(), resource.getIdPart())
@@ -226,13 +229,33 @@ abstract class ResourceStoreLaws {
     }
 
     static void assertWhole(ResourceStore store) {
-        for (Bundle.BundleEntryComponent entry : SomeBundles.check().getEntry()) {
+        for (BundleEntryComponent entry : SomeBundles.check().getEntry()) {
             Resource sent = entry.getResource();
             Resource kept = store.read(sent.fhirType(), sent.getIdPart()).orElseThrow();
             kept.getMeta().setVersionId(null).setLastUpdated(null);
             assertThat(json(kept)).isEqualTo(json(sent));
         }
         assertThat(store.read("Patient", "another")).isEmpty();
+        SomeBundles.check().getEntry().stream()
+                .map(BundleEntryComponent::getResource)
+                .collect(Collectors.groupingBy(Resource::fhirType))
+                .forEach((type, all) -> assertFound(store, type, all));
+    }
+
+    /// All of a type, and by each of their terms.
+    private static void assertFound(ResourceStore store, String type, List<Resource> all) {
+        assertThat(store.search(type, Map.of(), 0, 100).page()).hasSameSizeAs(all);
+        Map<Map.Entry<String, String>, Integer> totals = new HashMap<>();
+        for (Resource each : all) {
+            Terms.of(each)
+                    .forEach((parameter, terms) ->
+                            terms.forEach(term ->
+                                    totals.merge(Map.entry(parameter, term), 1, Integer::sum)));
+        }
+        totals.forEach((term, total) -> {
+            Map<String, List<String>> asked = Map.of(term.getKey(), List.of(term.getValue()));
+            assertThat(store.search(type, asked, 0, 0).total()).as("%s", term).isEqualTo(total);
+        });
     }
 
     private static String json(Resource resource) {

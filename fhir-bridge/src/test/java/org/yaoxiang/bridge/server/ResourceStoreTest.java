@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaoxiang.bridge.map.SomeBundles;
 
@@ -43,8 +44,9 @@ class ResourceStoreTest extends ResourceStoreLaws {
         }
     }
 
-    /// Power cuts cut files, and disks forget: whatever is left, nothing false is read, and after
-    /// one more start at the latest the store is whole again.
+    /// Power cuts cut files, and disks forget and turn bits: whatever is left, nothing false is
+    /// read and nothing is missing, and after one more start at the latest the store is whole
+    /// again.
     @Test
     void a_damaged_database_never_says_anything_false() throws IOException {
         try (ResourceStore store = open()) {
@@ -52,18 +54,26 @@ class ResourceStoreTest extends ResourceStoreLaws {
         }
         byte[] whole = Files.readAllBytes(database());
         SplittableRandom random = new SplittableRandom(5);
-        for (int i = 0; i < 60; i++) {
+        int cases = 75;
+        for (int i = 0; i < cases; i++) {
             byte[] damaged = whole.clone();
-            if (i % 3 == 0) {
+            if (i % 5 == 0) {
                 damaged = Arrays.copyOf(whole, random.nextInt(whole.length));
-            } else {
+            } else if (i % 5 == 1) {
                 int at = random.nextInt(whole.length - 600);
                 Arrays.fill(damaged, at, at + 600, (byte) random.nextInt());
+            } else {
+                int at = (int) ((i + random.nextDouble()) / cases * whole.length);
+                damaged[at] ^= (byte) (1 << random.nextInt(8));
             }
             Files.write(database(), damaged);
             if (!fillsAndReads()) {
                 assertThat(fillsAndReads()).as("seed 5, case %d", i).isTrue();
             }
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.filter(each -> each.toString().contains(".broken-")))
+                    .hasSizeGreaterThan(20);
         }
     }
 
@@ -110,7 +120,7 @@ class ResourceStoreTest extends ResourceStoreLaws {
 
     @Override
     Connection connection() throws SQLException {
-        return DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("resources"), "sa", "");
+        return DriverManager.getConnection(H2Tables.url(folder), "sa", "");
     }
 
     @Override
