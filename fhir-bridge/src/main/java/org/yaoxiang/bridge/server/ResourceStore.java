@@ -33,10 +33,11 @@ import org.jspecify.annotations.Nullable;
 /// Nothing is only here: every resource follows from the sealed facts in the bridge's journal, so
 /// the store may be thrown away and filled again. A database that does not open, or that another
 /// version of this program laid out, is set aside under a new name (H2) or dropped (PostgreSQL) and
-/// an empty one is begun: tables that are made anew need no migration. H2 does not notice a flipped
-/// bit, so every body has a digest; trouble in reading or writing leaves a mark in the store's
-/// folder, and a marked one is set aside at the next start. Doubt is enough: filling anew costs
-/// minutes, a wrong digit may cost more. A PostgreSQL that is out of reach raises no doubt.
+/// an empty one is begun: tables that are made anew need no migration. Either database notices
+/// damage when it reads it; what was written by somebody else shows by the digest of each resource.
+/// Trouble in reading or writing leaves a mark in the store's folder, and a marked one is set aside
+/// at the next start. Doubt is enough: filling anew costs minutes, a wrong digit may cost more. A
+/// PostgreSQL that is out of reach raises no doubt.
 ///
 /// How far the journal has been stored is written in the same transaction as the resources ({@link
 /// #position}), so that a commit lost in a power cut is simply stored again.
