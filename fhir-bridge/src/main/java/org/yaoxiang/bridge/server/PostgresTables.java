@@ -22,7 +22,7 @@ final class PostgresTables implements Tables {
     /// SQLSTATE of a bridge that is there already (class 55, object not in prerequisite state).
     private static final String TAKEN = "55006";
 
-    private static final int CONNECTIONS_MAX = 10;
+    static final int CONNECTIONS_MAX = 10;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final Database database;
