@@ -57,7 +57,12 @@ class ArchitectureTest {
                     .that(not(resideInAPackage("..bridge.server..")))
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("java.sql..", "org.h2..");
+                    .resideInAnyPackage(
+                            "java.sql..",
+                            "javax.sql..",
+                            "org.h2..",
+                            "com.zaxxer..",
+                            "org.postgresql..");
 
     @ArchTest
     static final ArchRule r7_time_and_chance_come_from_the_app =

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import org.yaoxiang.bridge.hospital.HospitalException;
 import org.yaoxiang.bridge.hospital.Hospitals;
 import org.yaoxiang.bridge.portal.Clinicians;
 import org.yaoxiang.bridge.portal.Portal;
+import org.yaoxiang.bridge.server.Database;
 import org.yaoxiang.bridge.server.FhirServer;
 import org.yaoxiang.bridge.server.ResourceStore;
 import org.yaoxiang.bridge.server.StoreException;
@@ -84,7 +86,12 @@ final class Bridge implements AutoCloseable {
                         token(config.feedTokenFile(), "copy the gateway's feed.token there"),
                         Journal.open(home.resolve("feed.journal")));
         parts.push(reader);
-        ResourceStore store = ResourceStore.open(home.resolve("fhir"), clock);
+        Path resources = home.resolve("fhir");
+        Optional<Database> database = DatabaseSettings.read(home);
+        ResourceStore store =
+                database.isPresent()
+                        ? ResourceStore.open(resources, database.get(), clock)
+                        : ResourceStore.open(resources, clock);
         parts.push(store);
         if (store.wasSetAside()) {
             LOG.warn("the FHIR store could not be read; it was set aside and is filled anew");

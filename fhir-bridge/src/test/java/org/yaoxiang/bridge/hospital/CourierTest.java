@@ -157,6 +157,19 @@ class CourierTest {
     }
 
     @Test
+    void an_answer_that_stops_within_is_given_up_and_the_copy_is_one() {
+        restart(new HttpLine(hospital(), CLOCK, Duration.ofMillis(500)));
+        server.faults.add(StrangeServer.Fault.STOPS_WITHIN);
+        offerAll(courier);
+        courier.work();
+        assertThat(courier.standing().trouble()).contains(Trouble.SLOW);
+        restart(http());
+        offerAll(courier);
+        drain(courier);
+        assertWhole();
+    }
+
+    @Test
     void waits_longer_each_time_and_as_long_as_it_is_asked_to() {
         offerAll(courier);
         for (int i = 0; i < 3; i++) {

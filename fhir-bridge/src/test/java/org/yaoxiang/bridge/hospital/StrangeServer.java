@@ -22,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 
 /// A FHIR server that takes transactions, written from R4 §3.1.0.11 on plain JSON and none of our
@@ -32,6 +35,7 @@ final class StrangeServer implements AutoCloseable {
         FAILS_BEFORE,
         FAILS_AFTER,
         CUTS_AFTER,
+        STOPS_WITHIN,
         IS_BUSY,
         GREETS,
         REDIRECTS,
@@ -55,6 +59,8 @@ final class StrangeServer implements AutoCloseable {
     final Set<String> chokesOn = new HashSet<>();
 
     private final HttpServer http;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private int lastId;
 
     /// A refusal.
@@ -71,6 +77,7 @@ final class StrangeServer implements AutoCloseable {
     StrangeServer() throws IOException {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/r4", this::serve);
+        http.setExecutor(threads);
         http.start();
     }
 
@@ -80,7 +87,9 @@ final class StrangeServer implements AutoCloseable {
 
     @Override
     public void close() {
+        stopped.countDown();
         http.stop(0);
+        threads.shutdownNow();
     }
 
     /// How many resources there are of a type.
@@ -267,9 +276,16 @@ final class StrangeServer implements AutoCloseable {
             String done = transact(bundle).toString();
             if (fault == Fault.FAILS_AFTER) {
                 answer(exchange, 500, "stack trace");
+            } else if (fault == Fault.STOPS_WITHIN) {
+                exchange.sendResponseHeaders(200, 10_000);
+                exchange.getResponseBody().write(done.substring(0, 20).getBytes(UTF_8));
+                exchange.getResponseBody().flush();
+                stopped.await();
             } else if (fault != Fault.CUTS_AFTER) {
                 answer(exchange, 200, done);
             }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         } catch (Refused e) {
             answer(exchange, e.status, outcome(e.getMessage()));
         }
