@@ -60,7 +60,9 @@ class DeviceConfigTest {
     @Test
     void a_stick_may_be_mounted_elsewhere() throws IOException {
         assertRefused(with("stick.folder", " "), "stick.folder is missing");
-        with("stick.folder", "/mnt/mail").store(Files.newBufferedWriter(home.resolve("device.properties")), "");
+        try (Writer writer = Files.newBufferedWriter(home.resolve("device.properties"))) {
+            with("stick.folder", "/mnt/mail").store(writer, null);
+        }
         assertThat(DeviceConfig.read(home).stick()).isEqualTo(Path.of("/mnt/mail"));
         DeviceConfig.read(home).write(home);
         assertThat(DeviceConfig.read(home).stick()).isEqualTo(Path.of("/mnt/mail"));
