@@ -72,7 +72,8 @@ class ResourceStoreTest {
                                         .getVersionId())
                         .isEqualTo("1");
             }
-            assertThat(store.search("Observation", Map.of(), 0, 100).total()).isEqualTo(10);
+            assertThat(store.search("Observation", Map.of(), List.of(), 0, 100).total())
+                    .isEqualTo(10);
         }
     }
 
@@ -89,7 +90,12 @@ class ResourceStoreTest {
             assertThat(tasks(store, "in-progress")).isZero();
             Task task =
                     (Task)
-                            store.search("Task", Map.of("status", List.of("completed")), 0, 9)
+                            store.search(
+                                            "Task",
+                                            Map.of("status", List.of("completed")),
+                                            List.of(),
+                                            0,
+                                            9)
                                     .page()
                                     .getFirst();
             assertThat(task.getMeta().getVersionId()).isEqualTo("3");
@@ -108,6 +114,7 @@ class ResourceStoreTest {
                             store.search(
                                             "Practitioner",
                                             Map.of("identifier", List.of("county-5")),
+                                            List.of(),
                                             0,
                                             9)
                                     .page()
@@ -124,7 +131,7 @@ class ResourceStoreTest {
             assertThatThrownBy(() -> store.store(bundle, 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("POST of a Provenance, expected PUT Type/id");
-            assertThat(store.search("Patient", Map.of(), 0, 9).total()).isZero();
+            assertThat(store.search("Patient", Map.of(), List.of(), 0, 9).total()).isZero();
             assertThat(store.position()).isZero();
         }
     }
@@ -154,12 +161,12 @@ class ResourceStoreTest {
     void pages_follow_each_other_without_overlap() {
         try (ResourceStore store = open()) {
             store.store(SomeBundles.check(), 1);
-            List<String> whole = ids(store.search("Observation", Map.of(), 0, 100));
-            assertThat(ids(store.search("Observation", Map.of(), 0, 4)))
+            List<String> whole = ids(store.search("Observation", Map.of(), List.of(), 0, 100));
+            assertThat(ids(store.search("Observation", Map.of(), List.of(), 0, 4)))
                     .isEqualTo(whole.subList(0, 4));
-            assertThat(ids(store.search("Observation", Map.of(), 4, 6)))
+            assertThat(ids(store.search("Observation", Map.of(), List.of(), 4, 6)))
                     .isEqualTo(whole.subList(4, 10));
-            assertThat(ids(store.search("Observation", Map.of(), 10, 6))).isEmpty();
+            assertThat(ids(store.search("Observation", Map.of(), List.of(), 10, 6))).isEmpty();
         }
     }
 
@@ -221,7 +228,12 @@ class ResourceStoreTest {
         }
         try (ResourceStore store = open()) {
             assertThatThrownBy(() ->
-                            store.search("Observation", Map.of("code", List.of("2708-6")), 0, 9))
+                            store.search(
+                                    "Observation",
+                                    Map.of("code", List.of("2708-6")),
+                                    List.of(),
+                                    0,
+                                    9))
                     .isInstanceOf(StoreException.class)
                     .hasMessage("a stored resource is damaged; restart to fill the store anew");
         }
@@ -272,7 +284,7 @@ class ResourceStoreTest {
                     readers.submit(() -> {
                         int total = 0;
                         while (total < 30) {
-                            total = store.search("Observation", Map.of(), 0, 0).total();
+                            total = store.search("Observation", Map.of(), List.of(), 0, 0).total();
                             if (total % 10 != 0) {
                                 return true;
                             }
@@ -346,10 +358,10 @@ class ResourceStoreTest {
     }
 
     private static int total(ResourceStore store, Map<String, List<String>> terms) {
-        return store.search("Observation", terms, 0, 100).total();
+        return store.search("Observation", terms, List.of(), 0, 100).total();
     }
 
     private static int tasks(ResourceStore store, String status) {
-        return store.search("Task", Map.of("status", List.of(status)), 0, 100).total();
+        return store.search("Task", Map.of("status", List.of(status)), List.of(), 0, 100).total();
     }
 }
