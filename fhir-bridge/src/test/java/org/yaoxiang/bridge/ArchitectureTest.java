@@ -24,7 +24,8 @@ class ArchitectureTest {
     static final ArchRule r5_the_queue_is_pure =
             noClasses()
                     .that()
-                    .resideInAnyPackage("..bridge.consult..", "..bridge.chain..")
+                    .resideInAnyPackage(
+                            "..bridge.answer..", "..bridge.consult..", "..bridge.chain..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(

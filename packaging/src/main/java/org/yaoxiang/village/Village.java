@@ -236,6 +236,37 @@ final class Village implements AutoCloseable {
         return bus.isPresent();
     }
 
+    /// Gives a hospital's own system a key, and the handheld the list that names it, before the
+    /// village is started.
+    ///
+    /// @param name as the village reads it
+    /// @return what the system shows to the FHIR server
+    /// @throws VillageException when a step fails
+    String addRelay(String id, String name) {
+        verb(
+                "fhir-bridge",
+                "relay",
+                "--home",
+                home("bridge"),
+                "--id",
+                id,
+                "--name",
+                name,
+                "--out",
+                home("relay.pem"));
+        enrol("relay.pem", "CLINICIAN", "relay.trust");
+        verb(
+                "gateway",
+                "trust",
+                HANDHELD,
+                "--home",
+                home("gateway"),
+                "--out",
+                home("handheld-2.trust"));
+        verb("device", "trust", "--home", home("handheld"), home("handheld-2.trust"));
+        return read("bridge/relays/" + id + "/token");
+    }
+
     /// Starts everything and waits until it is ready.
     void start() {
         gateway.launch();

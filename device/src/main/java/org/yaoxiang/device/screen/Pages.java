@@ -524,9 +524,7 @@ final class Pages {
                 .element("h2", words.of("answer"))
                 .element("p class=\"disposition\"", words.of(advice.disposition()))
                 .element("p class=\"text\"", advice.text())
-                .element(
-                        "p class=\"minor\"",
-                        words.of("answer.by", advice.clinicianName(), time(advice.at())));
+                .element("p class=\"minor\"", who(advice));
         if (vault.isRead(entry.hash())) {
             main.element("p class=\"state READ\"", "✓ " + words.of("answer.done"));
         } else {
@@ -536,6 +534,18 @@ final class Pages {
                     .raw("</button></form>");
         }
         main.raw("</section>");
+    }
+
+    /// Who has answered; of a relayed advice also through what, for that one has signed.
+    private String who(Advice advice) {
+        return advice.relayed()
+                .map(relayed ->
+                        words.of(
+                                "answer.relayed",
+                                advice.clinicianName(),
+                                relayed.system(),
+                                time(advice.at())))
+                .orElseGet(() -> words.of("answer.by", advice.clinicianName(), time(advice.at())));
     }
 
     private void questionForm(Html main, Hash hash, Check check) {

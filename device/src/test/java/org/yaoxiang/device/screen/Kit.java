@@ -154,6 +154,22 @@ final class Kit {
                 OWN_LETTERS.recipient());
     }
 
+    /// What a hospital's own system has passed on.
+    static Sealed relayed(Hash consult, String text) {
+        return sealed(
+                "county",
+                COUNTY,
+                new Advice(
+                        consult,
+                        "city-system",
+                        "测试医生丙",
+                        Disposition.WATCH,
+                        text,
+                        Optional.of(new Advice.Relayed("测试市医院", "urn:test|1")),
+                        AT),
+                OWN_LETTERS.recipient());
+    }
+
     private static Sealed sealed(String author, KeyPair key, Fact fact, Recipient... recipients) {
         return new Sealer(new Signer(author, key.getPrivate()), new Random(3))
                 .seal(fact, 1, Optional.empty(), Urgency.ROUTINE, List.of(recipients));

@@ -454,6 +454,25 @@ class ScreenTest {
         assertThat(get(page).body()).contains("✓ 已确认阅读").doesNotContain("我已阅读<");
     }
 
+    /// The doctor must not take the word of another system for a doctor's own signature.
+    @Test
+    void a_relayed_advice_says_whose_system_has_signed_it() {
+        post("/visit/begin", PATIENT);
+        post("/visit/skip/OXYGEN_SATURATION", Map.of());
+        String page = post("/visit/save", Map.of());
+        post(page + "/ask", Map.of("urgency", "URGENT", "question", "测试问题？"));
+        Hash consult =
+                vault.entries().stream()
+                        .filter(each -> each.kind() == Kind.CONSULT)
+                        .findFirst()
+                        .orElseThrow()
+                        .hash();
+        vault.receive(Kit.advice(consult, "多休息"));
+        assertThat(get(page).body()).contains("测试医生乙").doesNotContain("转达");
+        vault.receive(Kit.relayed(consult, "多喝水"));
+        assertThat(get(page).body()).contains("多喝水", "测试医生丙（测试市医院的系统转达并签章）");
+    }
+
     @Test
     void a_refusal_is_a_dash_with_its_words_and_never_a_number() {
         world.body().finger(false);

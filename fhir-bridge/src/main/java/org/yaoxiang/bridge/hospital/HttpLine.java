@@ -95,6 +95,42 @@ final class HttpLine implements Line, AutoCloseable {
     }
 
     @Override
+    public Found search(String query) {
+        Optional<String> token = token();
+        if (token.isEmpty()) {
+            return new Found.Later(Trouble.NO_TOKEN, Optional.empty());
+        }
+        URI uri = URI.create(hospital.base() + "/" + query);
+        try {
+            HttpResponse<byte[]> response = ask(request(uri, token.get()).GET().build());
+            return found(response, new String(response.body(), UTF_8));
+        } catch (TimeoutException e) {
+            return new Found.Later(Trouble.SLOW, Optional.empty());
+        } catch (SSLException e) {
+            return new Found.Later(Trouble.UNTRUSTED, Optional.empty());
+        } catch (IOException e) {
+            return new Found.Later(Trouble.UNREACHABLE, Optional.empty());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Found.Later(Trouble.UNREACHABLE, Optional.empty());
+        }
+    }
+
+    private Found found(HttpResponse<?> response, String body) {
+        Optional<Bundle> page = Outcomes.resource(body, Bundle.class);
+        if (response.statusCode() == 200 && page.isPresent()) {
+            return new Found.Page(page.get());
+        }
+        return new Found.Later(
+                switch (response.statusCode()) {
+                    case 401, 403, 407 -> Trouble.NOT_ADMITTED;
+                    case 408, 425, 429, 502, 503, 504 -> Trouble.BUSY;
+                    default -> response.statusCode() >= 500 ? Trouble.FAILING : Trouble.NOT_FHIR;
+                },
+                wait(response));
+    }
+
+    @Override
     public boolean answers() {
         Optional<String> token = token();
         if (token.isEmpty()) {

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 /// Any thread may read; writes are done one after another.
 public final class ResourceStore implements AutoCloseable {
     /// Raise when the tables, the terms or the mapping change: old stores are then filled anew.
-    private static final int LAYOUT = 2;
+    private static final int LAYOUT = 4;
 
     private static final String AWAY =
             "the resource store's database cannot be reached; check it, and database.url, user and"
@@ -223,9 +223,15 @@ public final class ResourceStore implements AutoCloseable {
     /// The resources of a type that have, for every parameter, one of the given terms.
     ///
     /// @param terms by parameter, as {@link Terms} writes them; one or more each
+    /// @param bounds that hold as well
     /// @param offset how many to leave out, 0 or more
     /// @param count how many to return at most, 0 or more
-    Found search(String type, Map<String, List<String>> terms, int offset, int count) {
+    Found search(
+            String type,
+            Map<String, List<String>> terms,
+            List<Dates.Bound> bounds,
+            int offset,
+            int count) {
         // Plain joins, and the type asked of the terms alone: otherwise H2 walks all resources of
         // the type instead of looking up the few that a term names.
         StringBuilder joins = new StringBuilder(" from resource r");
@@ -243,7 +249,16 @@ public final class ResourceStore implements AutoCloseable {
             values.add(each.getKey());
             values.addAll(each.getValue());
         }
-        if (terms.isEmpty()) {
+        for (Dates.Bound each : bounds) {
+            String term = "t" + conditions.size();
+            joins.append(
+                    " join term %1$s on %1$s.type = r.type and %1$s.id = r.id".formatted(term));
+            conditions.add(
+                    "%1$s.type = ? and %1$s.parameter = ? and %1$s.term %2$s ?"
+                            .formatted(term, each.isAtLeast() ? ">=" : "<="));
+            values.addAll(List.of(type, each.end(), each.term()));
+        }
+        if (conditions.isEmpty()) {
             conditions.add("r.type = ?");
             values.add(type);
         }

@@ -43,14 +43,16 @@ class HospitalSettingsTest {
                                 Path.of("/etc/b.token"),
                                 Optional.of(home.resolve("b.pem")),
                                 Set.of(),
-                                false),
+                                false,
+                                Optional.empty()),
                         new Hospital(
                                 "city",
                                 URI.create("https://fhir.city.example/r4"),
                                 home.resolve("city.token"),
                                 Optional.empty(),
                                 Set.of("village-3", "village-7"),
-                                true));
+                                true,
+                                Optional.empty()));
     }
 
     @Test

@@ -61,7 +61,16 @@ class CourierTest {
         drain(courier);
         assertWhole();
         assertThat(courier.standing())
-                .isEqualTo(new Standing("city", false, 4, 0, 0, List.of(), Optional.empty()));
+                .isEqualTo(
+                        new Standing(
+                                "city",
+                                false,
+                                4,
+                                0,
+                                0,
+                                List.of(),
+                                Optional.empty(),
+                                Optional.empty()));
         assertThat(server.authorizations).containsOnly("Bearer " + StrangeServer.TOKEN);
     }
 
@@ -368,6 +377,11 @@ class CourierTest {
         }
 
         @Override
+        public Found search(String query) {
+            throw new AssertionError("a courier searches nothing");
+        }
+
+        @Override
         public boolean answers() {
             return true;
         }
@@ -433,7 +447,13 @@ class CourierTest {
 
     private Hospital hospital() {
         return new Hospital(
-                "city", server.base(), folder.resolve("token"), Optional.empty(), Set.of(), false);
+                "city",
+                server.base(),
+                folder.resolve("token"),
+                Optional.empty(),
+                Set.of(),
+                false,
+                Optional.empty());
     }
 
     private void deleteLedger() throws IOException {

@@ -73,7 +73,8 @@ abstract class ResourceStoreLaws {
                                         .getVersionId())
                         .isEqualTo("1");
             }
-            assertThat(store.search("Observation", Map.of(), 0, 100).total()).isEqualTo(10);
+            assertThat(store.search("Observation", Map.of(), List.of(), 0, 100).total())
+                    .isEqualTo(10);
         }
     }
 
@@ -90,7 +91,12 @@ abstract class ResourceStoreLaws {
             assertThat(tasks(store, "in-progress")).isZero();
             Task task =
                     (Task)
-                            store.search("Task", Map.of("status", List.of("completed")), 0, 9)
+                            store.search(
+                                            "Task",
+                                            Map.of("status", List.of("completed")),
+                                            List.of(),
+                                            0,
+                                            9)
                                     .page()
                                     .getFirst();
             assertThat(task.getMeta().getVersionId()).isEqualTo("3");
@@ -109,6 +115,7 @@ abstract class ResourceStoreLaws {
                             store.search(
                                             "Practitioner",
                                             Map.of("identifier", List.of("county-5")),
+                                            List.of(),
                                             0,
                                             9)
                                     .page()
@@ -125,7 +132,7 @@ abstract class ResourceStoreLaws {
             assertThatThrownBy(() -> store.store(bundle, 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("POST of a Provenance, expected PUT Type/id");
-            assertThat(store.search("Patient", Map.of(), 0, 9).total()).isZero();
+            assertThat(store.search("Patient", Map.of(), List.of(), 0, 9).total()).isZero();
             assertThat(store.position()).isZero();
         }
     }
@@ -155,12 +162,12 @@ abstract class ResourceStoreLaws {
     void pages_follow_each_other_without_overlap() {
         try (ResourceStore store = open()) {
             store.store(SomeBundles.check(), 1);
-            List<String> whole = ids(store.search("Observation", Map.of(), 0, 100));
-            assertThat(ids(store.search("Observation", Map.of(), 0, 4)))
+            List<String> whole = ids(store.search("Observation", Map.of(), List.of(), 0, 100));
+            assertThat(ids(store.search("Observation", Map.of(), List.of(), 0, 4)))
                     .isEqualTo(whole.subList(0, 4));
-            assertThat(ids(store.search("Observation", Map.of(), 4, 6)))
+            assertThat(ids(store.search("Observation", Map.of(), List.of(), 4, 6)))
                     .isEqualTo(whole.subList(4, 10));
-            assertThat(ids(store.search("Observation", Map.of(), 10, 6))).isEmpty();
+            assertThat(ids(store.search("Observation", Map.of(), List.of(), 10, 6))).isEmpty();
         }
     }
 
@@ -175,7 +182,12 @@ abstract class ResourceStoreLaws {
         }
         try (ResourceStore store = open()) {
             assertThatThrownBy(() ->
-                            store.search("Observation", Map.of("code", List.of("2708-6")), 0, 9))
+                            store.search(
+                                    "Observation",
+                                    Map.of("code", List.of("2708-6")),
+                                    List.of(),
+                                    0,
+                                    9))
                     .isInstanceOf(StoreException.class)
                     .hasMessage("a stored resource is damaged; restart to fill the store anew");
         }
@@ -212,7 +224,7 @@ abstract class ResourceStoreLaws {
                     readers.submit(() -> {
                         int total = 0;
                         while (total < 30) {
-                            total = store.search("Observation", Map.of(), 0, 0).total();
+                            total = store.search("Observation", Map.of(), List.of(), 0, 0).total();
                             if (total % 10 != 0) {
                                 return true;
                             }
@@ -244,7 +256,7 @@ abstract class ResourceStoreLaws {
 
     /// All of a type, and by each of their terms.
     private static void assertFound(ResourceStore store, String type, List<Resource> all) {
-        assertThat(store.search(type, Map.of(), 0, 100).page()).hasSameSizeAs(all);
+        assertThat(store.search(type, Map.of(), List.of(), 0, 100).page()).hasSameSizeAs(all);
         Map<Map.Entry<String, String>, Integer> totals = new HashMap<>();
         for (Resource each : all) {
             Terms.of(each)
@@ -254,7 +266,9 @@ abstract class ResourceStoreLaws {
         }
         totals.forEach((term, total) -> {
             Map<String, List<String>> asked = Map.of(term.getKey(), List.of(term.getValue()));
-            assertThat(store.search(type, asked, 0, 0).total()).as("%s", term).isEqualTo(total);
+            assertThat(store.search(type, asked, List.of(), 0, 0).total())
+                    .as("%s", term)
+                    .isEqualTo(total);
         });
     }
 
@@ -267,10 +281,10 @@ abstract class ResourceStoreLaws {
     }
 
     private static int total(ResourceStore store, Map<String, List<String>> terms) {
-        return store.search("Observation", terms, 0, 100).total();
+        return store.search("Observation", terms, List.of(), 0, 100).total();
     }
 
     private static int tasks(ResourceStore store, String status) {
-        return store.search("Task", Map.of("status", List.of(status)), 0, 100).total();
+        return store.search("Task", Map.of("status", List.of(status)), List.of(), 0, 100).total();
     }
 }
