@@ -7,13 +7,15 @@ import org.yaoxiang.faults.Faults;
 import org.yaoxiang.fuzz.Fuzz;
 import org.yaoxiang.thinlink.Sim;
 import org.yaoxiang.thinlink.ThinLink;
+import org.yaoxiang.thinlink.Wire;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// What `./yaoxiang demo`, `crash`, `coldopen`, `clocks`, `faults`, `link`, `sim` and `fuzz` run.
+/// What `./yaoxiang demo`, `crash`, `coldopen`, `clocks`, `faults`, `link`, `wire`, `sim` and
+/// `fuzz` run.
 @Command(
         name = "yaoxiang",
-        synopsisSubcommandLabel = "demo|crash|coldopen|clocks|faults|link|sim|fuzz",
+        synopsisSubcommandLabel = "demo|crash|coldopen|clocks|faults|link|wire|sim|fuzz",
         subcommands = {
             Demo.class,
             Crash.class,
@@ -21,6 +23,7 @@ import picocli.CommandLine.Command;
             Clocks.class,
             Faults.class,
             ThinLink.class,
+            Wire.class,
             Sim.class,
             Fuzz.class
         })
