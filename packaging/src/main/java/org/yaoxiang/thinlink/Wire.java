@@ -47,7 +47,7 @@ public final class Wire implements Callable<Integer> {
     private static final String BURST_OF_VITALS = "20 vitals checks at once";
     private static final int BURST = 20;
 
-    private static final List<String> SETS = List.of("twelve-lead", "ludb", "ptbdb");
+    private static final List<String> SETS = List.of("twelve-lead", "ludb");
     private static final int LEADS = 12;
     private static final Pattern HEADER = Pattern.compile("(.+)\\.hea");
 
