@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.yaoxiang.contract.seal.Opener;
@@ -18,6 +17,8 @@ import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.contract.trust.Ticket;
+import org.yaoxiang.device.uplink.EnrolLink;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,15 +26,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "fuzz",
         sortOptions = false,
-        description = "Hostile bytes for every parser and for the gateway's port.",
+        description = "Hostile bytes for every parser and for the gateway's ports.",
         footer =
                 """
 
                 The gateway runs as a process of its own, with its limits. Parsers are tried in \
                 this process: each must read its own samples, and answer anything else with its \
-                own exception. Then datagrams of strangers, handshakes that are changed on their \
-                way, and messages of enrolled parties within true sessions; each of the last is \
-                followed by one that must be answered. A case is its seed and number, so that it \
+                own exception. Then, at each of its two ports, datagrams of strangers, handshakes \
+                that are changed on their way, and messages within true sessions, of enrolled \
+                parties and of those who want to enrol; each of the last is followed by one that \
+                must be answered. A case is its seed and number, so that it \
                 can be tried again. Two controls, a parser with a planted fault and a log with a \
                 stack trace, must be found. Needs Linux, for the loopback addresses.
                 """,
@@ -45,6 +47,7 @@ public final class Fuzz implements Callable<Integer> {
 
     private static final int PER_HANDSHAKE = 500;
     private static final int PATIENCE_MILLIS = 5000;
+    private static final int ENROL_ATTEMPTS = 3;
 
     @Option(
             names = "--seed",
@@ -124,63 +127,94 @@ public final class Fuzz implements Callable<Integer> {
 
     private static boolean gateway(PrintStream out, Target target, long seed, long count)
             throws IOException, InterruptedException {
-        Strangers strangers = new Strangers(target);
-        Session session = new Session(target);
+        Door facts = target.door(target.guest("recorded", Role.HANDHELD));
+        Port ofFacts = new Port(new Strangers(target, facts), Session.ofParties(target));
+        Port ofEnrolment =
+                new Port(new Strangers(target, target.enrolment()), Session.ofStrangers(target));
         // The first of everything loads classes and fills caches of a fixed size.
-        strangers.run(~seed, count / 10, 2);
-        session.run(~seed, count / 10);
+        ofFacts.warm(seed, count);
+        ofEnrolment.warm(seed, count);
         long before = target.heapBytes();
-        Strangers.Count strange = strangers.run(seed, count, (int) (count / PER_HANDSHAKE));
-        out.printf(
-                "strangers%n  datagrams %,d · bytes %,d · answered by %,d, %.2f for one · ClientHello"
-                        + " without cookie %.2f for one%n  handshakes changed on their way %,d ·"
-                        + " completed all the same %,d%n",
-                strange.sent(),
-                strange.sentBytes(),
-                strange.heardBytes(),
-                (double) strange.heardBytes() / Math.max(1, strange.sentBytes()),
-                strange.hello(),
-                strange.handshakes(),
-                strange.completed());
-        Session.Count said = session.run(seed, count);
-        out.printf(
-                "within sessions%n  messages %,d · unheard after one %,d%n  %s%n",
-                said.tried(),
-                said.unheard(),
-                said.answers().entrySet().stream()
-                        .map(each -> "%s %,d".formatted(each.getKey(), each.getValue()))
-                        .collect(Collectors.joining(" · ")));
+        out.println("the port for facts");
+        boolean holds = ofFacts.run(out, seed, count);
+        out.println("the port for enrolling");
+        holds &= ofEnrolment.run(out, seed, count);
         long after = target.heapBytes();
         boolean served = isServed(target);
+        boolean enrolled = isEnrolled(target);
         out.printf(
                 "the gateway afterwards%n  %s · traces in its log %d of %,d lines · heap %.1f MB, before"
-                        + " %.1f MB · a true handheld is%s served%n",
+                        + " %.1f MB · a true handheld is%s served · one with a ticket is%s"
+                        + " enrolled%n",
                 target.isRunning() ? "runs" : "HAS ENDED",
                 target.traces(),
                 target.lines(),
                 after / 1e6,
                 before / 1e6,
-                served ? "" : " NOT");
-        return target.isRunning()
+                served ? "" : " NOT",
+                enrolled ? "" : " NOT");
+        return holds
+                && target.isRunning()
                 && target.traces() == 0
-                && strange.hello() <= 1
-                && strange.heardBytes() <= strange.sentBytes()
-                && said.unheard() == 0
                 && after - before <= HEAP_GROWTH_MAX
-                && served;
+                && served
+                && enrolled;
+    }
+
+    /// What one port is tried with.
+    private record Port(Strangers strangers, Session session) {
+        void warm(long seed, long count) throws IOException, InterruptedException {
+            strangers.run(~seed, count / 10, 2);
+            session.run(~seed, count / 10);
+        }
+
+        boolean run(PrintStream out, long seed, long count)
+                throws IOException, InterruptedException {
+            Strangers.Count strange = strangers.run(seed, count, (int) (count / PER_HANDSHAKE));
+            out.printf(
+                    "  strangers: datagrams %,d · bytes %,d · answered by %,d, %.2f for one ·"
+                            + " ClientHello without cookie %.2f for one%n  handshakes changed on"
+                            + " their way %,d · completed all the same %,d%n",
+                    strange.sent(),
+                    strange.sentBytes(),
+                    strange.heardBytes(),
+                    (double) strange.heardBytes() / Math.max(1, strange.sentBytes()),
+                    strange.hello(),
+                    strange.handshakes(),
+                    strange.completed());
+            Session.Count said = session.run(seed, count);
+            out.printf(
+                    "  within sessions: messages %,d · unheard after one %,d%n  %s%n",
+                    said.tried(),
+                    said.unheard(),
+                    said.answers().entrySet().stream()
+                            .map(each -> "%s %,d".formatted(each.getKey(), each.getValue()))
+                            .collect(Collectors.joining(" · ")));
+            return strange.hello() <= 1
+                    && strange.heardBytes() <= strange.sentBytes()
+                    && said.unheard() == 0;
+        }
+    }
+
+    /// Whether a handheld with a ticket gets its certificates, as soon as the gateway takes
+    /// requests again.
+    private static boolean isEnrolled(Target target) throws IOException, InterruptedException {
+        Ticket ticket = target.ticket("late-" + System.nanoTime());
+        byte[] request = CertificateRequest.of(ticket.id(), ticket.code());
+        for (int i = 0; i < ENROL_ATTEMPTS; i++) {
+            if (EnrolLink.enrol(ticket, request) instanceof EnrolLink.Answer.Certified) {
+                return true;
+            }
+            Thread.sleep(PATIENCE_MILLIS);
+        }
+        return false;
     }
 
     /// Whether a handheld that has done nothing wrong gets its answers.
     private static boolean isServed(Target target) throws IOException, InterruptedException {
         Guest honest = target.guest("honest-" + System.nanoTime(), Role.HANDHELD);
         Sealed fact = honest.seal(Facts.receipt());
-        try (Speaker speaker =
-                new Speaker(
-                        target.from(2),
-                        target.address(),
-                        honest,
-                        target.authority(),
-                        UnaryOperator.identity())) {
+        try (Speaker speaker = target.door(honest).speaker(target.from(2))) {
             speaker.say(Messages.fetch(1));
             Optional<byte[]> fetched = speaker.hear(PATIENCE_MILLIS);
             speaker.say(Messages.put(2, fact));

@@ -3,6 +3,7 @@ package org.yaoxiang.fuzz;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -12,12 +13,19 @@ import org.yaoxiang.contract.wire.CoapNames;
 /// CoAP messages byte by byte (RFC 7252 §3), right and wrong ones.
 final class Messages {
     static final int GET = 0x01;
+    static final int POST = 0x02;
     static final int PUT = 0x03;
 
     static final int URI_PATH = 11;
     static final int CONTENT_FORMAT = 12;
     static final int ACCEPT = 17;
     static final int BLOCK1 = 27;
+
+    private static final Option PKCS10 =
+            Option.of(CONTENT_FORMAT, CoapNames.PKCS10 >> 8, CoapNames.PKCS10 & 0xff);
+
+    /// The exponent of {@link CoapNames#BLOCK_LENGTH} less four (RFC 7959 §2.2).
+    private static final int BLOCK_OF_512 = 5;
 
     private static final int CONFIRMABLE = 0x40;
     private static final int PAYLOAD_MARKER = 0xff;
@@ -92,6 +100,38 @@ final class Messages {
                         Option.of(CONTENT_FORMAT, CoapNames.COSE_SIGN1),
                         Option.of(BLOCK1, value >> 16 & 0xff, value >> 8 & 0xff, value & 0xff)),
                 payload);
+    }
+
+    /// Asks for the authority's certificate.
+    static byte[] authorities(int id) {
+        return request(GET, id, est(CoapNames.EST_AUTHORITY), new byte[0]);
+    }
+
+    /// Asks for certificates in one message.
+    static byte[] enrol(int id, byte[] request) {
+        List<Option> options = new ArrayList<>(est(CoapNames.EST_ENROL));
+        options.add(PKCS10);
+        return request(POST, id, options, request);
+    }
+
+    /// One block of a request for certificates.
+    ///
+    /// @param number from 0, below the count of blocks
+    static byte[] enrol(int id, byte[] request, int number) {
+        int from = number * CoapNames.BLOCK_LENGTH;
+        int to = Math.min(from + CoapNames.BLOCK_LENGTH, request.length);
+        List<Option> options = new ArrayList<>(est(CoapNames.EST_ENROL));
+        options.add(PKCS10);
+        options.add(
+                Option.of(BLOCK1, number << 4 | (to < request.length ? 0x08 : 0) | BLOCK_OF_512));
+        return request(POST, id, options, Arrays.copyOfRange(request, from, to));
+    }
+
+    private static List<Option> est(String resource) {
+        return List.of(
+                Option.of(URI_PATH, CoapNames.WELL_KNOWN),
+                Option.of(URI_PATH, CoapNames.EST),
+                Option.of(URI_PATH, resource));
     }
 
     /// An empty confirmable message, which is answered by a reset (RFC 7252 §4.3).

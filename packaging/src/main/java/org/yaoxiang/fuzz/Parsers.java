@@ -1,5 +1,7 @@
 package org.yaoxiang.fuzz;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +18,19 @@ import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.contract.trust.Ticket;
 import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.contract.wire.FeedPage;
+import org.yaoxiang.contract.wire.Held;
+import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.gateway.enrol.EnrolException;
+import org.yaoxiang.gateway.enrol.Request;
 
 /// Every parser that bytes from outside may reach.
 final class Parsers {
     private static final byte[] SOME = new byte[32];
+    private static final String NAME = "0123456789abcdef";
 
     private Parsers() {}
 
@@ -84,6 +92,32 @@ final class Parsers {
                         List.of(target.trust()),
                         TrustList::parse,
                         Set.of(TrustException.class)));
+        parsers.add(
+                new Parser(
+                        "part of a fact",
+                        List.of(
+                                new Part(NAME, 0, 2, new byte[Part.LENGTH]).encode(),
+                                new Part(NAME, 1, 2, SOME).encode()),
+                        Part::decode,
+                        Set.of(IllegalArgumentException.class)));
+        parsers.add(
+                new Parser(
+                        "what is held of parts",
+                        List.of(Held.NONE.encode(), new Held(3, 5).encode()),
+                        Held::decode,
+                        Set.of(IllegalArgumentException.class)));
+        parsers.add(
+                new Parser(
+                        "request for certificates",
+                        List.of(CertificateRequest.of(author.id(), "A".repeat(26))),
+                        Request::parse,
+                        Set.of(EnrolException.class)));
+        parsers.add(
+                new Parser(
+                        "ticket",
+                        List.of(target.ticket("any").text().getBytes(UTF_8)),
+                        bytes -> Ticket.parse(new String(bytes, UTF_8)),
+                        Set.of(IllegalArgumentException.class)));
         UdpDataParser coap = new UdpDataParser();
         parsers.add(
                 new Parser(
@@ -91,7 +125,7 @@ final class Parsers {
                         List.of(
                                 Messages.fetch(1),
                                 Messages.put(2, open),
-                                Messages.block(3, "0123456789abcdef", 1, true, 1, SOME)),
+                                Messages.block(3, NAME, 1, true, 1, SOME)),
                         coap::parseMessage,
                         // The gateway answers the last one too: its own parser says so.
                         Set.of(

@@ -3,22 +3,23 @@ package org.yaoxiang.fuzz;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.wire.CoapNames;
 
-/// Hostile messages of parties that are enrolled, within their true sessions.
+/// Hostile messages within true sessions.
 final class Session {
     /// So many take turns, for the gateway makes a fast one wait.
     static final int GUESTS = 8;
 
+    private static final int BLOCK_LENGTH = CoapNames.BLOCK_LENGTH;
     private static final int PATIENCE_MILLIS = 5000;
 
     /// What came back, by code, `RST` and `ACK` for messages without.
@@ -27,15 +28,23 @@ final class Session {
     record Count(long tried, long unheard, Map<String, Long> answers) {}
 
     private final Target target;
-    private final List<Guest> guests = new ArrayList<>();
-    private final List<byte[]> samples = new ArrayList<>();
+    private final List<Door> doors;
+    private final List<byte[]> samples;
 
-    Session(Target target) {
+    private Session(Target target, List<Door> doors, List<byte[]> samples) {
         this.target = target;
+        this.doors = doors;
+        this.samples = samples;
+    }
+
+    /// Parties that are enrolled, each with a session of its own.
+    static Session ofParties(Target target) {
+        List<Guest> guests = new ArrayList<>();
         for (int i = 0; i < GUESTS; i++) {
             guests.add(target.guest("guest-" + i, Role.HANDHELD));
         }
         Guest first = guests.getFirst();
+        List<byte[]> samples = new ArrayList<>();
         Sealed check = first.seal(Facts.check(), target.county());
         Sealed receipt = first.seal(Facts.receipt());
         byte[] part = Arrays.copyOf(check.bytes(), 512);
@@ -55,6 +64,25 @@ final class Session {
                                 Messages.Option.of(Messages.URI_PATH, "core"),
                                 Messages.Option.of(Messages.ACCEPT, 40)),
                         new byte[0]));
+        return new Session(target, guests.stream().map(target::door).toList(), samples);
+    }
+
+    /// Strangers who want to enrol: with a ticket for another, with a code of chance, and in
+    /// pieces.
+    static Session ofStrangers(Target target) {
+        byte[] right = CertificateRequest.of("ticketed", target.ticket("ticketed").code());
+        byte[] wrong = CertificateRequest.of("ticketed", "A".repeat(26));
+        List<byte[]> samples = new ArrayList<>();
+        samples.add(Messages.authorities(0));
+        samples.add(Messages.ping(0));
+        samples.add(Messages.fetch(0));
+        for (byte[] request : List.of(right, wrong)) {
+            samples.add(Messages.enrol(0, request));
+            for (int number = 0; number * BLOCK_LENGTH < request.length; number++) {
+                samples.add(Messages.enrol(0, request, number));
+            }
+        }
+        return new Session(target, Collections.nCopies(GUESTS, target.enrolment()), samples);
     }
 
     /// Says hostile messages, each followed by one that must be answered.
@@ -63,8 +91,8 @@ final class Session {
         long unheard = 0;
         List<Speaker> speakers = new ArrayList<>();
         try {
-            for (Guest guest : guests) {
-                speakers.add(speaker(guest));
+            for (Door door : doors) {
+                speakers.add(door.speaker(target.from(GUESTS)));
             }
             for (long i = 0; i < count; i++) {
                 Speaker speaker = speakers.get((int) (i % GUESTS));
@@ -83,15 +111,6 @@ final class Session {
             speakers.forEach(Speaker::close);
         }
         return new Count(count, unheard, answers);
-    }
-
-    private Speaker speaker(Guest guest) throws IOException {
-        return new Speaker(
-                target.from(GUESTS),
-                target.address(),
-                guest,
-                target.authority(),
-                UnaryOperator.identity());
     }
 
     /// Sends a ping and counts what comes until it is answered.

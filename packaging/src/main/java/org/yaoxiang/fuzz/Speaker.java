@@ -32,16 +32,9 @@ final class Speaker implements AutoCloseable {
     /// Opens a socket; the handshake comes with the first message.
     ///
     /// @param from an address of this computer
-    /// @param authority issued the gateway's certificate
     /// @param wire changes the datagrams that leave
-    Speaker(
-            InetSocketAddress from,
-            InetSocketAddress gateway,
-            Guest guest,
-            X509Certificate authority,
-            UnaryOperator<byte[]> wire)
-            throws IOException {
-        this.gateway = gateway;
+    Speaker(InetSocketAddress from, Door door, UnaryOperator<byte[]> wire) throws IOException {
+        this.gateway = door.address();
         DtlsConfig.register();
         Configuration configuration =
                 Configuration.createStandardWithoutFile()
@@ -54,20 +47,21 @@ final class Speaker implements AutoCloseable {
                                 REPEAT_MILLIS,
                                 TimeUnit.MILLISECONDS)
                         .set(DtlsConfig.DTLS_MAX_RETRANSMISSIONS, 2);
-        DtlsConnectorConfig config =
+        DtlsConnectorConfig.Builder config =
                 DtlsConnectorConfig.builder(configuration)
                         .setAddress(from)
-                        .setCertificateIdentityProvider(
-                                new SingleCertificateProvider(
-                                        guest.dtls().getPrivate(),
-                                        new X509Certificate[] {guest.certificate()},
-                                        CertificateType.X_509))
                         .setAdvancedCertificateVerifier(
                                 StaticNewAdvancedCertificateVerifier.builder()
-                                        .setTrustedCertificates(authority)
-                                        .build())
-                        .build();
-        connector = new Wired(config, wire);
+                                        .setTrustedCertificates(door.authority())
+                                        .build());
+        door.guest()
+                .map(guest ->
+                        new SingleCertificateProvider(
+                                guest.dtls().getPrivate(),
+                                new X509Certificate[] {guest.certificate()},
+                                CertificateType.X_509))
+                .ifPresent(config::setCertificateIdentityProvider);
+        connector = new Wired(config.build(), wire);
         connector.setRawDataReceiver(data -> heard.add(data.getBytes()));
         connector.start();
     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
-import org.yaoxiang.contract.trust.Role;
 
 /// Datagrams outside of sessions: garbage, records of a true handshake changed and sent from
 /// elsewhere, and handshakes that are changed on their way.
@@ -35,26 +34,23 @@ final class Strangers {
             int completed) {}
 
     private final Target target;
-    private final Guest guest;
+    private final Door door;
     private final List<byte[]> recorded = Collections.synchronizedList(new ArrayList<>());
 
     /// Records a true handshake.
-    Strangers(Target target) throws IOException, InterruptedException {
+    Strangers(Target target, Door door) throws IOException, InterruptedException {
         this.target = target;
-        this.guest = target.guest("recorded", Role.HANDHELD);
+        this.door = door;
         try (Speaker speaker =
-                new Speaker(
+                door.speaker(
                         target.from(0),
-                        target.address(),
-                        guest,
-                        target.authority(),
                         datagram -> {
                             recorded.add(datagram);
                             return datagram;
                         })) {
             speaker.say(Messages.fetch(1));
             if (speaker.hear(RECORDING_MILLIS).isEmpty()) {
-                throw new IllegalStateException("the gateway does not answer an enrolled party");
+                throw new IllegalStateException("the gateway does not answer who may speak");
             }
         }
     }
@@ -66,7 +62,7 @@ final class Strangers {
         int address = 256;
         for (long i = 0; i < count; address++) {
             try (DatagramSocket socket = new DatagramSocket(target.from(address))) {
-                socket.connect(target.address());
+                socket.connect(door.address());
                 for (int k = 0; k < PER_ADDRESS && i < count; k++, i++) {
                     byte[] bytes =
                             Mutation.of(recorded, new SplittableRandom(seed * 1_000_003 + i));
@@ -91,7 +87,7 @@ final class Strangers {
     private double hello() throws IOException {
         byte[] hello = recorded.getFirst();
         try (DatagramSocket socket = new DatagramSocket(target.from(1))) {
-            socket.connect(target.address());
+            socket.connect(door.address());
             socket.send(new DatagramPacket(hello, hello.length));
             return (double) heard(socket, SETTLE_MILLIS) / hello.length;
         }
@@ -116,11 +112,8 @@ final class Strangers {
         int changed = random.nextInt(recorded.size());
         AtomicInteger sent = new AtomicInteger();
         try (Speaker speaker =
-                new Speaker(
+                door.speaker(
                         target.from(address),
-                        target.address(),
-                        guest,
-                        target.authority(),
                         datagram ->
                                 sent.getAndIncrement() == changed
                                         ? Mutation.of(List.of(datagram), random)

@@ -11,17 +11,22 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.contract.trust.Ticket;
 import org.yaoxiang.gateway.enrol.Registry;
+import org.yaoxiang.gateway.enrol.Tickets;
 import org.yaoxiang.village.Program;
 
 /// The gateway as a process of its own, with all its limits, and its county.
 final class Target implements AutoCloseable {
-    private static final Pattern READY = Pattern.compile("(?m)^ready coap=(\\d+) ");
+    private static final Pattern READY = Pattern.compile("(?m)^ready coap=(\\d+) enrol=(\\d+) ");
 
     /// What the serial collector's two generations hold.
     private static final Pattern USED = Pattern.compile("(?m)^(?:DefNew|Tenured) .*used (\\d+)K");
@@ -29,11 +34,13 @@ final class Target implements AutoCloseable {
     private final Registry registry;
     private final Guest county;
     private final Program gateway;
+    private final Path home;
     private final InetSocketAddress address;
+    private final InetSocketAddress enrolment;
 
     /// Prepares a gateway in an empty folder and starts it.
     Target(Path folder) throws IOException {
-        Path home = folder.resolve("gateway");
+        home = folder.resolve("gateway");
         Registry.prepare(home, "gateway-1", Clock.systemUTC().instant(), new SecureRandom());
         Files.writeString(home.resolve("feed.token"), "none", US_ASCII);
         registry = Registry.open(home);
@@ -65,9 +72,12 @@ final class Target implements AutoCloseable {
         if (!ready.find()) {
             throw new IllegalStateException("the gateway does not say its port");
         }
-        address =
-                new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), Integer.parseInt(ready.group(1)));
+        address = local(ready.group(1));
+        enrolment = local(ready.group(2));
+    }
+
+    private static InetSocketAddress local(String port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
     }
 
     /// Enrols one more party.
@@ -85,6 +95,27 @@ final class Target implements AutoCloseable {
 
     X509Certificate authority() {
         return registry.everyone().authority();
+    }
+
+    /// Where facts are taken, and who brings them.
+    Door door(Guest guest) {
+        return new Door(address, authority(), Optional.of(guest));
+    }
+
+    /// Where strangers enrol.
+    Door enrolment() {
+        return new Door(enrolment, authority(), Optional.empty());
+    }
+
+    /// A fresh ticket for a handheld.
+    Ticket ticket(String id) {
+        Instant until = Clock.systemUTC().instant().plus(Duration.ofHours(1));
+        return new Ticket(
+                "127.0.0.1",
+                enrolment.getPort(),
+                id,
+                new Tickets(home).make(id, until, new SecureRandom()),
+                Ticket.print(authority()));
     }
 
     /// What a party of this county is given.

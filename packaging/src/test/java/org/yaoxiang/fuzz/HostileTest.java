@@ -15,7 +15,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -265,15 +264,13 @@ class HostileTest {
     private byte[] hello() throws Exception {
         List<byte[]> sent = Collections.synchronizedList(new ArrayList<>());
         try (Speaker recorded =
-                new Speaker(
-                        target.from(8),
-                        target.address(),
-                        guest,
-                        target.authority(),
-                        datagram -> {
-                            sent.add(datagram);
-                            return datagram;
-                        })) {
+                target.door(guest)
+                        .speaker(
+                                target.from(8),
+                                datagram -> {
+                                    sent.add(datagram);
+                                    return datagram;
+                                })) {
             assertThat(answer(recorded, Messages.fetch(0), 1)).isEqualTo("2.05");
         }
         return sent.getFirst();
@@ -344,12 +341,7 @@ class HostileTest {
     }
 
     private Speaker speaker(int from, Guest its) throws IOException {
-        return new Speaker(
-                target.from(from),
-                target.address(),
-                its,
-                target.authority(),
-                UnaryOperator.identity());
+        return target.door(its).speaker(target.from(from));
     }
 
     private static byte[] hex(String text) {

@@ -36,6 +36,7 @@ import org.yaoxiang.device.vault.VaultKey;
 /// The shipped programs as processes, two people with real browsers, and what goes wrong in the
 /// field.
 class VillageTest {
+    private static final String COLLEAGUE = "卓玛 Sonam Lhamo";
     private static final Village.Heart MODEL = new Village.Heart(Optional.empty(), 0);
     private static final int MEASURING_SECONDS = 150;
     private static final int CARRYING_SECONDS = 60;
@@ -96,6 +97,7 @@ class VillageTest {
             handheld.see("✓ 答复已读", 20);
             handheld.shot("13-handheld-read");
             findPatient(handheld, village.screen(), "ysbr");
+            letInAColleague(handheld);
             lockAndUnlock(handheld);
             handheld.see("✓ 答复已读", 20);
             Evidence evidence = new Evidence(village);
@@ -248,10 +250,26 @@ class VillageTest {
         handheld.find("ol.steps", 10);
     }
 
+    /// Lets a colleague in, and goes back to the page that was open.
+    private static void letInAColleague(Browser handheld) {
+        URI page = handheld.at();
+        handheld.open(page.resolve("/pin"));
+        handheld.click("a[href='/colleagues']");
+        handheld.type("#name", COLLEAGUE);
+        handheld.type("#next", "864203");
+        handheld.type("#again", "864203");
+        handheld.type("#pin", Village.PIN);
+        handheld.click("form[action='/colleagues'] button.open");
+        handheld.see(COLLEAGUE, 20);
+        handheld.shot("13-handheld-colleagues");
+        handheld.open(page);
+    }
+
     private static void lockAndUnlock(Browser handheld) {
         String path = handheld.at().getPath();
         handheld.click("form[action='/lock'] button");
         handheld.find("form[action='/unlock']", 10);
+        handheld.see(COLLEAGUE, 10);
         handheld.shot("15-handheld-locked");
         unlock(handheld, "111222");
         handheld.see("PIN 不正确", 20);

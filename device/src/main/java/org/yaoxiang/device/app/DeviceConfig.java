@@ -23,7 +23,7 @@ import org.yaoxiang.device.vault.PinCost;
 ///
 /// @param id the handheld, 1 to 64 of A-Z a-z 0-9 . _ -
 /// @param suite by which it seals its facts; it reads letters of every suite
-/// @param clinicianId who works with it, 1 to 64 characters
+/// @param clinicianId who usually works with it and is asked for a PIN first, 1 to 64 characters
 /// @param gatewayHost where the gateway answers CoAP over DTLS
 /// @param screenPort of the pages, on the loopback address
 /// @param saturationPercentMin the red limit, see the rulebook

@@ -142,7 +142,7 @@ final class Handheld implements AutoCloseable {
 
         SecureRandom random = new SecureRandom();
 
-        Keyring keyring = keyring(home, config);
+        requireKeyring(home, config);
         Uptime uptime = Uptime.open();
         // What the vault remembers of the time is learned when it is open.
         Watch clock =
@@ -179,7 +179,6 @@ final class Handheld implements AutoCloseable {
                                 config.locking().pinCost(),
                                 random,
                                 System::nanoTime),
-                        keyring,
                         config.clinicianId(),
                         config.locking().idle(),
                         new Opening(
@@ -223,20 +222,13 @@ final class Handheld implements AutoCloseable {
         }
     }
 
-    private static Keyring keyring(Path home, DeviceConfig config) {
+    /// What no PIN can open is said at the start and not to the first who tries.
+    private static void requireKeyring(Path home, DeviceConfig config) {
         try {
-            Keyring keyring = Keyring.read(Door.keyring(home));
-            if (!keyring.clinicians().contains(config.clinicianId())) {
-                throw new HandheldException(
-                        "clinician.id is "
-                                + config.clinicianId()
-                                + ", the vault has PINs of "
-                                + keyring.clinicians());
-            }
+            Keyring.read(Door.keyring(home));
             if (config.locking().deviceKey().isWeak()) {
                 LOG.warn("the device key lies in a file: a stolen card needs only the PIN");
             }
-            return keyring;
         } catch (VaultException e) {
             throw new HandheldException("the vault cannot be opened: " + e.getMessage(), e);
         }

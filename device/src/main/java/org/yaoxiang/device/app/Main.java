@@ -398,7 +398,7 @@ public final class Main {
                             config.locking().pinCost(),
                             new SecureRandom(),
                             System::nanoTime);
-            return switch (door.knock(config.clinicianId(), pin)) {
+            return switch (door.knock(door.usual(config.clinicianId()), pin)) {
                 case Door.Answer.Opened(VaultKey key, boolean _) -> key;
                 case Door.Answer.Wrong _ -> throw new HandheldException("wrong PIN");
                 case Door.Answer.TooEarly(Duration wait) ->

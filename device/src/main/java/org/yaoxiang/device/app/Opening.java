@@ -109,7 +109,6 @@ record Opening(
                         new Bedside.Post(
                                 config.place(),
                                 origin,
-                                config.clinicianId(),
                                 new Rulebook(config.saturationPercentMin())),
                         vault,
                         clock::stamp,

@@ -42,8 +42,8 @@ import org.yaoxiang.device.visit.Visit;
 public final class Bedside {
     private static final Logger LOG = LoggerFactory.getLogger(Bedside.class);
 
-    /// Where the kit stands and who works with it.
-    public record Post(Place place, Origin origin, String clinicianId, Rulebook rules) {}
+    /// Where the kit stands and by what it judges.
+    public record Post(Place place, Origin origin, Rulebook rules) {}
 
     /// A measurement under way.
     static final class Running {
@@ -155,9 +155,10 @@ public final class Bedside {
 
     /// Begins a visit.
     ///
+    /// @param clinicianId who examines
     /// @throws IllegalStateException when one is in hand: it is not lost by a second beginning; or
     ///   when the vault has no room for another
-    synchronized void begin(Patient patient) {
+    synchronized void begin(Patient patient, String clinicianId) {
         if (visit.isPresent()) {
             throw new IllegalStateException("a visit is in hand");
         }
@@ -166,7 +167,7 @@ public final class Bedside {
         }
         visits++;
         unsaved = Optional.empty();
-        visit = Optional.of(Visit.begin(patient, post.place(), post.origin(), post.clinicianId()));
+        visit = Optional.of(Visit.begin(patient, post.place(), post.origin(), clinicianId));
     }
 
     /// What this kit can measure or the doctor may type, in the order in which it is proposed.

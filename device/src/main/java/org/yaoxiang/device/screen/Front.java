@@ -24,6 +24,7 @@ import org.yaoxiang.device.board.BusException;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.PinFault;
 import org.yaoxiang.device.vault.VaultException;
+import org.yaoxiang.device.vault.VaultKey;
 
 /// Serves the pages to the browser on the handheld itself. Bound to the loopback address, answers
 /// only to that name, and takes only forms that it has made. While the screen is locked every
@@ -139,6 +140,8 @@ public final class Front implements AutoCloseable {
                     default -> Screen.send(exchange, 405, "text/plain", "GET or POST");
                 }
             }
+        } catch (VaultException e) {
+            stopped(exchange, words, e, e.reason().name());
         } catch (JournalException e) {
             LOG.error("the vault does not save: {}", e.getMessage());
             failed(exchange, 503, words, open, open.isPresent() ? "error.saving" : "error.failed");
@@ -174,7 +177,7 @@ public final class Front implements AutoCloseable {
         Optional<Desk> desk = lock.desk();
         if (desk.isPresent() && screen.isEmpty()) {
             desk.get().bedside().tellTo(live);
-            screen = Optional.of(new Screen(desk.get(), clock, stamp, token));
+            screen = Optional.of(new Screen(desk.get(), clock, stamp, lock::clinician, token));
         }
         wasOpen |= desk.isPresent();
         return desk.isPresent() ? screen : Optional.empty();
@@ -195,13 +198,17 @@ public final class Front implements AutoCloseable {
                     if (!exchange.getRequestHeaders().containsKey("Renewal")) {
                         lock.touch();
                     }
-                    if (path.equals("/pin")) {
-                        Screen.page(
-                                exchange,
-                                200,
-                                pages(words).change(lock.waiting(), Optional.empty()));
-                    } else {
-                        open.get().get(exchange, path, words);
+                    switch (path) {
+                        case "/pin" ->
+                                choose(
+                                        exchange,
+                                        200,
+                                        lock.clinician(),
+                                        "/",
+                                        words,
+                                        Optional.empty());
+                        case "/colleagues" -> colleagues(exchange, 200, words, Optional.empty());
+                        default -> open.get().get(exchange, path, words);
                     }
                 }
             }
@@ -211,10 +218,12 @@ public final class Front implements AutoCloseable {
     private void post(HttpExchange exchange, String path, Words words, Optional<Screen> open)
             throws IOException {
         switch (path) {
-            case "/unlock", "/pin", "/language", "/lock", "/awake" -> {
+            case "/colleagues", "/unlock", "/pin", "/language", "/lock", "/awake" -> {
                 try (InputStream in = exchange.getRequestBody();
                         PinForm form = PinForm.read(in)) {
-                    if (token.equals(form.text("token"))) {
+                    if (path.equals("/colleagues") && open.isEmpty()) {
+                        locked(exchange, "/", words, Optional.empty());
+                    } else if (token.equals(form.text("token"))) {
                         take(exchange, path, form, words);
                     } else if (open.isPresent()) {
                         open.get().notice(exchange, 403, words, "error.token");
@@ -236,9 +245,22 @@ public final class Front implements AutoCloseable {
 
     private void take(HttpExchange exchange, String path, PinForm form, Words words)
             throws IOException {
+        try {
+            taken(exchange, path, form, words);
+        } catch (BusException e) {
+            stopped(exchange, words, e, "NO_DEVICE_KEY");
+        }
+    }
+
+    private void taken(HttpExchange exchange, String path, PinForm form, Words words)
+            throws IOException {
         switch (path) {
             case "/unlock" -> unlock(exchange, form, words);
             case "/pin" -> change(exchange, form, words);
+            case "/colleagues" -> {
+                lock.touch();
+                colleague(exchange, form, words);
+            }
             case "/lock" -> {
                 lock.lock();
                 look();
@@ -261,76 +283,116 @@ public final class Front implements AutoCloseable {
 
     private void unlock(HttpExchange exchange, PinForm form, Words words) throws IOException {
         String from = form.text("from");
-        Door.Answer answer;
-        try {
-            answer = lock.unlock(form.secret("pin"));
-        } catch (VaultException e) {
-            stopped(exchange, words, e, e.reason().name());
-            return;
-        } catch (BusException e) {
-            stopped(exchange, words, e, "NO_DEVICE_KEY");
-            return;
-        }
-        answered(exchange, from, words, answer);
-    }
-
-    private void change(HttpExchange exchange, PinForm form, Words words) throws IOException {
-        String from = form.text("from");
-        char[] next = form.secret("next");
-        Optional<String> wrong =
-                PinFault.of(next)
-                        .map(each -> words.of("pin.fault." + each))
-                        .or(() ->
-                                Arrays.equals(next, form.secret("again"))
-                                        ? Optional.empty()
-                                        : Optional.of(words.of("pin.differ")))
-                        .or(() ->
-                                Arrays.equals(next, form.secret("pin"))
-                                        ? Optional.of(words.of("pin.same"))
-                                        : Optional.empty());
-        if (wrong.isPresent()) {
-            choose(exchange, 400, from, words, wrong);
-            return;
-        }
-        Door.Answer answer;
-        try {
-            answer = lock.change(form.secret("pin"), next);
-        } catch (VaultException e) {
-            stopped(exchange, words, e, e.reason().name());
-            return;
-        } catch (BusException e) {
-            stopped(exchange, words, e, "NO_DEVICE_KEY");
-            return;
-        }
-        switch (answer) {
-            case Door.Answer.Opened _ -> Screen.see(exchange, page(from));
-            case Door.Answer.Wrong _ ->
-                    choose(exchange, 403, from, words, Optional.of(words.of("pin.wrong")));
-            case Door.Answer.TooEarly _ -> choose(exchange, 403, from, words, Optional.empty());
-        }
-    }
-
-    private void choose(
-            HttpExchange exchange, int status, String from, Words words, Optional<String> error)
-            throws IOException {
-        LockPages pages = pages(words);
-        Screen.page(
-                exchange,
-                status,
-                lock.isInitial()
-                        ? pages.first(from, lock.waiting(), error)
-                        : pages.change(lock.waiting(), error));
-    }
-
-    private void answered(HttpExchange exchange, String from, Words words, Door.Answer answer)
-            throws IOException {
-        switch (answer) {
-            // An initial PIN leads to the page that changes it.
+        String whose = whose(form);
+        switch (lock.unlock(whose, form.secret("pin"))) {
+            case Door.Answer.Opened(VaultKey _, boolean isInitial) when isInitial ->
+                    choose(exchange, LOCKED, whose, page(from), words, Optional.empty());
             case Door.Answer.Opened _ -> Screen.see(exchange, page(from));
             case Door.Answer.Wrong _ ->
                     locked(exchange, from, words, Optional.of(words.of("pin.wrong")));
             case Door.Answer.TooEarly _ -> locked(exchange, from, words, Optional.empty());
         }
+    }
+
+    /// Who gives a PIN: who is in, before the lock whoever says so.
+    private String whose(PinForm form) {
+        String named = form.text("clinician");
+        return lock.isOpen() || named.isEmpty() ? lock.clinician() : named;
+    }
+
+    private void change(HttpExchange exchange, PinForm form, Words words) throws IOException {
+        String from = form.text("from");
+        String whose = whose(form);
+        char[] next = form.secret("next");
+        Optional<String> wrong =
+                fault(form, words)
+                        .or(() ->
+                                Arrays.equals(next, form.secret("pin"))
+                                        ? Optional.of(words.of("pin.same"))
+                                        : Optional.empty());
+        if (wrong.isPresent()) {
+            choose(exchange, 400, whose, from, words, wrong);
+            return;
+        }
+        switch (lock.change(whose, form.secret("pin"), next)) {
+            case Door.Answer.Opened _ -> Screen.see(exchange, page(from));
+            case Door.Answer.Wrong _ ->
+                    choose(exchange, 403, whose, from, words, Optional.of(words.of("pin.wrong")));
+            case Door.Answer.TooEarly _ ->
+                    choose(exchange, 403, whose, from, words, Optional.empty());
+        }
+    }
+
+    /// What is wrong with a new PIN, by itself.
+    private static Optional<String> fault(PinForm form, Words words) {
+        char[] next = form.secret("next");
+        return PinFault.of(next)
+                .map(each -> words.of("pin.fault." + each))
+                .or(() ->
+                        Arrays.equals(next, form.secret("again"))
+                                ? Optional.empty()
+                                : Optional.of(words.of("pin.differ")));
+    }
+
+    /// Lets a colleague in, or takes one's PIN away.
+    private void colleague(HttpExchange exchange, PinForm form, Words words) throws IOException {
+        String dismissed = form.text("dismiss");
+        String colleague = dismissed.isEmpty() ? form.text("name").strip() : dismissed;
+        boolean isKnown = lock.clinicians().contains(colleague);
+        Optional<String> wrong;
+        if (dismissed.isEmpty()) {
+            wrong =
+                    !Door.isName(colleague)
+                            ? Optional.of(words.of("colleague.name.fault"))
+                            : isKnown
+                                    ? Optional.of(words.of("colleague.known", colleague))
+                                    : fault(form, words);
+        } else {
+            wrong =
+                    isKnown && !colleague.equals(lock.clinician())
+                            ? Optional.empty()
+                            : Optional.of(words.of("error.missing"));
+        }
+        if (wrong.isPresent()) {
+            colleagues(exchange, 400, words, wrong);
+            return;
+        }
+        Door.Answer answer =
+                dismissed.isEmpty()
+                        ? lock.admit(form.secret("pin"), colleague, form.secret("next"))
+                        : lock.dismiss(form.secret("pin"), colleague);
+        switch (answer) {
+            case Door.Answer.Opened _ -> Screen.see(exchange, "/colleagues");
+            case Door.Answer.Wrong _ ->
+                    colleagues(exchange, 403, words, Optional.of(words.of("pin.wrong")));
+            case Door.Answer.TooEarly _ -> colleagues(exchange, 403, words, Optional.empty());
+        }
+    }
+
+    private void colleagues(HttpExchange exchange, int status, Words words, Optional<String> error)
+            throws IOException {
+        Screen.page(
+                exchange,
+                status,
+                pages(words)
+                        .colleagues(lock.clinician(), lock.clinicians(), lock.waiting(), error));
+    }
+
+    private void choose(
+            HttpExchange exchange,
+            int status,
+            String whose,
+            String from,
+            Words words,
+            Optional<String> error)
+            throws IOException {
+        LockPages pages = pages(words);
+        Screen.page(
+                exchange,
+                status,
+                lock.clinicians().contains(whose) && lock.isInitial(whose)
+                        ? pages.first(whose, from, lock.waiting(), error)
+                        : pages.change(whose, lock.waiting(), error));
     }
 
     private void locked(HttpExchange exchange, String from, Words words, Optional<String> error)
@@ -345,9 +407,15 @@ public final class Front implements AutoCloseable {
         Screen.page(
                 exchange,
                 LOCKED,
-                lock.isInitial()
-                        ? pages.first(page(from), lock.waiting(), error)
-                        : pages.unlock(page(from), lock.hasVisit(), lock.waiting(), error));
+                lock.clinicians().size() == 1 && lock.isInitial(lock.clinician())
+                        ? pages.first(lock.clinician(), page(from), lock.waiting(), error)
+                        : pages.unlock(
+                                page(from),
+                                lock.clinicians(),
+                                lock.clinician(),
+                                lock.hasVisit(),
+                                lock.waiting(),
+                                error));
     }
 
     private void stopped(HttpExchange exchange, Words words, RuntimeException e, String reason)

@@ -3,6 +3,7 @@ package org.yaoxiang.device.screen;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +15,6 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.device.vault.Door;
-import org.yaoxiang.device.vault.Keyring;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.vault.VaultKey;
 
@@ -43,7 +43,6 @@ public final class Lock {
     record Opened(int known, int all) {}
 
     private final Door door;
-    private final String clinician;
     private final Duration idle;
     private final BiFunction<VaultKey, Vault.Progress, Desk> opening;
     private final Executor executor;
@@ -52,28 +51,26 @@ public final class Lock {
     private volatile Opened opened = new Opened(0, 0);
     private volatile boolean isOpen;
     private volatile long touched;
-    private volatile boolean isInitial;
+    private volatile String clinician;
 
-    /// @param clinician whose PIN it asks for
+    /// @param usual whose PIN it asks for first
     /// @param idle after which it locks
     /// @param opening puts everything on the desk when the first PIN since power-on was right
     /// @param executor runs the opening
     /// @param nanos a monotonic clock, in nanoseconds
     public Lock(
             Door door,
-            Keyring keyring,
-            String clinician,
+            String usual,
             Duration idle,
             BiFunction<VaultKey, Vault.Progress, Desk> opening,
             Executor executor,
             LongSupplier nanos) {
         this.door = requireNonNull(door, "door");
-        this.clinician = requireNonNull(clinician, "clinician");
+        this.clinician = door.usual(usual);
         this.idle = requireNonNull(idle, "idle");
         this.opening = requireNonNull(opening, "opening");
         this.executor = requireNonNull(executor, "executor");
         this.nanos = requireNonNull(nanos, "nanos");
-        this.isInitial = keyring.isInitial(clinician);
     }
 
     /// What the pages may show; empty while they are closed or locked.
@@ -108,9 +105,19 @@ public final class Lock {
         return isOpen && nanos.getAsLong() - touched < idle.toNanos();
     }
 
-    /// Whether a technician chose the PIN, so that it opens nothing until it is changed.
-    boolean isInitial() {
-        return isInitial;
+    /// Who opened it last, before the first time who usually does.
+    String clinician() {
+        return clinician;
+    }
+
+    /// Everybody whose PIN opens.
+    List<String> clinicians() {
+        return door.clinicians();
+    }
+
+    /// Whether another chose this clinician's PIN, so that it opens nothing until it is changed.
+    boolean isInitial(String whose) {
+        return door.isInitial(whose);
     }
 
     /// Whether a visit waits behind the lock.
@@ -136,9 +143,10 @@ public final class Lock {
     }
 
     /// Tries to open with a PIN. An initial one opens nothing.
-    Door.Answer unlock(char[] pin) {
-        Door.Answer answer = door.knock(clinician, pin);
+    Door.Answer unlock(String whose, char[] pin) {
+        Door.Answer answer = door.knock(whose, pin);
         if (answer instanceof Door.Answer.Opened(VaultKey key, boolean mustChange) && !mustChange) {
+            clinician = whose;
             open(key);
         }
         return answer;
@@ -147,13 +155,23 @@ public final class Lock {
     /// Changes the PIN; the right old one opens too.
     ///
     /// @throws IllegalArgumentException when the new one cannot be a PIN
-    Door.Answer change(char[] pin, char[] next) {
-        Door.Answer answer = door.change(clinician, pin, next);
+    Door.Answer change(String whose, char[] pin, char[] next) {
+        Door.Answer answer = door.change(whose, pin, next);
         if (answer instanceof Door.Answer.Opened(VaultKey key, boolean _)) {
-            isInitial = false;
+            clinician = whose;
             open(key);
         }
         return answer;
+    }
+
+    /// Lets a colleague in, see {@link Door#admit}.
+    Door.Answer admit(char[] pin, String colleague, char[] first) {
+        return door.admit(clinician, pin, colleague, first);
+    }
+
+    /// Takes a colleague's PIN away, see {@link Door#dismiss}.
+    Door.Answer dismiss(char[] pin, String colleague) {
+        return door.dismiss(clinician, pin, colleague);
     }
 
     private void open(VaultKey key) {

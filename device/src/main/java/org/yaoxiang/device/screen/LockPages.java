@@ -1,6 +1,7 @@
 package org.yaoxiang.device.screen;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The pages before the lock and those about the PIN. They know no patient.
@@ -16,10 +17,18 @@ final class LockPages {
     /// Asks for the PIN.
     ///
     /// @param from the page to go to afterwards
+    /// @param clinicians who may give one
+    /// @param last who gave one last
     /// @param hasVisit whether a visit waits behind the lock
     /// @param waiting until a PIN can be tried
     /// @param error why it did not open before
-    Html unlock(String from, boolean hasVisit, Duration waiting, Optional<String> error) {
+    Html unlock(
+            String from,
+            List<String> clinicians,
+            String last,
+            boolean hasVisit,
+            Duration waiting,
+            Optional<String> error) {
         Html main = new Html();
         main.element("h1", words.of("unlock"));
         if (hasVisit) {
@@ -28,6 +37,9 @@ final class LockPages {
         trouble(main, waiting, error);
         form(main, "/unlock", from);
         if (waiting.isZero()) {
+            if (clinicians.size() > 1) {
+                who(main, clinicians, last);
+            }
             pin(main, "pin", "pin", "current-password");
             keypad(main);
             submit(main, "unlock.open");
@@ -35,27 +47,108 @@ final class LockPages {
         return page(main.raw("</form>"), "locked", words.of("unlock"));
     }
 
-    /// Has the clinician choose a PIN in place of the technician's.
-    Html first(String from, Duration waiting, Optional<String> error) {
+    private void who(Html main, List<String> clinicians, String last) {
+        main.raw("<fieldset class=\"who\"><legend>").text(words.of("unlock.who")).raw("</legend>");
+        for (String each : clinicians) {
+            main.raw("<label><input type=\"radio\" name=\"clinician\" value=\"")
+                    .text(each)
+                    .raw(each.equals(last) ? "\" checked>" : "\">")
+                    .text(each)
+                    .raw("</label>");
+        }
+        main.raw("</fieldset>");
+    }
+
+    /// Has the clinician choose a PIN in place of the one that another chose.
+    Html first(String whose, String from, Duration waiting, Optional<String> error) {
         Html main = new Html();
         main.element("h1", words.of("pin.first")).element("p", words.of("pin.first.why"));
-        choose(main, from, "pin.technician", waiting, error);
+        choose(main, whose, from, "pin.technician", waiting, error);
         return page(main, "locked", words.of("pin.first"));
     }
 
     /// Changes the PIN.
-    Html change(Duration waiting, Optional<String> error) {
+    Html change(String whose, Duration waiting, Optional<String> error) {
         Html main = new Html();
         main.element("h1", words.of("pin.change"));
-        choose(main, "/", "pin.old", waiting, error);
-        main.raw("<p><a class=\"button\" href=\"/\">").text(words.of("back")).raw("</a></p>");
-        return page(main, "pin", words.of("pin.change"));
+        choose(main, whose, "/", "pin.old", waiting, error);
+        main.raw("<p><a class=\"button\" href=\"/colleagues\">")
+                .text(words.of("colleagues"))
+                .raw("</a>");
+        back(main, "/");
+        return page(main.raw("</p>"), "pin", words.of("pin.change"));
+    }
+
+    /// Who else may work with the kit: lets one in, or takes one's PIN away.
+    Html colleagues(String own, List<String> clinicians, Duration waiting, Optional<String> error) {
+        Html main = new Html();
+        main.element("h1", words.of("colleagues")).element("p", words.of("colleagues.why"));
+        trouble(main, waiting, error);
+        main.raw("<ul class=\"who\">");
+        for (String each : clinicians) {
+            main.element("li", each.equals(own) ? words.of("colleagues.own", each) : each);
+        }
+        main.raw("</ul>");
+        if (waiting.isZero()) {
+            main.element("h2", words.of("colleague.admit"));
+            form(main, "/colleagues", "/colleagues");
+            main.raw("<label for=\"name\">")
+                    .text(words.of("colleague.name"))
+                    .raw("</label><input id=\"name\" name=\"name\" maxlength=\"64\" required")
+                    .raw(" autocomplete=\"off\">");
+            pin(main, "next", "colleague.first", "new-password");
+            pin(main, "again", "colleague.again", "new-password");
+            pin(main, "pin", "pin.old", "current-password");
+            main.element("p class=\"minor\"", words.of("pin.rule"));
+            keypad(main);
+            submit(main, "colleague.admit.do");
+            main.raw("</form>");
+            if (clinicians.size() > 1) {
+                dismissal(main, own, clinicians);
+            }
+        }
+        main.raw("<p>");
+        back(main, "/pin");
+        return page(main.raw("</p>"), "pin", words.of("colleagues"));
+    }
+
+    private void dismissal(Html main, String own, List<String> clinicians) {
+        main.element("h2", words.of("colleague.dismiss"))
+                .element("p class=\"minor\"", words.of("colleague.dismiss.why"));
+        form(main, "/colleagues", "/colleagues");
+        main.raw("<fieldset class=\"who\">");
+        for (String each : clinicians) {
+            if (!each.equals(own)) {
+                main.raw("<label><input type=\"radio\" name=\"dismiss\" required value=\"")
+                        .text(each)
+                        .raw("\">")
+                        .text(each)
+                        .raw("</label>");
+            }
+        }
+        main.raw("</fieldset><label for=\"dismisser\">")
+                .text(words.of("pin.old"))
+                .raw("</label><input id=\"dismisser\" name=\"pin\" data-pin type=\"password\"")
+                .raw(" inputmode=\"numeric\" maxlength=\"64\" required")
+                .raw(" autocomplete=\"current-password\">");
+        submit(main, "colleague.dismiss.do");
+        main.raw("</form>");
+    }
+
+    private void back(Html main, String to) {
+        main.raw("<a class=\"button\" href=\"" + to + "\">").text(words.of("back")).raw("</a>");
     }
 
     private void choose(
-            Html main, String from, String old, Duration waiting, Optional<String> error) {
+            Html main,
+            String whose,
+            String from,
+            String old,
+            Duration waiting,
+            Optional<String> error) {
         trouble(main, waiting, error);
         form(main, "/pin", from);
+        main.raw("<input type=\"hidden\" name=\"clinician\" value=\"").text(whose).raw("\">");
         if (waiting.isZero()) {
             pin(main, "pin", old, "current-password");
             pin(main, "next", "pin.new", "new-password");

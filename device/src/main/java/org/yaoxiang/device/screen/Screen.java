@@ -56,16 +56,24 @@ final class Screen {
     private final Courier courier;
     private final InstantSource clock;
     private final Supplier<Stamp> stamp;
+    private final Supplier<String> clinician;
     private final String token;
 
+    /// @param clinician who works with the kit now
     /// @param token of the forms
-    Screen(Desk desk, InstantSource clock, Supplier<Stamp> stamp, String token) {
+    Screen(
+            Desk desk,
+            InstantSource clock,
+            Supplier<Stamp> stamp,
+            Supplier<String> clinician,
+            String token) {
         this.desk = desk;
         this.vault = desk.vault();
         this.bedside = desk.bedside();
         this.courier = desk.courier();
         this.clock = clock;
         this.stamp = stamp;
+        this.clinician = clinician;
         this.token = token;
     }
 
@@ -165,7 +173,7 @@ final class Screen {
                         notice(exchange, 507, words, "room.full");
                         return;
                     }
-                    bedside.begin(patient(form));
+                    bedside.begin(patient(form), clinician.get());
                 }
                 case "card" -> {
                     card(exchange, words);

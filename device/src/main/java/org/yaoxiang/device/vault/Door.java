@@ -19,6 +19,7 @@ import org.yaoxiang.contract.seal.SealException;
 public final class Door {
     private static final String KEYRING = "vault.keys";
     private static final String ATTEMPTS = "vault.attempts";
+    private static final int NAME_LENGTH_MAX = 64;
 
     /// What became of an attempt.
     public sealed interface Answer {
@@ -116,6 +117,22 @@ public final class Door {
         return Keyring.read(keyring).clinicians();
     }
 
+    /// Whose PIN is asked for first: the preferred clinician's, or another's when that one has
+    /// none.
+    ///
+    /// @throws VaultException when the keyring cannot be read
+    public String usual(String preferred) {
+        List<String> clinicians = clinicians();
+        return clinicians.contains(preferred) ? preferred : clinicians.getFirst();
+    }
+
+    /// Whether this clinician's PIN was chosen by another and opens nothing until it is changed.
+    ///
+    /// @throws VaultException when the keyring cannot be read
+    public boolean isInitial(String clinician) {
+        return Keyring.read(keyring).isInitial(clinician);
+    }
+
     /// How long no attempt can be made.
     public synchronized Duration waiting() {
         return attempts.waiting();
@@ -155,22 +172,79 @@ public final class Door {
         }
         Answer answer = knock(clinician, pin);
         if (answer instanceof Answer.Opened(VaultKey key, boolean _)) {
-            set(key, clinician, next);
+            set(key, clinician, next, false);
         }
         return answer;
     }
 
-    private void set(VaultKey key, String clinician, char[] pin) {
+    /// Lets a colleague in, by a first PIN that must be changed. The PIN of the one who lets in
+    /// counts as an attempt like any other; an initial one lets nobody in.
+    ///
+    /// @param colleague 1 to 64 characters, none of them a control character
+    /// @throws IllegalArgumentException when the colleague has a PIN already or cannot be called
+    ///   so, or this cannot be a PIN; nothing was tried then
+    /// @throws VaultException when no PIN can open it here, or it could not be written
+    public synchronized Answer admit(String by, char[] pin, String colleague, char[] first) {
+        if (!isName(colleague)) {
+            throw new IllegalArgumentException(
+                    "a clinician is called by 1 to " + NAME_LENGTH_MAX + " characters");
+        }
+        if (clinicians().contains(colleague)) {
+            throw new IllegalArgumentException(colleague + " has a PIN already");
+        }
+        if (PinFault.of(first).isPresent()) {
+            throw new IllegalArgumentException("the first PIN is " + PinFault.of(first).get());
+        }
+        Answer answer = knock(by, pin);
+        if (answer instanceof Answer.Opened(VaultKey key, boolean isInitial) && !isInitial) {
+            set(key, colleague, first, true);
+        }
+        return answer;
+    }
+
+    /// Takes a colleague's PIN away. The PIN of the one who does it counts as an attempt like any
+    /// other. An old copy of the card still opens by the PIN that was taken away.
+    ///
+    /// @throws IllegalArgumentException when it is the own one; nothing was tried then
+    /// @throws VaultException when no PIN can open it here, or it could not be written
+    public synchronized Answer dismiss(String by, char[] pin, String colleague) {
+        if (by.equals(colleague)) {
+            throw new IllegalArgumentException("nobody takes the own PIN away");
+        }
+        Answer answer = knock(by, pin);
+        if (answer instanceof Answer.Opened(VaultKey _, boolean isInitial) && !isInitial) {
+            try {
+                Keyring.read(keyring).remove(colleague);
+            } catch (IOException e) {
+                throw notWritten(e);
+            }
+        }
+        return answer;
+    }
+
+    /// Whether a clinician can be called so: 1 to 64 characters, none of them a control character.
+    public static boolean isName(String clinician) {
+        return !clinician.isBlank()
+                && clinician.length() <= NAME_LENGTH_MAX
+                && clinician.equals(clinician.strip())
+                && clinician.chars().noneMatch(Character::isISOControl);
+    }
+
+    private void set(VaultKey key, String clinician, char[] pin, boolean isInitial) {
         byte[] device = deviceKey.get();
         try {
-            Keyring.read(keyring).set(key, device, clinician, pin, cost, false, random);
+            Keyring.read(keyring).set(key, device, clinician, pin, cost, isInitial, random);
         } catch (IOException e) {
-            throw new VaultException(
-                    VaultException.Reason.NOT_COUNTED,
-                    "the new PIN could not be written; the old one is valid. Check the card",
-                    e);
+            throw notWritten(e);
         } finally {
             Arrays.fill(device, (byte) 0);
         }
+    }
+
+    private static VaultException notWritten(IOException e) {
+        return new VaultException(
+                VaultException.Reason.NOT_COUNTED,
+                "the PINs could not be written; the old ones are valid. Check the card",
+                e);
     }
 }

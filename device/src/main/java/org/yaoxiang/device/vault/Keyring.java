@@ -227,6 +227,17 @@ public final class Keyring {
         }
     }
 
+    /// Takes a clinician's PIN away. Durable when this returns.
+    ///
+    /// @throws IllegalArgumentException when it is the last one
+    void remove(String clinician) throws IOException {
+        if (closed.size() == 1) {
+            throw new IllegalArgumentException("the last PIN cannot be taken away");
+        }
+        closed.remove(clinician);
+        write();
+    }
+
     /// Gives a clinician a PIN, or another one. Durable when this returns; until then the old one
     /// is valid.
     ///

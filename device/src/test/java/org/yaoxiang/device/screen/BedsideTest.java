@@ -107,7 +107,7 @@ class BedsideTest {
 
     @Test
     void a_measurement_runs_and_ends_in_its_outcome() {
-        bedside.begin(PATIENT);
+        bedside.begin(PATIENT, Kit.CLINICIAN);
         bedside.measure(Vital.OXYGEN_SATURATION);
         assertThat(bedside.running().orElseThrow().vital()).isEqualTo(Vital.OXYGEN_SATURATION);
         oximeter =
@@ -128,7 +128,7 @@ class BedsideTest {
         bedside.test();
         assertThat(bedside.isTesting()).isTrue();
         assertThatThrownBy(bedside::test).isInstanceOf(IllegalStateException.class);
-        bedside.begin(PATIENT);
+        bedside.begin(PATIENT, Kit.CLINICIAN);
         assertThatThrownBy(() -> bedside.measure(Vital.OXYGEN_SATURATION))
                 .as("they share the chips")
                 .isInstanceOf(IllegalStateException.class);
@@ -160,8 +160,9 @@ class BedsideTest {
     void one_measurement_at_a_time_one_visit_at_a_time_and_none_without_the_other() {
         assertThatThrownBy(() -> bedside.measure(Vital.OXYGEN_SATURATION))
                 .isInstanceOf(IllegalStateException.class);
-        bedside.begin(PATIENT);
-        assertThatThrownBy(() -> bedside.begin(NEXT)).isInstanceOf(IllegalStateException.class);
+        bedside.begin(PATIENT, Kit.CLINICIAN);
+        assertThatThrownBy(() -> bedside.begin(NEXT, Kit.CLINICIAN))
+                .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> bedside.measure(Vital.ELECTROCARDIOGRAM))
                 .isInstanceOf(IllegalStateException.class);
         bedside.measure(Vital.OXYGEN_SATURATION);
@@ -174,7 +175,7 @@ class BedsideTest {
     @Test
     void stop_tells_the_instrument_and_nothing_else() {
         bedside.stop();
-        bedside.begin(PATIENT);
+        bedside.begin(PATIENT, Kit.CLINICIAN);
         bedside.measure(Vital.OXYGEN_SATURATION);
         oximeter =
                 progress -> {
@@ -194,11 +195,11 @@ class BedsideTest {
     /// One patient's reading must never be found in another's visit.
     @Test
     void a_measurement_of_a_visit_that_was_given_up_reaches_no_visit() {
-        bedside.begin(PATIENT);
+        bedside.begin(PATIENT, Kit.CLINICIAN);
         bedside.measure(Vital.OXYGEN_SATURATION);
         bedside.abandon();
         assertThat(bedside.visit()).isEmpty();
-        bedside.begin(NEXT);
+        bedside.begin(NEXT, Kit.CLINICIAN);
         waiting.remove().run();
         assertThat(outcomes()).isEmpty();
         assertThat(bedside.running()).isEmpty();
@@ -209,7 +210,7 @@ class BedsideTest {
 
     @Test
     void an_instrument_that_breaks_down_is_a_refusal() {
-        bedside.begin(PATIENT);
+        bedside.begin(PATIENT, Kit.CLINICIAN);
         bedside.measure(Vital.OXYGEN_SATURATION);
         oximeter =
                 _ -> {
@@ -222,7 +223,7 @@ class BedsideTest {
 
     @Test
     void saves_a_sealed_check_as_urgent_as_its_findings_and_ends_the_visit() {
-        bedside.begin(PATIENT);
+        bedside.begin(PATIENT, Kit.CLINICIAN);
         bedside.measure(Vital.OXYGEN_SATURATION);
         waiting.remove().run();
         bedside.skip(Vital.BODY_TEMPERATURE);
@@ -241,7 +242,7 @@ class BedsideTest {
     void only_a_vital_of_the_visit_in_hand_is_skipped() {
         assertThatThrownBy(() -> bedside.skip(Vital.OXYGEN_SATURATION))
                 .isInstanceOf(IllegalStateException.class);
-        bedside.begin(PATIENT);
+        bedside.begin(PATIENT, Kit.CLINICIAN);
         assertThatThrownBy(() -> bedside.skip(Vital.PULSE_RATE))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(outcomes()).isEmpty();
@@ -250,7 +251,7 @@ class BedsideTest {
     @Test
     void an_empty_visit_is_not_saved_and_not_lost() {
         assertThatThrownBy(bedside::save).isInstanceOf(IllegalStateException.class);
-        bedside.begin(PATIENT);
+        bedside.begin(PATIENT, Kit.CLINICIAN);
         assertThatThrownBy(bedside::save).isInstanceOf(IllegalStateException.class);
         assertThat(bedside.visit()).isPresent();
         assertThat(vault.entries()).isEmpty();
@@ -258,7 +259,7 @@ class BedsideTest {
 
     @Test
     void a_visit_that_the_disk_does_not_take_stays_in_hand() {
-        bedside.begin(PATIENT);
+        bedside.begin(PATIENT, Kit.CLINICIAN);
         bedside.skip(Vital.OXYGEN_SATURATION);
         journal.get().close();
         assertThatThrownBy(bedside::save).isInstanceOf(JournalException.class);

@@ -39,7 +39,6 @@ import org.yaoxiang.device.uplink.Link;
 import org.yaoxiang.device.uplink.Trouble;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Door;
-import org.yaoxiang.device.vault.Keyring;
 import org.yaoxiang.device.vault.PinCost;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.vault.VaultKey;
@@ -49,10 +48,8 @@ final class Kit {
     static final Stamp AT = new Stamp(Instant.parse("2026-01-02T03:04:05Z"), Duration.ofSeconds(1));
     static final Bedside.Post POST =
             new Bedside.Post(
-                    new Place("village-1", "测试村", 4018),
-                    Origin.SIMULATED,
-                    "doctor-1",
-                    new Rulebook(75));
+                    new Place("village-1", "测试村", 4018), Origin.SIMULATED, new Rulebook(75));
+    static final String CLINICIAN = "doctor-1";
     static final String INITIAL_PIN = "135791";
     static final String PIN = "246810";
     static final Duration IDLE = Duration.ofMinutes(10);
@@ -92,8 +89,7 @@ final class Kit {
     /// A lock whose PIN is {@link #PIN}, before a door that costs nothing to knock at.
     static Lock lock(Path folder, Desk desk, LongSupplier nanos) {
         newLock(folder, desk, nanos);
-        door(folder, nanos)
-                .change(POST.clinicianId(), INITIAL_PIN.toCharArray(), PIN.toCharArray());
+        door(folder, nanos).change(CLINICIAN, INITIAL_PIN.toCharArray(), PIN.toCharArray());
         return lockOf(folder, desk, nanos);
     }
 
@@ -103,7 +99,7 @@ final class Kit {
             Door.make(
                     folder,
                     deviceKey(),
-                    POST.clinicianId(),
+                    CLINICIAN,
                     INITIAL_PIN.toCharArray(),
                     CHEAP,
                     new Random(9));
@@ -114,14 +110,7 @@ final class Kit {
     }
 
     private static Lock lockOf(Path folder, Desk desk, LongSupplier nanos) {
-        return new Lock(
-                door(folder, nanos),
-                Keyring.read(Door.keyring(folder)),
-                POST.clinicianId(),
-                IDLE,
-                (_, _) -> desk,
-                Runnable::run,
-                nanos);
+        return new Lock(door(folder, nanos), CLINICIAN, IDLE, (_, _) -> desk, Runnable::run, nanos);
     }
 
     static Door door(Path folder, LongSupplier nanos) {

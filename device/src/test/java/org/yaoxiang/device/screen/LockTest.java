@@ -46,7 +46,6 @@ import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.device.board.DeviceKey;
 import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.vault.Door;
-import org.yaoxiang.device.vault.Keyring;
 import org.yaoxiang.device.vault.PinCost;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.vault.VaultKey;
@@ -261,8 +260,8 @@ class LockTest {
                         other, new Desk(vault, bedside, Kit.courier(vault), false), () -> nanos);
         front = new Front(0, lock, () -> Instant.EPOCH, () -> Kit.AT, new Random(3), executor);
         front.start();
-        assertThat(get("/").body()).contains("首次使用", "技术员给的 PIN").doesNotContain("/unlock");
-        assertThat(unlock(Kit.INITIAL_PIN, "/").statusCode()).isEqualTo(303);
+        assertThat(get("/").body()).contains("首次使用", "技术员或同事给的 PIN").doesNotContain("/unlock");
+        assertThat(unlock(Kit.INITIAL_PIN, "/").body()).contains("首次使用");
         assertThat(get("/").statusCode()).as("still shut").isEqualTo(LOCKED);
         assertThat(change(Kit.INITIAL_PIN, Kit.PIN, Kit.PIN).statusCode()).isEqualTo(303);
         assertThat(get("/test").body()).contains("设备密钥不在卡上");
@@ -299,8 +298,7 @@ class LockTest {
         Lock lock =
                 new Lock(
                         door,
-                        Keyring.read(Door.keyring(folder)),
-                        Kit.POST.clinicianId(),
+                        Kit.CLINICIAN,
                         Kit.IDLE,
                         (_, _) -> new Desk(vault, bedside, Kit.courier(vault), true),
                         Runnable::run,
@@ -309,6 +307,79 @@ class LockTest {
         front.start();
         assertThat(unlock(Kit.PIN, "/").body()).contains("读不到本机的设备密钥");
         assertThat(Files.readString(folder.resolve("vault.attempts"))).isEqualTo(before);
+    }
+
+    @Test
+    void a_colleague_is_let_in_chooses_an_own_pin_and_examines_under_the_own_name() {
+        unlock(Kit.PIN, "/");
+        assertThat(get("/pin").body()).contains("href=\"/colleagues\"");
+        assertThat(admit("卓玛", "864203", "864203", Kit.PIN).statusCode()).isEqualTo(303);
+        assertThat(get("/colleagues").body()).contains("卓玛", "doctor-1（您）");
+        lock();
+        assertThat(get("/").body())
+                .contains("您是谁？", "value=\"卓玛\"", "value=\"doctor-1\" checked")
+                .doesNotContain(PATIENT);
+
+        HttpResponse<String> first = unlockAs("卓玛", "864203");
+        assertThat(first.statusCode()).isEqualTo(LOCKED);
+        assertThat(first.body()).contains("首次使用", "name=\"clinician\" value=\"卓玛\"");
+        assertThat(get("/").statusCode()).as("it has opened nothing").isEqualTo(LOCKED);
+        post(
+                "/pin",
+                Map.of(
+                        "clinician",
+                        "卓玛",
+                        "pin",
+                        "864203",
+                        "next",
+                        "975314",
+                        "again",
+                        "975314",
+                        "from",
+                        "/"));
+        assertThat(get("/").body()).contains(PATIENT);
+        post(
+                "/visit/begin",
+                Map.of("name", "测试病人戊", "number", "v-3", "sex", "MALE", "birth", "1961-01-01"));
+        assertThat(bedside.visit().orElseThrow().clinicianId()).isEqualTo("卓玛");
+
+        lock();
+        assertThat(get("/").body()).contains("value=\"卓玛\" checked");
+        assertThat(unlockAs("doctor-1", "975314").body()).as("another's PIN").contains("PIN 不正确");
+        assertThat(unlockAs("doctor-1", Kit.PIN).statusCode()).isEqualTo(303);
+        assertThat(bedside.visit().orElseThrow().clinicianId()).as("kept").isEqualTo("卓玛");
+    }
+
+    @Test
+    void a_colleagues_pin_is_taken_away_and_nobodys_own() {
+        unlock(Kit.PIN, "/");
+        admit("卓玛", "864203", "864203", Kit.PIN);
+        assertThat(dismiss("卓玛", "111222").body()).contains("PIN 不正确");
+        assertThat(dismiss("doctor-1", Kit.PIN).statusCode()).isEqualTo(400);
+        assertThat(get("/colleagues").body()).contains("卓玛");
+        assertThat(dismiss("卓玛", Kit.PIN).statusCode()).isEqualTo(303);
+        assertThat(get("/colleagues").body()).doesNotContain("卓玛");
+        lock();
+        assertThat(get("/").body()).doesNotContain("您是谁？");
+        assertThat(unlockAs("卓玛", "864203").body()).contains("PIN 不正确");
+        assertThat(unlock(Kit.PIN, "/").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void nobody_is_let_in_by_a_wrong_pin_under_a_used_name_or_with_a_simple_pin() {
+        unlock(Kit.PIN, "/");
+        assertThat(admit("卓玛", "864203", "864203", "111222").body()).contains("PIN 不正确");
+        assertThat(admit("卓玛", "123456", "123456", Kit.PIN).body()).contains("PIN 太简单");
+        assertThat(admit("卓玛", "864203", "864204", Kit.PIN).body()).contains("不一致");
+        assertThat(admit("doctor-1", "864203", "864203", Kit.PIN).body()).contains("已经有 PIN");
+        assertThat(admit(" ", "864203", "864203", Kit.PIN).body()).contains("1 至 64 个字");
+        assertThat(admit("a\nb", "864203", "864203", Kit.PIN).body()).contains("1 至 64 个字");
+        assertThat(get("/colleagues").body()).doesNotContain("卓玛");
+        lock();
+        assertThat(admit("卓玛", "864203", "864203", Kit.PIN).statusCode())
+                .as("behind the lock")
+                .isEqualTo(LOCKED);
+        assertThat(get("/").body()).doesNotContain("您是谁？");
     }
 
     /// Nothing is asked of whoever waits, and the page comes by itself.
@@ -356,8 +427,7 @@ class LockTest {
         Lock lock =
                 new Lock(
                         Kit.door(folder, () -> nanos),
-                        Keyring.read(Door.keyring(folder)),
-                        Kit.POST.clinicianId(),
+                        Kit.CLINICIAN,
                         Kit.IDLE,
                         means,
                         task -> opening.set(Thread.ofVirtual().start(task)),
@@ -380,6 +450,18 @@ class LockTest {
 
     private HttpResponse<String> unlock(String pin, String from) {
         return post("/unlock", Map.of("pin", pin, "from", from));
+    }
+
+    private HttpResponse<String> unlockAs(String clinician, String pin) {
+        return post("/unlock", Map.of("clinician", clinician, "pin", pin, "from", "/"));
+    }
+
+    private HttpResponse<String> admit(String name, String next, String again, String pin) {
+        return post("/colleagues", Map.of("name", name, "next", next, "again", again, "pin", pin));
+    }
+
+    private HttpResponse<String> dismiss(String name, String pin) {
+        return post("/colleagues", Map.of("dismiss", name, "pin", pin));
     }
 
     private HttpResponse<String> change(String pin, String next, String again) {

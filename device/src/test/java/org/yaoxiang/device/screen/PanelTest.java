@@ -99,10 +99,10 @@ class PanelTest {
     @Test
     void a_result_with_battery_and_counts_is_what_the_golden_picture_shows() throws IOException {
         upkeep.look();
-        bedside.begin(PATIENT);
+        bedside.begin(PATIENT, Kit.CLINICIAN);
         bedside.measure(Vital.OXYGEN_SATURATION);
         bedside.save();
-        bedside.begin(PATIENT);
+        bedside.begin(PATIENT, Kit.CLINICIAN);
         bedside.measure(Vital.OXYGEN_SATURATION);
         panel.draw();
         assertThat(seen()).isEqualTo(golden("panel-result.txt"));
@@ -115,7 +115,7 @@ class PanelTest {
         panel.draw();
         String atRest = seen();
         desk = opened;
-        bedside.begin(PATIENT);
+        bedside.begin(PATIENT, Kit.CLINICIAN);
         bedside.measure(Vital.OXYGEN_SATURATION);
         panel.draw();
         assertThat(seen()).isNotEqualTo(atRest);
@@ -126,7 +126,7 @@ class PanelTest {
 
     @Test
     void a_running_measurement_shows_how_far_it_is() throws IOException {
-        bedside.begin(PATIENT);
+        bedside.begin(PATIENT, Kit.CLINICIAN);
         whileMeasuring = panel::draw;
         bedside.measure(Vital.OXYGEN_SATURATION);
         assertThat(seen()).isEqualTo(golden("panel-running.txt"));
@@ -135,7 +135,7 @@ class PanelTest {
     @Test
     void a_silent_panel_disturbs_no_visit_and_comes_back() {
         world.wiring().silence(World.I2C_BUS, World.SSD1306_ADDRESS);
-        bedside.begin(PATIENT);
+        bedside.begin(PATIENT, Kit.CLINICIAN);
         whileMeasuring = panel::draw;
         bedside.measure(Vital.OXYGEN_SATURATION);
         assertThatCode(panel::draw).doesNotThrowAnyException();

@@ -157,7 +157,7 @@ class ScreenTest {
                             }
                         });
         lock = Kit.lock(folder, new Desk(vault, bedside, courier, true), this::nanos);
-        lock.unlock(Kit.PIN.toCharArray());
+        lock.unlock(Kit.CLINICIAN, Kit.PIN.toCharArray());
         screen = new Front(0, lock, time, this::now, new Random(2), executor);
         screen.start();
     }
@@ -357,13 +357,13 @@ class ScreenTest {
         save(PATIENT, "61.3");
         assertThat(get("/").body()).contains("<h2>今天</h2>", "测试病人甲").doesNotContain("更早");
         pause(Duration.ofDays(1));
-        lock.unlock(Kit.PIN.toCharArray());
+        lock.unlock(Kit.CLINICIAN, Kit.PIN.toCharArray());
         save(Map.of("name", "张三", "number", "v-2", "sex", "MALE", "birth", "1960-01-01"), "70.4");
         assertThat(get("/").body())
                 .containsSubsequence("<h2>今天</h2>", "张三", "<h2>更早</h2>", "测试病人甲")
                 .doesNotContain("还没有。");
         pause(Duration.ofDays(1));
-        lock.unlock(Kit.PIN.toCharArray());
+        lock.unlock(Kit.CLINICIAN, Kit.PIN.toCharArray());
         assertThat(get("/").body()).containsSubsequence("<h2>今天</h2>", "还没有。", "<h2>更早</h2>", "张三");
     }
 

@@ -2,6 +2,7 @@ package org.yaoxiang.gateway.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.Console;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -12,12 +13,16 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Party;
@@ -51,6 +56,8 @@ public final class Main {
     private static final int FAILED = 1;
     private static final String HOME = "its folder";
     private static final int TICKET_HOURS_MAX = 7 * 24;
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private Main() {}
 
@@ -85,9 +92,7 @@ public final class Main {
         byte[] token = new byte[32];
         random.nextBytes(token);
         Path file = home.resolve(Gateway.TOKEN);
-        Files.createFile(
-                file,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(file, OWNER_ONLY);
         Files.writeString(file, HexFormat.of().formatHex(token) + "\n");
         System.out.println(
                 "Prepared. Keep a copy of " + home + " in a safe: it holds the county's keys.");
@@ -218,18 +223,45 @@ public final class Main {
                             names = "--valid-hours",
                             defaultValue = "24",
                             description = "how long it holds; ${DEFAULT-VALUE}")
-                    int validHours) {
+                    int validHours,
+            @Option(
+                            names = "--picture",
+                            description =
+                                    "an SVG file to make, with the ticket as a QR code for a"
+                                            + " handheld's scanner; a terminal shows it anyway")
+                    Optional<Path> picture)
+            throws IOException {
         if (validHours < 1 || validHours > TICKET_HOURS_MAX) {
             throw new GatewayException("--valid-hours: 1 to " + TICKET_HOURS_MAX);
+        }
+        if (picture.filter(Files::exists).isPresent()) {
+            throw new GatewayException(picture.get() + " is there already; nothing was made");
         }
         Registry registry = Registry.open(home);
         Instant until = Clock.systemUTC().instant().plus(Duration.ofHours(validHours));
         String code = new Tickets(home).make(id, until, new SecureRandom());
         audit(home, "ticket-made", id);
         System.out.println("A ticket for " + id + ", once, until " + until + ":");
-        System.out.println(
+        String ticket =
                 new Ticket(host, port, id, code, Ticket.print(registry.everyone().authority()))
-                        .text());
+                        .text();
+        System.out.println(ticket);
+        QrCode qr = QrCode.of(ticket);
+        if (isTerminal()) {
+            qr.lines().forEach(System.out::println);
+        }
+        if (picture.isPresent()) {
+            // Whoever has the picture has the ticket.
+            Files.createFile(picture.get(), OWNER_ONLY);
+            Files.writeString(picture.get(), qr.svg());
+            System.out.println("Its QR code is in " + picture.get() + "; destroy it after use.");
+        }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // The null check is for NullAway.
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     @Command(
