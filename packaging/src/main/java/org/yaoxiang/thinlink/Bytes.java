@@ -5,8 +5,6 @@ package org.yaoxiang.thinlink;
 /// @param up from the handheld
 /// @param down to it
 record Bytes(long up, long down) {
-    static final Bytes NONE = new Bytes(0, 0);
-
     long both() {
         return up + down;
     }

@@ -29,7 +29,8 @@ import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.vault.VaultKey;
 
 /// A handheld's vault, courier and link with a clock that moves only when it is told to, so that
-/// what it sends does not depend on how busy the computer is. The sockets are real.
+/// what it sends does not depend on how busy the computer is. The sockets are real. One message is
+/// on the way at a time.
 final class SteppedHandheld implements AutoCloseable {
     /// When the clock begins.
     static final Instant BEGIN = Instant.parse("2026-11-02T08:00:00Z");
@@ -42,7 +43,7 @@ final class SteppedHandheld implements AutoCloseable {
     private final Vault vault;
     private final Courier courier;
     private final Link link;
-    private final Semaphore happened = new Semaphore(0);
+    private final Semaphore answered = new Semaphore(0);
     private volatile Duration sinceBoot = Duration.ofMinutes(1);
 
     /// @param trusted whose facts are taken in, the gateway among them, by id
@@ -106,18 +107,19 @@ final class SteppedHandheld implements AutoCloseable {
         return vault.append(fact, urgency);
     }
 
-    /// Lets the courier do all that is due now, and waits for every answer.
+    /// Lets the courier do all that is due now, and waits for every answer before the next message.
     ///
     /// @return when the next thing is due, since boot
     Duration settle() throws InterruptedException {
         for (; ; ) {
-            happened.drainPermits();
-            if (courier.step() instanceof Uplink.Step.Rest(Duration until)) {
-                if (!courier.state().isSending() && !courier.state().isAsking()) {
-                    return until;
+            switch (courier.step()) {
+                case Uplink.Step.Send _ -> {
+                    if (!answered.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                        throw new IllegalStateException("no answer in " + PATIENCE_SECONDS + " s");
+                    }
                 }
-                if (!happened.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                    throw new IllegalStateException("no answer in " + PATIENCE_SECONDS + " s");
+                case Uplink.Step.Rest(Duration until) -> {
+                    return until;
                 }
             }
         }
@@ -190,7 +192,7 @@ final class SteppedHandheld implements AutoCloseable {
                 @Override
                 public void heard(int token, Answer answer) {
                     ear.heard(token, answer);
-                    happened.release();
+                    answered.release();
                 }
             };
         }

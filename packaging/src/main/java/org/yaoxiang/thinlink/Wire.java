@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,7 +44,7 @@ import picocli.CommandLine.Option;
                 """,
         mixinStandardHelpOptions = true)
 public final class Wire implements Callable<Integer> {
-    static final String VITALS = "vitals check and its receipt";
+    private static final String VITALS = "vitals check and its receipt";
     private static final String IDLE_DAY = "idle day";
     private static final String BURST_OF_VITALS = "20 vitals checks at once";
     private static final int BURST = 20;
@@ -99,7 +101,8 @@ public final class Wire implements Callable<Integer> {
             List<Bundle> vitalsAsFhir = weighing.bundles(before);
             List<Bytes> full = new ArrayList<>();
             List<List<Bundle>> fullAsFhir = new ArrayList<>();
-            for (Path record : records()) {
+            List<Path> records = records();
+            for (Path record : records) {
                 before = weighing.arrived();
                 full.add(weighing.full(record));
                 fullAsFhir.add(weighing.bundles(before));
@@ -108,7 +111,13 @@ public final class Wire implements Callable<Integer> {
             if (full.isEmpty()) {
                 out.println("The recordings are not here: ./yaoxiang data fetches them.");
             } else {
-                long[] all = full.stream().mapToLong(Bytes::both).sorted().toArray();
+                Map<String, List<Bytes>> bySet = new TreeMap<>();
+                for (int i = 0; i < records.size(); i++) {
+                    bySet.computeIfAbsent(set(records.get(i)), _ -> new ArrayList<>())
+                            .add(full.get(i));
+                }
+                bySet.forEach((set, some) -> print(out, set, some));
+                long[] all = sorted(full, Bytes::both);
                 bars.add(
                         Bar.bytes(
                                 "full check, both ways, P50 of " + full.size(),
@@ -241,6 +250,28 @@ public final class Wire implements Callable<Integer> {
                     bar.isMet() ? "met" : "MISSED");
         }
         return bars.stream().allMatch(Bar::isMet);
+    }
+
+    private static void print(PrintStream out, String set, List<Bytes> full) {
+        long[] all = sorted(full, Bytes::both);
+        long[] up = sorted(full, Bytes::up);
+        out.printf(
+                Locale.ROOT,
+                "full checks of %s: n %d, both ways P50 %,d, P95 %,d, up P50 %,d, P95 %,d%n",
+                set,
+                all.length,
+                at(all, 0.5),
+                at(all, 0.95),
+                at(up, 0.5),
+                at(up, 0.95));
+    }
+
+    private static String set(Path record) {
+        return requireNonNull(requireNonNull(record.getParent()).getFileName()).toString();
+    }
+
+    private static long[] sorted(List<Bytes> costs, ToLongFunction<Bytes> of) {
+        return costs.stream().mapToLong(of).sorted().toArray();
     }
 
     private static long at(long[] sorted, double share) {
