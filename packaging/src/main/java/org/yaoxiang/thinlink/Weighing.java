@@ -85,7 +85,7 @@ final class Weighing implements AutoCloseable {
         return cost(handheld::ask);
     }
 
-    /// Vitals that no rule says anything about.
+    /// Vitals, without what rules would find in them.
     Bytes vitals() throws InterruptedException {
         return cost(Checks.vitals(handheld.now()), Urgency.ROUTINE);
     }
