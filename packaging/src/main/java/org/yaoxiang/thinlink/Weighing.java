@@ -41,7 +41,7 @@ import org.yaoxiang.mocks.world.LossyLink;
 /// Every datagram of either side is counted, with 20 bytes of IPv4 and 8 of UDP.
 final class Weighing implements AutoCloseable {
     /// As the firmware sets it unless a technician says otherwise.
-    private static final Rulebook RULES = new Rulebook(90);
+    private static final Rulebook RULES = new Rulebook(75);
 
     private static final LinkTerms WIDE = LinkTerms.plain(1e9, Duration.ZERO, 0);
     private static final Duration DAY = Duration.ofDays(1);
