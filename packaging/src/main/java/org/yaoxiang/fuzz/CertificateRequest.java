@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.security.KeyPair;
-import java.security.SecureRandom;
-import java.util.EnumMap;
 import java.util.Map;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERPrintableString;
@@ -31,8 +29,8 @@ final class CertificateRequest {
 
     /// A PKCS#10 for fresh keys, DER.
     static byte[] of(String id, String code) {
-        Map<Suite, KeyPair> signing = pairs();
-        Map<Suite, KeyPair> letters = pairs();
+        Map<Suite, KeyPair> signing = Guest.pairs();
+        Map<Suite, KeyPair> letters = Guest.pairs();
         try {
             PKCS10CertificationRequestBuilder builder = builder(id, signing);
             builder.addAttribute(
@@ -44,14 +42,6 @@ final class CertificateRequest {
         } catch (IOException | OperatorCreationException e) {
             throw new IllegalStateException("a request for own keys can always be made", e);
         }
-    }
-
-    private static Map<Suite, KeyPair> pairs() {
-        Map<Suite, KeyPair> pairs = new EnumMap<>(Suite.class);
-        for (Suite suite : Suite.values()) {
-            pairs.put(suite, suite.newKeyPair(new SecureRandom()));
-        }
-        return pairs;
     }
 
     private static KeyPair pair(Map<Suite, KeyPair> pairs, Suite suite) {

@@ -76,7 +76,8 @@ final class Guest {
         return sealed;
     }
 
-    private static Map<Suite, KeyPair> pairs() {
+    /// A fresh pair of every suite.
+    static Map<Suite, KeyPair> pairs() {
         Map<Suite, KeyPair> pairs = new EnumMap<>(Suite.class);
         for (Suite suite : Suite.values()) {
             pairs.put(suite, suite.newKeyPair(new SecureRandom()));

@@ -100,6 +100,11 @@ final class Handheld implements AutoCloseable {
         return sealed;
     }
 
+    /// Asks for letters without waiting for the time to do so.
+    void ask() {
+        courier.tryNow();
+    }
+
     /// Waits until the vault has a verified receipt.
     void awaitDelivery(Hash fact, Duration patience) throws InterruptedException {
         await(() -> vault.state(fact) != State.SAVED, patience);

@@ -17,7 +17,9 @@ import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.contract.wire.FeedPlace;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.crash.Card;
 import org.yaoxiang.device.uplink.Link;
 import org.yaoxiang.device.uplink.Trouble;
@@ -25,6 +27,7 @@ import org.yaoxiang.gateway.inbox.Acceptance;
 import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.inbox.Intake;
+import org.yaoxiang.gateway.outbox.Letters;
 import org.yaoxiang.gateway.outbox.Outbox;
 import org.yaoxiang.mocks.world.FaultyDisk;
 
@@ -33,6 +36,7 @@ final class Office implements AutoCloseable {
     static final Keys KEYS = new Keys(new SecureRandom());
 
     private static final String INBOX = "inbox.journal";
+    private static final int PAGE_BYTES = 4096;
     private static final int SEGMENT_LENGTH = 1 << 16;
 
     /// The parties of all schedules; making keys takes longer than a schedule.
@@ -90,11 +94,13 @@ final class Office implements AutoCloseable {
         };
     }
 
-    /// The letter that waits for the handheld, or nothing.
-    Link.Answer next() {
+    /// The letter that waits for the handheld, or nothing; before that what is held here, when the
+    /// handheld takes more to be.
+    Link.Answer next(Receipted receipted) {
         return done(
-                outbox.next(KEYS.handheld().id())
-                        .map(hash -> inbox.fact(hash).bytes())
+                new Letters(inbox, outbox)
+                        .next(KEYS.handheld().id(), receipted)
+                        .map(Sealed::bytes)
                         .orElse(new byte[0]));
     }
 
@@ -107,6 +113,16 @@ final class Office implements AutoCloseable {
     /// @return whether it is saved
     boolean post(Sealed letter) {
         return inbox.accept(letter) instanceof Acceptance.Accepted;
+    }
+
+    /// Whether a reader's place is one of this feed.
+    boolean isHere(FeedPlace place) {
+        return inbox.place(place.facts()).filter(place::equals).isPresent();
+    }
+
+    /// A page of the feed.
+    List<Sealed> feed(int after) {
+        return inbox.facts(after, PAGE_BYTES);
     }
 
     /// How many letters wait for the handheld.

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -33,12 +35,14 @@ import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.journal.JournalException;
+import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.Recipient;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.crash.Card;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
@@ -58,38 +62,59 @@ final class Schedule implements AutoCloseable {
     private static final Duration TROUBLED = Duration.ofMinutes(10);
     private static final Duration END = Duration.ofHours(6);
     private static final Duration POLL = Duration.ofSeconds(60);
+
     private static final String VAULT = "vault.journal";
     private static final int SEGMENT_LENGTH = 1 << 16;
     private static final int ANSWER_BYTES = 75;
     private static final int REQUEST_BYTES = 96;
 
+    /// What is made wrong on purpose, which must be found.
+    enum Plant {
+        NOTHING,
+        /// The gateway's disk says that it has forced and has not: its receipts are worth nothing.
+        /// Nobody puts it back, and the handheld is deaf: otherwise it would find out.
+        UNFORCED,
+        /// The handheld does not hear what the gateway holds.
+        DEAF
+    }
+
     private record Due(Duration at, int order, Runnable what) {}
 
     private final long seed;
+    private final Plant plant;
     private final SplittableRandom random;
     private final Path folder;
     private final FaultyDisk card;
     private final FaultyDisk disk;
+    private final FaultyDisk archive;
     private final LossyPath up;
     private final LossyPath down;
     private final PriorityQueue<Due> agenda =
             new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingInt(Due::order));
     private final List<Hash> saved = new ArrayList<>();
-    private final List<Hash> posted = new ArrayList<>();
+    private final Map<Hash, Sealed> posted = new LinkedHashMap<>();
     private final Set<Hash> shownDelivered = new HashSet<>();
     private Duration now = Duration.ZERO;
     private int order;
     private int crashes;
+    private int restores;
+    private Duration restoredAt = Duration.ZERO;
+    private Map<String, byte[]> backup = Map.of();
     private int stuck;
+    private int holdings;
     private int lettersOfCounty;
     private Optional<Hash> lastLetter = Optional.empty();
     private @Nullable Village village;
     private @Nullable Office office;
+    private @Nullable Hospital hospital;
 
     /// A handheld between power on and power off.
     private final class Village implements Link {
         private final Vault vault;
         private final Courier courier;
+
+        /// When the last question for a letter was asked that was answered.
+        private Duration answered = Duration.ZERO;
 
         Village() {
             vault =
@@ -123,8 +148,24 @@ final class Schedule implements AutoCloseable {
 
         /// The real link repeats the question itself; this one lets it fail after a while.
         @Override
-        public void fetch(int token, boolean isSessionDoubtful, Ear ear) {
-            send(token, 0, ear, Office::next);
+        public void fetch(int token, Receipted receipted, boolean isSessionDoubtful, Ear ear) {
+            Duration asked = now;
+            send(
+                    token,
+                    receipted.encode().length,
+                    new Ear() {
+                        @Override
+                        public void departed(int departed) {
+                            ear.departed(departed);
+                        }
+
+                        @Override
+                        public void heard(int answeredToken, Answer answer) {
+                            answered = answer instanceof Answer.Done ? asked : answered;
+                            ear.heard(answeredToken, answer);
+                        }
+                    },
+                    there -> there.next(receipted));
             at(now.plusSeconds(45), () -> tell(ear, token, new Answer.Failed(Trouble.NO_ANSWER)));
         }
 
@@ -157,9 +198,17 @@ final class Schedule implements AutoCloseable {
 
         /// What arrives after the power went is heard by nobody.
         private void tell(Ear ear, int token, Answer answer) {
-            if (village == this) {
-                ear.heard(token, answer);
+            if (village != this) {
+                return;
             }
+            boolean isHolding =
+                    answer instanceof Answer.Done(byte[] body, int _)
+                            && body.length > 0
+                            && Sealed.parse(body).kind() == Kind.HOLDING;
+            holdings += isHolding ? 1 : 0;
+            ear.heard(
+                    token,
+                    isHolding && plant != Plant.NOTHING ? new Answer.Done(new byte[0], 0) : answer);
         }
 
         @Override
@@ -169,13 +218,12 @@ final class Schedule implements AutoCloseable {
     }
 
     Schedule(long seed) {
-        this(seed, false);
+        this(seed, Plant.NOTHING);
     }
 
-    /// @param isLying whether the gateway's disk says that it has forced and has not: its receipts
-    ///   are then worth nothing, which must be found
-    Schedule(long seed, boolean isLying) {
+    Schedule(long seed, Plant plant) {
         this.seed = seed;
+        this.plant = plant;
         random = new SplittableRandom(seed);
         try {
             folder = Files.createTempDirectory("yaoxiang-sim");
@@ -184,7 +232,8 @@ final class Schedule implements AutoCloseable {
         }
         card = new FaultyDisk(random.split());
         disk = new FaultyDisk(random.split());
-        if (isLying) {
+        archive = new FaultyDisk(random.split());
+        if (plant == Plant.UNFORCED) {
             disk.lie();
         }
         LinkTerms terms =
@@ -230,10 +279,35 @@ final class Schedule implements AutoCloseable {
         }
         int cuts = random.nextInt(4);
         for (int i = 0; i < cuts; i++) {
-            FaultyDisk which = random.nextBoolean() ? card : disk;
+            FaultyDisk which = any(new FaultyDisk[] {card, disk, archive});
             at(anyTime(), () -> which.cutAfter(random.nextInt(1, 15)));
         }
+        int restores = plant == Plant.UNFORCED ? 0 : random.nextInt(3);
+        for (int i = 0; i < restores; i++) {
+            at(anyTime(), this::backUp);
+            at(anyTime(), this::putBack);
+        }
         at(TROUBLED, () -> out(false));
+        at(Duration.ZERO, this::read);
+    }
+
+    /// Somebody copies the gateway's disk.
+    private void backUp() {
+        if (disk.hasPower()) {
+            backup = disk.backup();
+        }
+    }
+
+    /// Somebody puts the last copy back and starts the gateway on it; parts may go with it.
+    private void putBack() {
+        disk.restart(FaultyDisk.Cut.DROPPED);
+        disk.putBack(backup);
+        office = null;
+        restores++;
+        if (random.nextBoolean()) {
+            clear();
+        }
+        restoredAt = now;
     }
 
     private Duration anyTime() {
@@ -275,9 +349,12 @@ final class Schedule implements AutoCloseable {
         return now.compareTo(TROUBLED) > 0
                 && here != null
                 && there != null
-                && agenda.isEmpty()
+                // The county comes again for ever.
+                && agenda.size() == 1
                 && here.vault.unsent().isEmpty()
-                && there.waiting() == 0;
+                && there.waiting() == 0
+                && here.answered.compareTo(restoredAt) >= 0
+                && isRead();
     }
 
     /// Does one thing that may meet a power cut.
@@ -301,6 +378,15 @@ final class Schedule implements AutoCloseable {
             disk.restart(anyCut());
             office = null;
             crashes++;
+        }
+        if (!archive.hasPower()) {
+            archive.restart(anyCut());
+            hospital = null;
+            crashes++;
+        }
+        if (hospital == null) {
+            hospital = new Hospital(archive);
+            hospital.missing(posted.values()).forEach(this::post);
         }
         if (village == null) {
             village = new Village();
@@ -361,6 +447,26 @@ final class Schedule implements AutoCloseable {
         stuck += unsent.isEmpty() || isExplained ? 0 : 1;
     }
 
+    /// The county reads what there is and comes again.
+    private void read() {
+        Hospital here = hospital;
+        Office there = office;
+        if (here != null && there != null && archive.hasPower() && disk.hasPower()) {
+            guarded(() -> {
+                if (here.read(there)) {
+                    here.missing(posted.values()).forEach(this::post);
+                }
+            });
+        }
+        at(now.plusMillis(random.nextInt(1, 30_000)), this::read);
+    }
+
+    private boolean isRead() {
+        Hospital here = hospital;
+        Office there = office;
+        return here != null && there != null && here.isCurrent(there);
+    }
+
     private void visit() {
         Village here = village;
         if (here == null || !card.hasPower()) {
@@ -417,7 +523,7 @@ final class Schedule implements AutoCloseable {
             isSaved = false;
         }
         if (isSaved) {
-            posted.add(letter.hash());
+            posted.put(letter.hash(), letter);
         } else {
             at(now.plusSeconds(5), () -> post(letter));
         }
@@ -450,47 +556,62 @@ final class Schedule implements AutoCloseable {
         revive();
         Village here = village;
         Office there = office;
-        if (here == null || there == null) {
-            throw new IllegalStateException("both were revived");
+        Hospital read = hospital;
+        if (here == null || there == null || read == null) {
+            throw new IllegalStateException("all were revived");
         }
         List<Hash> arrived = there.facts();
         Set<Hash> inbox = new HashSet<>(arrived);
         List<Hash> entries = here.vault.entries().stream().map(Entry::hash).toList();
         Set<Hash> vault = new HashSet<>(entries);
+        List<Hash> chart = read.facts();
+        Set<Hash> charted = new HashSet<>(chart);
         long lost =
-                saved.stream().filter(each -> !inbox.contains(each)).count()
-                        + posted.stream().filter(each -> !vault.contains(each)).count();
+                saved.stream()
+                                .filter(each -> !inbox.contains(each) || !charted.contains(each))
+                                .count()
+                        + posted.keySet().stream().filter(each -> !vault.contains(each)).count();
         long falselyDelivered =
                 shownDelivered.stream().filter(each -> !inbox.contains(each)).count();
-        long duplicated = (long) arrived.size() - inbox.size() + entries.size() - vault.size();
+        long duplicated =
+                (long) arrived.size()
+                        - inbox.size()
+                        + entries.size()
+                        - vault.size()
+                        + chart.size()
+                        - charted.size();
         Tally tally =
                 new Tally(
                         1,
                         saved.size() + posted.size(),
                         crashes,
+                        restores,
+                        holdings,
                         falselyDelivered,
                         lost,
                         duplicated,
                         stuck,
                         Optional.empty());
-        return tally.isSound()
-                ? tally
-                : new Tally(
-                        1,
-                        tally.facts(),
-                        crashes,
-                        falselyDelivered,
-                        lost,
-                        duplicated,
-                        stuck,
-                        Optional.of(seed));
+        return tally.isSound() ? tally : tally.at(seed);
     }
 
     @Override
     public void close() {
+        clear();
+        try {
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Deletes all parts.
+    private void clear() {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                if (!file.equals(folder)) {
+                    Files.delete(file);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

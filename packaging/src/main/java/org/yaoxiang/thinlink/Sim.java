@@ -11,17 +11,20 @@ import picocli.CommandLine.Option;
 @Command(
         name = "sim",
         sortOptions = false,
-        description = "Seeded schedules of a village, a bad link and its county, with crashes.",
+        description =
+                "Seeded schedules of a village, a bad link and its county, with crashes and restores.",
         footer =
                 """
 
                 In every schedule a village saves checks and asks questions, and a clinician \
                 answers, over a link that loses, copies, overtakes and goes, while the power of \
-                either side is cut at any operation of its disk. The vault, the courier, the inbox \
+                either side is cut at any operation of its disk and the gateway is put back from a copy of \
+                its disk. The vault, the courier, the inbox \
                 and the outbox are the real ones; time is virtual. In the end everything works: \
                 what was saved must be at the other side, once, and nothing may have been shown as \
-                delivered that is not there. The control's gateway has a disk that does not force; \
-                if nothing is found there, the check itself is worth nothing and the run fails.
+                delivered that is not there. Two controls have a fault each: a gateway whose disk does not \
+                force, and a handheld that does not hear what the gateway holds; if nothing is \
+                found there, the check itself is worth nothing and the run fails.
                 """,
         mixinStandardHelpOptions = true)
 public final class Sim implements Callable<Integer> {
@@ -55,11 +58,15 @@ public final class Sim implements Callable<Integer> {
     static boolean run(PrintStream out, long seed, long schedules) {
         // What both sides log of their crashes is counted here.
         System.setProperty("org.slf4j.simpleLogger.log.org.yaoxiang", "off");
-        Tally tally = all(out, seed, schedules, false);
+        Tally tally = all(out, seed, schedules, Schedule.Plant.NOTHING);
         print(out, "schedules", tally);
-        Tally control = all(out, seed, Math.min(schedules, CONTROL_MAX), true);
-        print(out, "control: the gateway receipts before it has forced", control);
-        boolean holds = tally.isSound() && control.falselyDelivered() > 0;
+        long controls = Math.min(schedules, CONTROL_MAX);
+        Tally unforced = all(out, seed, controls, Schedule.Plant.UNFORCED);
+        print(out, "control: the gateway receipts before it has forced", unforced);
+        Tally deaf = all(out, seed, controls, Schedule.Plant.DEAF);
+        print(out, "control: the handheld does not hear what the gateway holds", deaf);
+        boolean holds =
+                tally.isSound() && unforced.falselyDelivered() > 0 && deaf.falselyDelivered() > 0;
         out.println(
                 holds
                         ? "What was shown as delivered was there, and everything arrived once."
@@ -67,12 +74,12 @@ public final class Sim implements Callable<Integer> {
         return holds;
     }
 
-    private static Tally all(PrintStream out, long seed, long schedules, boolean isLying) {
+    private static Tally all(PrintStream out, long seed, long schedules, Schedule.Plant plant) {
         AtomicLong done = new AtomicLong();
         return LongStream.range(seed, seed + schedules)
                 .parallel()
                 .mapToObj(each -> {
-                    try (Schedule schedule = new Schedule(each, isLying)) {
+                    try (Schedule schedule = new Schedule(each, plant)) {
                         Tally tally = schedule.run();
                         long count = done.incrementAndGet();
                         if (count % PROGRESS == 0) {
@@ -87,11 +94,13 @@ public final class Sim implements Callable<Integer> {
     private static void print(PrintStream out, String name, Tally tally) {
         out.println(name);
         out.printf(
-                "  schedules %,d · facts saved %,d · crashes %,d · falsely shown as delivered %,d"
+                "  schedules %,d · facts saved %,d · crashes %,d · restores %,d, holdings %,d%n  falsely shown as delivered %,d"
                         + " · lost %,d · duplicated %,d · stuck without a reason %,d%s%n",
                 tally.schedules(),
                 tally.facts(),
                 tally.crashes(),
+                tally.restores(),
+                tally.holdings(),
                 tally.falselyDelivered(),
                 tally.lost(),
                 tally.duplicated(),

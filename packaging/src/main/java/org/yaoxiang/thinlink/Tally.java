@@ -7,6 +7,8 @@ import java.util.Optional;
 /// @param schedules all of them
 /// @param facts that the vault or the inbox has said are saved
 /// @param crashes of either side
+/// @param restores of the gateway from an earlier copy of its disk
+/// @param holdings that the handheld was told after them
 /// @param falselyDelivered facts that the handheld showed as delivered and the gateway has not
 /// @param lost facts that were saved and are not at the other side when the link works again
 /// @param duplicated facts that are twice in the inbox or in the vault
@@ -16,23 +18,42 @@ record Tally(
         long schedules,
         long facts,
         long crashes,
+        long restores,
+        long holdings,
         long falselyDelivered,
         long lost,
         long duplicated,
         long stuck,
         Optional<Long> first) {
-    static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, Optional.empty());
+    static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
 
     Tally plus(Tally other) {
         return new Tally(
                 schedules + other.schedules,
                 facts + other.facts,
                 crashes + other.crashes,
+                restores + other.restores,
+                holdings + other.holdings,
                 falselyDelivered + other.falselyDelivered,
                 lost + other.lost,
                 duplicated + other.duplicated,
                 stuck + other.stuck,
                 first.or(other::first));
+    }
+
+    /// The same, when something was wrong in the schedule of this seed.
+    Tally at(long seed) {
+        return new Tally(
+                schedules,
+                facts,
+                crashes,
+                restores,
+                holdings,
+                falselyDelivered,
+                lost,
+                duplicated,
+                stuck,
+                Optional.of(seed));
     }
 
     /// Whether every promise was kept.

@@ -1,7 +1,11 @@
 package org.yaoxiang.thinlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
@@ -9,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +50,39 @@ class ThinLinkTest {
     @BeforeEach
     void measure() {
         check = longCheck();
+    }
+
+    /// The handheld reaches the restored gateway with something new before it asks what is there.
+    @Test
+    void what_a_gateway_has_lost_comes_again_when_it_was_put_back() throws Exception {
+        Check vitals = Checks.vitals(Instant.now());
+        Path backup = Files.createDirectory(home.resolve("backup"));
+        Post post = post(0);
+        int port = post.address().getPort();
+        try (Handheld handheld = handheld(post, post.address())) {
+            Sealed kept = handheld.save(vitals, Urgency.ROUTINE);
+            handheld.awaitDelivery(kept.hash(), PATIENCE);
+            copyInbox(home, backup);
+            Sealed lost = handheld.save(vitals, Urgency.ROUTINE);
+            handheld.awaitDelivery(lost.hash(), PATIENCE);
+            post.close();
+            copyInbox(backup, home);
+            try (Post restored = post(port)) {
+                assertThat(restored.arrival(lost.hash())).as("lost").isEmpty();
+                Sealed later = handheld.save(vitals, Urgency.URGENT);
+                handheld.awaitDelivery(later.hash(), PATIENCE);
+
+                handheld.ask();
+
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .untilAsserted(() ->
+                                assertThatCode(() -> restored.fact(lost.hash()))
+                                        .doesNotThrowAnyException());
+                assertThat(restored.fact(kept.hash())).isEqualTo(kept);
+                assertThat(restored.fact(later.hash())).isEqualTo(later);
+            }
+        }
     }
 
     @Test
@@ -93,7 +132,28 @@ class ThinLinkTest {
     }
 
     private Handheld handheld(Post post, LossyLink link) {
-        return new Handheld(home, own, post.own(), county, link.address(), 3);
+        return handheld(post, link.address());
+    }
+
+    private Handheld handheld(Post post, InetSocketAddress address) {
+        return new Handheld(home, own, post.own(), county, address, 3);
+    }
+
+    /// In the place of the inbox that is there.
+    private static void copyInbox(Path from, Path to) throws IOException {
+        for (Path each : inbox(to)) {
+            Files.delete(each);
+        }
+        for (Path each : inbox(from)) {
+            Files.copy(each, to.resolve(each.getFileName()));
+        }
+    }
+
+    private static List<Path> inbox(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(each -> each.getFileName().toString().startsWith("inbox."))
+                    .toList();
+        }
     }
 
     /// Noise, which no codec makes short.

@@ -2,6 +2,7 @@ package org.yaoxiang.contract.seal;
 
 import com.authlete.cbor.CBORInteger;
 import com.authlete.cbor.CBORItem;
+import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Finding;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Head;
+import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Outcome.Entered;
@@ -32,6 +34,7 @@ import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
@@ -91,6 +94,11 @@ public final class FactCodec {
                         case HEAD ->
                                 new Head(
                                         sequences(fields.array()), StampCodec.stamp(fields.item()));
+                        case HOLDING ->
+                                new Holding(
+                                        fields.text(),
+                                        runs(fields.array()),
+                                        StampCodec.stamp(fields.item()));
                     };
             fields.end();
             return fact;
@@ -131,7 +139,36 @@ public final class FactCodec {
                     Cbor.array(
                             Cbor.array(waiting.stream().map(Cbor::integer).toList()),
                             StampCodec.item(at));
+            case Holding(var handheld, var held, var at) ->
+                    Cbor.array(
+                            Cbor.text(handheld),
+                            Cbor.array(held.stream().map(FactCodec::item).toList()),
+                            StampCodec.item(at));
         };
+    }
+
+    private static CBORItem item(Run run) {
+        return Cbor.array(
+                Cbor.integer(run.first()),
+                Cbor.integer(run.last()),
+                Cbor.bytes(ByteBuffer.allocate(Long.BYTES).putLong(run.mark()).array()));
+    }
+
+    private static List<Run> runs(Fields fields) {
+        List<Run> runs = new ArrayList<>();
+        while (fields.remaining() > 0) {
+            Fields run = fields.array();
+            runs.add(new Run(run.integer(), run.integer(), mark(run.bytes())));
+            run.end();
+        }
+        return runs;
+    }
+
+    private static long mark(byte[] bytes) {
+        if (bytes.length != Long.BYTES) {
+            throw new IllegalArgumentException("mark of " + bytes.length + " bytes, expected 8");
+        }
+        return ByteBuffer.wrap(bytes).getLong();
     }
 
     private static List<Long> sequences(Fields fields) {

@@ -7,6 +7,7 @@ import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Head;
+import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.SelfTest;
 
@@ -19,7 +20,16 @@ public enum Kind {
     RECEIPT,
     SELF_TEST,
     AMENDMENT,
-    HEAD;
+    HEAD,
+    HOLDING;
+
+    /// Whether the letter is open to everybody: what is said of facts and not of patients.
+    public boolean isOpen() {
+        return switch (this) {
+            case RECEIPT, HEAD, HOLDING -> true;
+            case CHECK, CONSULT, CLAIM, ADVICE, SELF_TEST, AMENDMENT -> false;
+        };
+    }
 
     /// The kind of a fact.
     public static Kind of(Fact fact) {
@@ -32,6 +42,7 @@ public enum Kind {
             case SelfTest _ -> SELF_TEST;
             case Amendment _ -> AMENDMENT;
             case Head _ -> HEAD;
+            case Holding _ -> HOLDING;
         };
     }
 }

@@ -1,7 +1,7 @@
 package org.yaoxiang.contract.seal;
 
 import org.yaoxiang.contract.fact.Fact;
-import org.yaoxiang.contract.fact.Head;
+import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Receipt;
 
 /// Opens letters. Whoever opens has verified the signature before.
@@ -13,7 +13,10 @@ public final class Opener {
     /// @throws SealException when it is not, or was changed, or the key has none of its suite
     public static Fact open(Sealed sealed, LetterKey key) {
         if (sealed.wrapped().isEmpty()) {
-            return sealed.kind() == Kind.HEAD ? openHead(sealed) : openReceipt(sealed);
+            if (!sealed.kind().isOpen()) {
+                throw new SealException("a " + sealed.kind() + " is not an open letter");
+            }
+            return FactCodec.decode(sealed.kind(), sealed.letter());
         }
         Suite suite = sealed.suite();
         for (Sealed.Addressed each : sealed.wrapped()) {
@@ -27,17 +30,24 @@ public final class Opener {
         throw new SealException("the letter is not for " + key.id());
     }
 
-    private static Head openHead(Sealed sealed) {
-        return (Head) FactCodec.decode(Kind.HEAD, sealed.letter());
+    /// Reads a holding, which is an open letter.
+    ///
+    /// @throws SealException when it is anything else
+    public static Holding openHolding(Sealed sealed) {
+        return (Holding) openLetter(sealed, Kind.HOLDING, "holding");
     }
 
     /// Reads a receipt, which is an open letter.
     ///
     /// @throws SealException when it is anything else
     public static Receipt openReceipt(Sealed sealed) {
-        if (sealed.kind() != Kind.RECEIPT || !sealed.wrapped().isEmpty()) {
-            throw new SealException("a " + sealed.kind() + " is not an open receipt");
+        return (Receipt) openLetter(sealed, Kind.RECEIPT, "receipt");
+    }
+
+    private static Fact openLetter(Sealed sealed, Kind kind, String name) {
+        if (sealed.kind() != kind || !sealed.wrapped().isEmpty()) {
+            throw new SealException("a " + sealed.kind() + " is not an open " + name);
         }
-        return (Receipt) FactCodec.decode(Kind.RECEIPT, sealed.letter());
+        return FactCodec.decode(kind, sealed.letter());
     }
 }

@@ -10,8 +10,6 @@ import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
-import org.yaoxiang.contract.fact.Head;
-import org.yaoxiang.contract.fact.Receipt;
 
 /// Seals facts for one author. Holds no state: the author's journal knows the sequence and the
 /// previous hash.
@@ -26,8 +24,8 @@ public final class Sealer {
         this.random = requireNonNull(random, "random");
     }
 
-    /// Closes a fact to its recipients and signs it, in the suite of the signer's key. A receipt
-    /// and a head are open letters and have none.
+    /// Closes a fact to its recipients and signs it, in the suite of the signer's key. An open
+    /// letter has none, see {@link Kind#isOpen}.
     ///
     /// @param sequence the author's own count, from 1
     /// @param previous the author's fact before this one; empty exactly for the first
@@ -39,8 +37,7 @@ public final class Sealer {
             Optional<Hash> previous,
             Urgency urgency,
             List<Recipient> recipients) {
-        boolean isOpen = fact instanceof Receipt || fact instanceof Head;
-        if (isOpen != recipients.isEmpty()) {
+        if (Kind.of(fact).isOpen() != recipients.isEmpty()) {
             throw new IllegalArgumentException(
                     "a " + Kind.of(fact) + " with " + recipients.size() + " recipients");
         }

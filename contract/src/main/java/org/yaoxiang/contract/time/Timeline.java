@@ -15,6 +15,7 @@ import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Head;
+import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Outcome.Entered;
 import org.yaoxiang.contract.fact.Outcome.Measured;
@@ -95,7 +96,7 @@ public final class Timeline {
             case Receipt(var subject, var proof, _) -> new Receipt(subject, proof, at);
             case SelfTest(var instrument, var origin, var results, _) ->
                     new SelfTest(instrument, origin, results, at);
-            case Amendment _, Head _ -> fact;
+            case Amendment _, Head _, Holding _ -> fact;
         };
     }
 

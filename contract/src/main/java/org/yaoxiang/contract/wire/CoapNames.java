@@ -9,7 +9,7 @@ import org.yaoxiang.contract.fact.Hash;
 /// PUT f/<name>   a sealed fact      -> 2.04 and the gateway's sealed receipt
 /// PUT p          a {@link Part}     -> 2.31 and what is {@link Held}; with the last part that
 ///                                      was missing, 2.04 and the gateway's sealed receipt
-/// GET o          the oldest fact that waits for this handheld
+/// GET o          the oldest fact that waits for this handheld; with {@link #RECEIPTED}
 ///                                   -> 2.05 and the sealed fact, empty when none waits
 /// ```
 ///
@@ -60,6 +60,11 @@ public final class CoapNames {
     /// never a receipt's stamp: the same receipt is given again years later. DTLS vouches for it. A
     /// gateway that doubts its own clock leaves it out.
     public static final int TIME = 65004;
+
+    /// Which of its facts the asker holds to be here: an elective option of a question for a
+    /// letter, in the range for experiments, with what {@link Receipted} encodes. A gateway that
+    /// lacks one of them answers with its sealed holding instead of a letter.
+    public static final int RECEIPTED = 65008;
 
     /// How far the gateway's clock may be off: a computer with network time.
     public static final Duration TIME_UNCERTAINTY = Duration.ofSeconds(1);

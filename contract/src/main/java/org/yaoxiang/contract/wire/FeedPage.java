@@ -14,13 +14,16 @@ import org.yaoxiang.contract.seal.Sealed;
 /// A run of sealed facts in the order of the gateway's journal, as the bridge reads them:
 ///
 /// ```text
-/// GET  /feed?after=<n>&wait=<seconds>  -> 200, application/cbor-seq: facts n, n+1, …
+/// GET  /feed?after=<n>&mark=<mark>&wait=<seconds>
+///                                      -> 200, application/cbor-seq: facts n, n+1, …
+/// GET  /place?after=<n>&mark=<mark>    -> 204
 /// POST /feed                           a sealed claim or advice -> 204, or 4xx with a text
 /// GET  /parties                        -> 200, application/x-pem-file: the trust list
 /// ```
 ///
 /// A page is a CBOR sequence (RFC 8742) of byte strings, each a sealed fact. `after` counts the
-/// facts that the reader has. Every request bears `Authorization: Bearer <token>`.
+/// facts that the reader has and `mark` names them, see {@link FeedPlace#name}; 409 when the feed
+/// does not begin with those. Every request bears `Authorization: Bearer <token>`.
 public final class FeedPage {
     /// A page closes after the fact that brings it to this size, in bytes.
     public static final int LENGTH_SOFT_MAX = 1 << 20;

@@ -24,7 +24,6 @@ import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
-import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Stamp;
 
@@ -360,7 +359,7 @@ class SealTest {
         return seal(
                 suite,
                 fact,
-                fact instanceof Receipt || fact instanceof Head
+                Kind.of(fact).isOpen()
                         ? List.of()
                         : List.of(county.recipient(), village.recipient()));
     }

@@ -32,6 +32,7 @@ import org.yaoxiang.contract.fact.Finding;
 import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Head;
+import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
@@ -41,6 +42,7 @@ import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
@@ -52,7 +54,7 @@ final class SomeFacts {
     private SomeFacts() {}
 
     static Fact any(RandomGenerator random) {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> check(random);
             case 1 ->
                     new Consult(hash(random), pick(random, Urgency.values()), "问？", stamp(random));
@@ -75,9 +77,19 @@ final class SomeFacts {
                                     .boxed()
                                     .toList(),
                             stamp(random));
+            case 7 -> new Holding("handheld-1", runs(random), stamp(random));
             default ->
                     new Receipt(hash(random), pick(random, Receipt.Proof.values()), stamp(random));
         };
+    }
+
+    private static List<Run> runs(RandomGenerator random) {
+        List<Run> runs = new ArrayList<>();
+        for (int i = random.nextInt(Holding.RUNS_MAX + 1); i > 0; i--) {
+            long first = random.nextLong(1, 1L << random.nextInt(1, 40));
+            runs.add(new Run(first, first + random.nextInt(300), random.nextLong()));
+        }
+        return runs;
     }
 
     static SelfTest selfTest(RandomGenerator random) {

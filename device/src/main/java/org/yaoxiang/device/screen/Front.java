@@ -390,7 +390,7 @@ public final class Front implements AutoCloseable {
         Screen.page(
                 exchange,
                 status,
-                lock.clinicians().contains(whose) && lock.isInitial(whose)
+                lock.isInitial(whose)
                         ? pages.first(whose, from, lock.waiting(), error)
                         : pages.change(whose, lock.waiting(), error));
     }
@@ -404,14 +404,15 @@ public final class Front implements AutoCloseable {
             Screen.page(exchange, LOCKED, pages.opening(opening.get()));
             return;
         }
+        List<String> clinicians = lock.clinicians();
         Screen.page(
                 exchange,
                 LOCKED,
-                lock.clinicians().size() == 1 && lock.isInitial(lock.clinician())
+                clinicians.size() == 1 && lock.isInitial(lock.clinician())
                         ? pages.first(lock.clinician(), page(from), lock.waiting(), error)
                         : pages.unlock(
                                 page(from),
-                                lock.clinicians(),
+                                clinicians,
                                 lock.clinician(),
                                 lock.hasVisit(),
                                 lock.waiting(),

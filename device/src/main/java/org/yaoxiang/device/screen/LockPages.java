@@ -50,13 +50,17 @@ final class LockPages {
     private void who(Html main, List<String> clinicians, String last) {
         main.raw("<fieldset class=\"who\"><legend>").text(words.of("unlock.who")).raw("</legend>");
         for (String each : clinicians) {
-            main.raw("<label><input type=\"radio\" name=\"clinician\" value=\"")
-                    .text(each)
-                    .raw(each.equals(last) ? "\" checked>" : "\">")
-                    .text(each)
-                    .raw("</label>");
+            choice(main, "clinician", each, each.equals(last) ? " checked" : "");
         }
         main.raw("</fieldset>");
+    }
+
+    private static void choice(Html main, String name, String clinician, String mark) {
+        main.raw("<label><input type=\"radio\" name=\"" + name + "\" value=\"")
+                .text(clinician)
+                .raw("\"" + mark + ">")
+                .text(clinician)
+                .raw("</label>");
     }
 
     /// Has the clinician choose a PIN in place of the one that another chose.
@@ -119,18 +123,11 @@ final class LockPages {
         main.raw("<fieldset class=\"who\">");
         for (String each : clinicians) {
             if (!each.equals(own)) {
-                main.raw("<label><input type=\"radio\" name=\"dismiss\" required value=\"")
-                        .text(each)
-                        .raw("\">")
-                        .text(each)
-                        .raw("</label>");
+                choice(main, "dismiss", each, " required");
             }
         }
-        main.raw("</fieldset><label for=\"dismisser\">")
-                .text(words.of("pin.old"))
-                .raw("</label><input id=\"dismisser\" name=\"pin\" data-pin type=\"password\"")
-                .raw(" inputmode=\"numeric\" maxlength=\"64\" required")
-                .raw(" autocomplete=\"current-password\">");
+        main.raw("</fieldset>");
+        pin(main, "dismisser", "pin", "pin.old", "current-password");
         submit(main, "colleague.dismiss.do");
         main.raw("</form>");
     }
@@ -208,12 +205,16 @@ final class LockPages {
     }
 
     private void pin(Html main, String name, String key, String use) {
-        main.raw("<label for=\"" + name + "\">")
+        pin(main, name, name, key, use);
+    }
+
+    private void pin(Html main, String id, String name, String key, String use) {
+        main.raw("<label for=\"" + id + "\">")
                 .text(words.of(key))
-                .raw("</label><input id=\"" + name + "\" name=\"" + name + "\" data-pin")
+                .raw("</label><input id=\"" + id + "\" name=\"" + name + "\" data-pin")
                 .raw(" type=\"password\" inputmode=\"numeric\" maxlength=\"64\" required")
                 .raw(" autocomplete=\"" + use + "\"")
-                .raw(name.equals("pin") ? " autofocus" : "")
+                .raw(id.equals("pin") ? " autofocus" : "")
                 .raw(">");
     }
 

@@ -445,6 +445,9 @@ final class Pages {
     ///
     /// @param before how many unsent facts go before it
     private void unsent(Html main, Hash fact, int before) {
+        if (vault.isLost(fact)) {
+            main.element("p class=\"minor\"", words.of("state.lost"));
+        }
         Uplink.State state = courier.state();
         Duration rejected = state.rejected().get(fact);
         OptionalInt percent = courier.percentHeld(fact);

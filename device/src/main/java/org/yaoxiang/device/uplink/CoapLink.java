@@ -24,6 +24,7 @@ import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Option;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.coap.option.OpaqueOptionDefinition;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.elements.AddressEndpointContext;
@@ -53,6 +54,7 @@ import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.device.time.Exchange;
 
 /// The link over CoAP (RFC 7252) and DTLS 1.2 (RFC 6347) with connection id (RFC 9146), so that a
@@ -79,6 +81,10 @@ public final class CoapLink implements Link {
 
     /// Requests whose answers may still come; the oldest is forgotten for a further one.
     private static final int OPEN_MAX = 64;
+
+    private static final OpaqueOptionDefinition RECEIPTED =
+            new OpaqueOptionDefinition(
+                    CoapNames.RECEIPTED, "Receipted", true, 1, Receipted.LENGTH_MAX);
 
     private final InetSocketAddress gateway;
     private final CoapEndpoint endpoint;
@@ -165,9 +171,13 @@ public final class CoapLink implements Link {
     }
 
     @Override
-    public void fetch(int token, boolean isSessionDoubtful, Ear ear) {
+    public void fetch(int token, Receipted receipted, boolean isSessionDoubtful, Ear ear) {
         Request request = Request.newGet();
         request.getOptions().addUriPath(CoapNames.OUTBOX).setAccept(CoapNames.COSE_SIGN1);
+        byte[] runs = receipted.encode();
+        if (runs.length > 0) {
+            request.getOptions().addOption(new Option(RECEIPTED, runs));
+        }
         send(token, request, isSessionDoubtful, ear);
     }
 

@@ -19,6 +19,7 @@ import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.JournalException;
+import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.wire.Held;
@@ -217,7 +218,8 @@ public final class Courier implements Runnable {
                                 Part.of(fact, letter(fact).bytes(), number),
                                 isSessionDoubtful,
                                 ear);
-                case Message.Fetch() -> link.fetch(token, isSessionDoubtful, ear);
+                case Message.Fetch() ->
+                        link.fetch(token, vault.receipted(), isSessionDoubtful, ear);
             }
         } catch (JournalException e) {
             // An interrupt, which is how carrying ends, ends the reading too.
@@ -281,7 +283,7 @@ public final class Courier implements Runnable {
         try {
             // Of a message that is forgotten by now the answer may be that no letter waits.
             if (fact.isPresent() || done.body().length > 0) {
-                vault.receive(Sealed.parse(done.body()));
+                receive(Sealed.parse(done.body()));
             }
         } catch (SealException e) {
             LOG.warn("an answer is no receipt: {}", e.getMessage());
@@ -291,6 +293,13 @@ public final class Courier implements Runnable {
         }
         fact.ifPresent(lengths::remove);
         return new Event.Answered(token, done.waiting());
+    }
+
+    /// A holding that comes late, as the answer to a forgotten question, is not the newest.
+    private void receive(Sealed answer) {
+        if (answer.kind() != Kind.HOLDING) {
+            vault.receive(answer);
+        }
     }
 
     private boolean isUnsent(Hash fact) {
@@ -312,6 +321,14 @@ public final class Courier implements Runnable {
         }
         return switch (reception) {
             case SAVED, KNOWN -> {
+                if (letter.kind() == Kind.HOLDING) {
+                    LOG.warn(
+                            "the gateway lacks facts that it had; {} to send",
+                            vault.unsent().size());
+                    // What it has told already it is not asked in haste.
+                    boolean isNew = reception == Reception.SAVED;
+                    yield new Event.Answered(token, isNew ? done.waiting() : 0);
+                }
                 // A gateway that has the receipt and gives the letter again is not asked in haste.
                 boolean isReceiptUnsent = isUnsent(receipt(letter));
                 yield new Event.Answered(token, isReceiptUnsent ? done.waiting() : 0);

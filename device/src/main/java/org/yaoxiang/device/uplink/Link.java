@@ -3,6 +3,7 @@ package org.yaoxiang.device.uplink;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.contract.wire.Receipted;
 
 /// The way to the gateway. It sends what it is told and waits for nothing: what comes of a message
 /// is told to the ear, on any thread, and silence is told to nobody. Only the question for a letter
@@ -47,7 +48,10 @@ public interface Link extends AutoCloseable {
     void put(int token, Part part, boolean isSessionDoubtful, Ear ear);
 
     /// Asks for the oldest letter that waits; the body is empty when none does.
-    void fetch(int token, boolean isSessionDoubtful, Ear ear);
+    ///
+    /// @param receipted which facts the handheld holds to be there; the letter is a holding when
+    ///   one is not
+    void fetch(int token, Receipted receipted, boolean isSessionDoubtful, Ear ear);
 
     @Override
     void close();

@@ -91,12 +91,15 @@ record Traffic(
     }
 
     /// Whether a message of this length may be sent now. While a session is made and after a
-    /// silence one message is enough.
+    /// silence one message is enough; the question for a letter is none of them, for the link
+    /// repeats it for a minute, and all that time nobody would see that the gateway is silent.
     ///
     /// @param isOneEnough whether one message must do for another reason
     boolean hasRoom(int bytes, boolean isOneEnough) {
         int onTheWay = bytesOnTheWay();
-        return onTheWay == 0
+        boolean isNoneOnTheWay =
+                live().allMatch(flight -> flight.isFetch() && flight.departure().isPresent());
+        return isNoneOnTheWay
                 || (!isOneEnough
                         && silences < SILENCES_CAREFUL
                         && lastAnswer.isPresent()

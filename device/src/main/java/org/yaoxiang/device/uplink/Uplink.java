@@ -213,7 +213,7 @@ public record Uplink(Duration poll) {
     private static boolean goesAhead(Kind kind) {
         return switch (kind) {
             case RECEIPT, AMENDMENT, HEAD -> true;
-            case CHECK, CONSULT, CLAIM, ADVICE, SELF_TEST -> false;
+            case CHECK, CONSULT, CLAIM, ADVICE, SELF_TEST, HOLDING -> false;
         };
     }
 

@@ -1,9 +1,11 @@
 package org.yaoxiang.device.vault;
 
+import java.util.List;
 import java.util.Optional;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.seal.Kind;
 
@@ -15,6 +17,8 @@ import org.yaoxiang.contract.seal.Kind;
 /// @param about the fact it speaks of: a consult's check, an advice's consult, a receipt's fact
 /// @param at its stamp, as sealed
 /// @param proof what an own receipt or one of the gateway proves; empty for everything else
+/// @param held what a holding says the gateway has of this handheld's facts; none for everything
+///   else
 /// @param examined whom a check is about and what was measured; empty for everything else
 public record Entry(
         Hash hash,
@@ -25,4 +29,5 @@ public record Entry(
         Optional<Hash> about,
         Stamp at,
         Optional<Receipt.Proof> proof,
+        List<Run> held,
         Optional<Examined> examined) {}

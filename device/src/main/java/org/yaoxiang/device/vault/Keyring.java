@@ -173,7 +173,7 @@ public final class Keyring {
         return List.copyOf(closed.keySet());
     }
 
-    /// Whether this clinician's PIN was chosen by a technician.
+    /// Whether this clinician has a PIN and another chose it.
     public boolean isInitial(String clinician) {
         Closed own = closed.get(clinician);
         return own != null && own.isInitial;

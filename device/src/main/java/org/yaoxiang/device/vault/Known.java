@@ -8,14 +8,18 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.time.Timeline;
+import org.yaoxiang.contract.wire.Receipted;
 
 /// What is known of all facts of a vault while it is open, and what follows from that: a fold over
 /// the entries in the order of the frames. One owner.
@@ -23,23 +27,36 @@ final class Known {
     private final Map<Hash, Entry> entries = new LinkedHashMap<>();
     private final Map<Hash, Integer> frames = new HashMap<>();
     private final Set<Hash> delivered = new HashSet<>();
+    private final Set<Hash> lost = new HashSet<>();
     private final Set<Hash> read = new HashSet<>();
     private final Map<Hash, List<Entry>> about = new HashMap<>();
     private final Map<String, List<Entry>> checks = new LinkedHashMap<>();
 
+    /// By their sequences.
+    private final NavigableMap<Long, Hash> own = new TreeMap<>();
+
     /// Null when a fact has come since it was folded.
     private @Nullable Timeline timeline;
 
-    /// Takes in the next fact.
+    /// Takes in the next fact; also one that is known and {@link #changes} something.
     void add(int frame, Entry entry) {
         entries.put(entry.hash(), entry);
         frames.put(entry.hash(), frame);
         timeline = null;
+        if (entry.own()) {
+            own.put(entry.sequence(), entry.hash());
+        }
+        if (entry.kind() == Kind.HOLDING) {
+            Set<Hash> gone = missing(entry.held());
+            delivered.removeAll(gone);
+            lost.addAll(gone);
+        }
         Optional<Hash> subject = entry.about();
         if (subject.isPresent()) {
             about.computeIfAbsent(subject.get(), _ -> new ArrayList<>()).add(entry);
             if (isDelivery(entry)) {
                 delivered.add(subject.get());
+                lost.remove(subject.get());
             }
             if (entry.own() && entry.proof().equals(Optional.of(Receipt.Proof.READ))) {
                 read.add(subject.get());
@@ -70,6 +87,62 @@ final class Known {
                 .filter(entry -> entry.own() && !delivered.contains(entry.hash()))
                 .sorted(Comparator.comparing(Entry::urgency).reversed())
                 .toList();
+    }
+
+    /// The newest runs of own facts that the gateway has receipted.
+    Receipted receipted() {
+        List<Run> runs = new ArrayList<>();
+        long first = 0;
+        long last = 0;
+        for (Map.Entry<Long, Hash> each : own.descendingMap().entrySet()) {
+            if (!delivered.contains(each.getValue())) {
+                continue;
+            }
+            long sequence = each.getKey();
+            if (sequence != first - 1) {
+                if (runs.size() == Receipted.RUNS_MAX) {
+                    break;
+                }
+                last = sequence;
+                runs.add(new Run(last, last, Run.mark(each.getValue())));
+            }
+            first = sequence;
+            runs.set(runs.size() - 1, new Run(first, last, runs.getLast().mark()));
+        }
+        return new Receipted(runs);
+    }
+
+    /// Whether the gateway has receipted an own fact and has said later that it is not there.
+    boolean isLost(Hash hash) {
+        return lost.contains(hash);
+    }
+
+    /// Whether a fact that is known says something again: the receipt of a fact that was lost
+    /// since, or a holding when there are new receipts since.
+    boolean changes(Entry entry) {
+        return entry.kind() == Kind.HOLDING
+                ? !missing(entry.held()).isEmpty()
+                : isDelivery(entry) && entry.about().filter(lost::contains).isPresent();
+    }
+
+    /// Own facts that count as delivered and of which a holding does not speak. A run that ends in
+    /// another fact than this handheld's is of another branch.
+    private Set<Hash> missing(List<Run> held) {
+        List<Run> runs =
+                held.stream()
+                        .filter(run -> {
+                            Hash end = own.get(run.last());
+                            return end != null && Run.mark(end) == run.mark();
+                        })
+                        .toList();
+        Set<Hash> missing = new HashSet<>();
+        own.forEach((sequence, hash) -> {
+            if (delivered.contains(hash)
+                    && runs.stream().noneMatch(run -> run.contains(sequence))) {
+                missing.add(hash);
+            }
+        });
+        return missing;
     }
 
     /// How far an own fact has come.

@@ -21,6 +21,7 @@ import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Tick;
@@ -83,6 +84,12 @@ record Row(Hash frame, Entry entry) {
         }
         write(out, entry.at());
         out.writeUTF(entry.proof().map(Enum::name).orElse(NONE));
+        out.writeInt(entry.held().size());
+        for (Run each : entry.held()) {
+            out.writeLong(each.first());
+            out.writeLong(each.last());
+            out.writeLong(each.mark());
+        }
         out.writeBoolean(entry.examined().isPresent());
         if (entry.examined().isPresent()) {
             write(out, entry.examined().get());
@@ -99,7 +106,17 @@ record Row(Hash frame, Entry entry) {
                 in.readBoolean() ? Optional.of(hash(in)) : Optional.empty(),
                 stamp(in),
                 optional(in.readUTF()).map(Receipt.Proof::valueOf),
+                runs(in),
                 in.readBoolean() ? Optional.of(examined(in)) : Optional.empty());
+    }
+
+    private static List<Run> runs(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        List<Run> runs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            runs.add(new Run(in.readLong(), in.readLong(), in.readLong()));
+        }
+        return List.copyOf(runs);
     }
 
     private static Hash hash(DataInputStream in) throws IOException {

@@ -22,12 +22,14 @@ import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Head;
+import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.journal.JournalException;
+import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.LetterKey;
 import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.Recipient;
@@ -35,6 +37,7 @@ import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.wire.Receipted;
 
 /// The handheld's own sealed facts and the facts that came for it, in one journal.
 ///
@@ -175,7 +178,7 @@ public final class Vault implements AutoCloseable {
             return sealed(previous.get());
         }
         List<Recipient> recipients =
-                fact instanceof Receipt || fact instanceof Head
+                Kind.of(fact).isOpen()
                         ? List.of()
                         : List.of(owner.county(), owner.letterKey().recipient());
         Sealed sealed = sealer.seal(fact, sequence + 1, previous, urgency, recipients);
@@ -199,7 +202,7 @@ public final class Vault implements AutoCloseable {
     /// @throws JournalException when it could not be saved
     public synchronized Reception receive(Sealed sealed) {
         reopenWhenBroken();
-        if (known.entry(sealed.hash()).isPresent()) {
+        if (known.entry(sealed.hash()).filter(entry -> !known.changes(entry)).isPresent()) {
             return Reception.KNOWN;
         }
         var key = owner.directory().signingKey(sealed.author(), sealed.suite());
@@ -214,6 +217,7 @@ public final class Vault implements AutoCloseable {
                 switch (sealed.kind()) {
                     case RECEIPT -> true;
                     case CLAIM, ADVICE -> !fromGateway;
+                    case HOLDING -> fromGateway;
                     case CHECK, CONSULT, SELF_TEST, AMENDMENT, HEAD -> false;
                 };
         if (!mayComeHere || sealed.author().equals(owner.signer().authorId())) {
@@ -225,11 +229,27 @@ public final class Vault implements AutoCloseable {
         } catch (SealException _) {
             return Reception.NOT_FOR_US;
         }
+        if (fact instanceof Holding holding
+                && !holding.handheld().equals(owner.signer().authorId())) {
+            return Reception.NOT_FOR_US;
+        }
         save(RECEIVED, sealed, fact);
         return Reception.SAVED;
     }
 
-    /// Own facts that the gateway has not receipted, most urgent first, then oldest first.
+    /// Which own facts the gateway has receipted, as it is told with every question for a letter.
+    public synchronized Receipted receipted() {
+        return known.receipted();
+    }
+
+    /// Whether the gateway had receipted an own fact and has lost it since, so that it is sent
+    /// again.
+    public synchronized boolean isLost(Hash hash) {
+        return known.isLost(hash);
+    }
+
+    /// Own facts that the gateway has not receipted, or has lost since, most urgent first, then
+    /// oldest first.
     public synchronized List<Entry> unsent() {
         return known.unsent();
     }
@@ -510,6 +530,7 @@ public final class Vault implements AutoCloseable {
                                 && (own || sealed.author().equals(owner.gatewayId()))
                         ? Optional.of(receipt.proof())
                         : Optional.empty(),
+                fact instanceof Holding holding ? holding.held() : List.of(),
                 fact instanceof Check check
                         ? Optional.of(Examined.of(check, numbers))
                         : Optional.empty());
@@ -517,7 +538,7 @@ public final class Vault implements AutoCloseable {
 
     private static Optional<Hash> subject(Fact fact) {
         return switch (fact) {
-            case Check _, SelfTest _, Amendment _, Head _ -> Optional.empty();
+            case Check _, SelfTest _, Amendment _, Head _, Holding _ -> Optional.empty();
             case Consult consult -> Optional.of(consult.check());
             case Claim claim -> Optional.of(claim.consult());
             case Advice advice -> Optional.of(advice.consult());

@@ -33,6 +33,7 @@ import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.device.rule.Rulebook;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
@@ -174,7 +175,7 @@ final class Kit {
         }
 
         @Override
-        public void fetch(int token, boolean isSessionDoubtful, Ear ear) {
+        public void fetch(int token, Receipted receipted, boolean isSessionDoubtful, Ear ear) {
             ear.heard(token, new Answer.Failed(Trouble.NO_ANSWER));
         }
 

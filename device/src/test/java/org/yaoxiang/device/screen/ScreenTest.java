@@ -45,6 +45,7 @@ import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.device.board.Board;
 import org.yaoxiang.device.driver.Ads1292r;
 import org.yaoxiang.device.driver.Bmp280;
@@ -715,7 +716,7 @@ class ScreenTest {
         }
 
         @Override
-        public void fetch(int token, boolean isSessionDoubtful, Ear ear) {
+        public void fetch(int token, Receipted receipted, boolean isSessionDoubtful, Ear ear) {
             ear.heard(token, fetch);
         }
 

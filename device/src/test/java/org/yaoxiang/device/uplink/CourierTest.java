@@ -40,6 +40,7 @@ import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Patient;
@@ -47,6 +48,7 @@ import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
@@ -59,6 +61,7 @@ import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.device.uplink.Link.Answer;
 import org.yaoxiang.device.uplink.Uplink.Step;
 import org.yaoxiang.device.vault.Entry;
@@ -275,6 +278,26 @@ class CourierTest {
         courier.step();
         courier.step();
         assertThat(vault.state(check)).isEqualTo(State.DELIVERED);
+    }
+
+    @Test
+    void what_the_gateway_has_lost_goes_again_and_nobody_is_asked_in_haste() {
+        Hash check = save(Urgency.ROUTINE);
+        deliverAll();
+        assertThat(link.told.getLast().runs()).as("before it was sent").isEmpty();
+        Sealed holding = sealed("gateway", GATEWAY, new Holding("handheld-1", List.of(), STAMP));
+        now = courier.state().fetchAt();
+        link.fetches.add(done(holding, 0));
+
+        assertThat(message(courier.step())).contains(new Message.Fetch());
+
+        assertThat(link.told.getLast().runs()).containsExactly(new Run(1, 1, Run.mark(check)));
+        assertThat(unsent()).containsExactly(check);
+        assertThat(receipts(holding.hash())).as("a holding is not receipted").isEmpty();
+        link.puts.add(fact -> done(receipt("gateway", GATEWAY, fact.hash()), 0));
+        assertThat(message(courier.step())).contains(new Message.Whole(check));
+        assertThat(vault.state(check)).isEqualTo(State.DELIVERED);
+        assertThat(courier.step()).isInstanceOf(Step.Rest.class);
     }
 
     @Test
@@ -587,6 +610,7 @@ class CourierTest {
     private static final class FakeLink implements Link {
         private final Deque<Function<Sealed, Answer>> puts = new ArrayDeque<>();
         private final Deque<Answer> fetches = new ArrayDeque<>();
+        private final List<Receipted> told = new ArrayList<>();
         private Runnable onFetch = () -> {};
 
         private final Deque<Function<Part, Answer>> parts = new ArrayDeque<>();
@@ -604,8 +628,9 @@ class CourierTest {
         }
 
         @Override
-        public void fetch(int token, boolean isSessionDoubtful, Ear ear) {
+        public void fetch(int token, Receipted receipted, boolean isSessionDoubtful, Ear ear) {
             ear.departed(token);
+            told.add(receipted);
             Answer answer = next(fetches);
             onFetch.run();
             ear.heard(token, answer);

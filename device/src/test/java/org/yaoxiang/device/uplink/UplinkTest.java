@@ -260,6 +260,26 @@ class UplinkTest {
 
     /// A link whose round trip is longer than the first time-out is not silent.
     @Test
+    void a_question_that_the_link_still_repeats_does_not_hide_that_the_gateway_is_silent() {
+        Turn question = next(answered(NOW.minus(POLL)), List.of(), SHORT, NOW);
+        assertThat(message(question)).contains(FETCH);
+        State state = departed(question, NOW);
+        List<Entry> unsent = List.of(entry(1, Kind.CHECK, Urgency.ROUTINE));
+        Duration now = NOW;
+        Turn turn = next(state, unsent, SHORT, now);
+        while (turn.state().failures() == 0 && now.compareTo(NOW.plusSeconds(45)) < 0) {
+            if (turn.step() instanceof Step.Rest(Duration until)) {
+                now = until;
+                turn = next(turn.state(), unsent, SHORT, now);
+            } else {
+                turn = next(departed(turn, now), unsent, SHORT, now);
+            }
+        }
+        assertThat(turn.state().trouble()).contains(Trouble.NO_ANSWER);
+        assertThat(now).isLessThan(NOW.plusSeconds(45));
+    }
+
+    @Test
     void answers_that_are_later_than_thought_are_learnt_from() {
         Journey journey = new Journey(LinkTerms.plain(50_000, Duration.ofSeconds(4), 0), 1);
         for (int i = 1; i <= 30; i++) {
@@ -423,6 +443,7 @@ class UplinkTest {
                 Optional.empty(),
                 at,
                 proof,
+                List.of(),
                 Optional.empty());
     }
 }

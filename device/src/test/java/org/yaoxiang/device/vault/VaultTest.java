@@ -32,6 +32,7 @@ import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Patient;
@@ -39,6 +40,7 @@ import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.Journal;
@@ -48,6 +50,7 @@ import org.yaoxiang.contract.seal.Recipient;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
+import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.mocks.world.FaultyDisk;
 
 class VaultTest {
@@ -147,6 +150,83 @@ class VaultTest {
         try (Vault vault = open("vault.journal")) {
             assertThat(vault.state(consult)).isEqualTo(State.READ);
             assertThat(vault.state(check)).isEqualTo(State.READ);
+        }
+    }
+
+    @Test
+    void a_receipt_counts_no_more_when_the_gateway_says_later_that_it_lacks_the_fact() {
+        Hash first;
+        Hash second;
+        Sealed again;
+        try (Vault vault = open("vault.journal")) {
+            first = vault.append(check(), Urgency.ROUTINE).hash();
+            second = vault.append(check(), Urgency.ROUTINE).hash();
+            again = receipt("gateway", GATEWAY, second, Receipt.Proof.ARRIVED);
+            vault.receive(receipt("gateway", GATEWAY, first, Receipt.Proof.ARRIVED));
+            vault.receive(again);
+            assertThat(vault.receipted().runs()).containsExactly(new Run(1, 2, Run.mark(second)));
+            Sealed holding = holding("gateway", GATEWAY, new Run(1, 1, Run.mark(first)));
+
+            assertThat(vault.receive(holding)).isEqualTo(Reception.SAVED);
+
+            assertThat(vault.state(first)).isEqualTo(State.DELIVERED);
+            assertThat(vault.state(second)).isEqualTo(State.SAVED);
+            assertThat(vault.isLost(second)).isTrue();
+            assertThat(vault.isLost(first)).isFalse();
+            assertThat(vault.unsent()).extracting(Entry::hash).containsExactly(second);
+            assertThat(vault.receipted().runs()).containsExactly(new Run(1, 1, Run.mark(first)));
+            assertThat(vault.receive(holding)).as("says nothing new").isEqualTo(Reception.KNOWN);
+        }
+        try (Vault vault = open("vault.journal")) {
+            assertThat(vault.state(second)).as("after a restart").isEqualTo(State.SAVED);
+            assertThat(vault.receive(again)).as("the same receipt").isEqualTo(Reception.SAVED);
+            assertThat(vault.state(second)).isEqualTo(State.DELIVERED);
+            assertThat(vault.isLost(second)).isFalse();
+            assertThat(vault.receive(again)).isEqualTo(Reception.KNOWN);
+        }
+        try (Vault vault = open("vault.journal")) {
+            assertThat(vault.state(second)).isEqualTo(State.DELIVERED);
+        }
+    }
+
+    /// A copy of this handheld has sealed another fact with the number.
+    @Test
+    void a_run_of_another_branch_does_not_speak_of_this_handhelds_facts() {
+        try (Vault vault = open("vault.journal")) {
+            Hash check = vault.append(check(), Urgency.ROUTINE).hash();
+            vault.receive(receipt("gateway", GATEWAY, check, Receipt.Proof.ARRIVED));
+            vault.receive(holding("gateway", GATEWAY, new Run(1, 1, Run.mark(check) + 1)));
+            assertThat(vault.state(check)).isEqualTo(State.SAVED);
+        }
+    }
+
+    @Test
+    void only_the_own_gateway_can_say_that_it_lacks_a_fact_and_only_of_this_handheld() {
+        try (Vault vault = open("vault.journal")) {
+            Hash check = vault.append(check(), Urgency.ROUTINE).hash();
+            vault.receive(receipt("gateway", GATEWAY, check, Receipt.Proof.ARRIVED));
+            Sealed ofOther =
+                    seal("gateway", GATEWAY, new Holding("handheld-2", List.of(), NOW), List.of());
+            assertThat(vault.receive(holding("county", COUNTY))).isEqualTo(Reception.NOT_FOR_US);
+            assertThat(vault.receive(holding("gateway", COUNTY)))
+                    .isEqualTo(Reception.BAD_SIGNATURE);
+            assertThat(vault.receive(ofOther)).isEqualTo(Reception.NOT_FOR_US);
+            assertThat(vault.state(check)).isEqualTo(State.DELIVERED);
+        }
+    }
+
+    @Test
+    void the_newest_runs_are_told_when_there_are_too_many() {
+        try (Vault vault = open("vault.journal")) {
+            for (int i = 1; i <= 2 * Receipted.RUNS_MAX + 4; i++) {
+                Hash check = vault.append(check(), Urgency.ROUTINE).hash();
+                if (i % 2 == 0) {
+                    vault.receive(receipt("gateway", GATEWAY, check, Receipt.Proof.ARRIVED));
+                }
+            }
+            assertThat(vault.receipted().runs()).hasSize(Receipted.RUNS_MAX);
+            assertThat(vault.receipted().runs().getFirst().last())
+                    .isEqualTo(2 * Receipted.RUNS_MAX + 4);
         }
     }
 
@@ -305,6 +385,10 @@ class VaultTest {
 
     private static Sealed receipt(String author, KeyPair key, Hash fact, Receipt.Proof proof) {
         return seal(author, key, new Receipt(fact, proof, NOW), List.of());
+    }
+
+    private static Sealed holding(String author, KeyPair key, Run... held) {
+        return seal(author, key, new Holding("handheld-1", List.of(held), NOW), List.of());
     }
 
     private static Sealed advice(String author, KeyPair key, Hash consult, Recipient recipient) {

@@ -24,6 +24,8 @@ import org.yaoxiang.bridge.consult.Entry;
 import org.yaoxiang.bridge.consult.Queue;
 import org.yaoxiang.bridge.feed.FeedException;
 import org.yaoxiang.bridge.feed.FeedReader;
+import org.yaoxiang.bridge.hospital.Hospitals;
+import org.yaoxiang.bridge.hospital.Standing;
 import org.yaoxiang.bridge.map.Algorithms;
 import org.yaoxiang.bridge.map.Translation;
 import org.yaoxiang.bridge.portal.Desk;
@@ -59,10 +61,14 @@ final class County implements Desk, AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration FEED_WAIT = Duration.ofSeconds(20);
 
+    private static final String NOT_SAVED =
+            "本机存储故障，未保存：请联系技术员 · Not saved, storage has failed: call the technician";
+
     private final FeedReader reader;
     private final LetterKey key;
     private final Parties parties;
     private final ResourceStore store;
+    private final Hospitals hospitals;
     private final Sent sent;
     private final Supplier<Stamp> stamp;
 
@@ -79,6 +85,10 @@ final class County implements Desk, AutoCloseable {
     private final Map<Hash, Entry> own = new LinkedHashMap<>();
     private final Map<Hash, Sealed> toSend = new LinkedHashMap<>();
 
+    /// What the gateway has taken and its feed has not shown. One that is put back from a backup
+    /// may have lost it, and all else still agrees.
+    private final Map<Hash, Sealed> unseen = new LinkedHashMap<>();
+
     private final Semaphore news = new Semaphore(0);
     private volatile Queue queue = Queue.fold(List.of());
     private volatile Chains chains = Chains.fold(List.of());
@@ -92,12 +102,14 @@ final class County implements Desk, AutoCloseable {
             LetterKey key,
             Parties parties,
             ResourceStore store,
+            Hospitals hospitals,
             Sent sent,
             Supplier<Stamp> stamp) {
         this.reader = reader;
         this.key = key;
         this.parties = parties;
         this.store = store;
+        this.hospitals = hospitals;
         this.sent = sent;
         this.stamp = stamp;
         pending.addAll(reader.all());
@@ -114,9 +126,38 @@ final class County implements Desk, AutoCloseable {
         } catch (FeedException | StoreException e) {
             LOG.warn("starting with {} facts not yet taken: {}", pending.size(), e.getMessage());
         }
-        for (Sealed sealed : sent.missingFrom(Set.copyOf(arrivedHashes))) {
-            open(sealed, isGenuine(sealed)).ifPresent(entry -> addOwn(sealed, entry));
+        sendMissing();
+    }
+
+    /// Sends what clinicians have sealed and does not stand in the feed: it has not left yet, or
+    /// the gateway has lost it.
+    private void sendMissing() {
+        for (Sealed sealed : sent.missingFrom(reader.standing())) {
+            if (hasArrived(sealed)) {
+                sendAgain(sealed);
+            } else {
+                open(sealed, isGenuine(sealed)).ifPresent(entry -> addOwn(sealed, entry));
+            }
         }
+    }
+
+    /// Sends again what should stand in the feed, which has no more to give.
+    private synchronized void sendUnseen() {
+        unseen.keySet().removeIf(reader::stands);
+        toSend.putAll(unseen);
+        unseen.clear();
+        if (!toSend.isEmpty()) {
+            news.release();
+        }
+    }
+
+    private synchronized boolean hasArrived(Sealed sealed) {
+        return arrivedHashes.contains(sealed.hash());
+    }
+
+    private synchronized void sendAgain(Sealed sealed) {
+        toSend.put(sealed.hash(), sealed);
+        news.release();
     }
 
     /// Reads the feed until interrupted.
@@ -124,7 +165,13 @@ final class County implements Desk, AutoCloseable {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 takePending();
-                pending.addAll(reader.pull(FEED_WAIT));
+                List<Sealed> pulled = reader.pull(FEED_WAIT);
+                pending.addAll(pulled);
+                if (reader.hasGoneBack()) {
+                    sendMissing();
+                } else if (pulled.isEmpty()) {
+                    sendUnseen();
+                }
                 readingTrouble = Optional.empty();
             } catch (FeedException e) {
                 readingTrouble = trouble(e, readingTrouble, "the feed");
@@ -181,6 +228,20 @@ final class County implements Desk, AutoCloseable {
     }
 
     @Override
+    public List<Standing> standings() {
+        return hospitals.standings();
+    }
+
+    @Override
+    public boolean again(String hospital, Hash fact, int part) {
+        try {
+            return hospitals.again(hospital, fact, part);
+        } catch (JournalException e) {
+            throw new DeskException(NOT_SAVED, e);
+        }
+    }
+
+    @Override
     public Optional<String> trouble() {
         Optional<String> trouble = sendingTrouble.or(() -> readingTrouble);
         int waiting = unsent().size();
@@ -218,10 +279,12 @@ final class County implements Desk, AutoCloseable {
             if (taken >= store.position()) {
                 store(due);
             }
+            hospitals.offer(sealed.hash(), due);
             pending.removeFirst();
             due = null;
             taken++;
         }
+        hospitals.caughtUp();
     }
 
     private List<Bundle> translate(Sealed sealed) {
@@ -236,6 +299,7 @@ final class County implements Desk, AutoCloseable {
             arrivedHashes.add(sealed.hash());
             own.remove(sealed.hash());
             toSend.remove(sealed.hash());
+            unseen.remove(sealed.hash());
         }
         return translation.next(
                 sealed.hash(),
@@ -316,8 +380,7 @@ final class County implements Desk, AutoCloseable {
                                             asked.handheld() + " has no letter key"));
             sealed = sent.seal(by, fact, urgency, List.of(handheld, key.recipient()));
         } catch (JournalException e) {
-            throw new DeskException(
-                    "本机存储故障，未保存：请联系技术员 · Not saved, storage has failed: call the technician", e);
+            throw new DeskException(NOT_SAVED, e);
         } catch (FeedException e) {
             throw new DeskException(words(e), e);
         }
@@ -357,8 +420,10 @@ final class County implements Desk, AutoCloseable {
 
     /// Whether the gateway has it or will never take it.
     private boolean sendOne(Sealed sealed) {
+        boolean isTaken = false;
         try {
             reader.send(sealed);
+            isTaken = true;
             sendingTrouble = Optional.empty();
         } catch (FeedException e) {
             sendingTrouble = trouble(e, sendingTrouble, "fact " + sealed.hash());
@@ -367,7 +432,10 @@ final class County implements Desk, AutoCloseable {
             }
         }
         synchronized (this) {
-            toSend.remove(sealed.hash());
+            boolean isAwaited = toSend.remove(sealed.hash()) != null;
+            if (isTaken && isAwaited) {
+                unseen.put(sealed.hash(), sealed);
+            }
         }
         return true;
     }

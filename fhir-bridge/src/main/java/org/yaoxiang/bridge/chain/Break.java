@@ -23,6 +23,11 @@ public record Break(Wrong wrong, String author, long sequence) {
         ROLLED_BACK(
                 "同一序号有两份：存储卡曾被恢复为旧副本，或密钥被复制",
                 "stands there twice: a card restored from an old copy, or a copied key"),
+        /// Two facts of the gateway with one number: its disk was put back from a backup.
+        RESTORED(
+                "同一序号有两份：网关曾从较早的备份恢复，或密钥被复制",
+                "stands there twice: the gateway was put back from an earlier backup, or a copied"
+                        + " key"),
         /// The fact before it is not the one that it was sealed after.
         REPLACED("它前面的一份被替换", "the fact before it was replaced");
 

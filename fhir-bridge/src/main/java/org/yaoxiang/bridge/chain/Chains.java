@@ -97,7 +97,8 @@ public record Chains(List<Break> breaks, Map<String, Long> waiting) {
             if (same.size() > 1) {
                 // Only where the branches part: what follows is the consequence.
                 if (before.size() < 2) {
-                    found.add(new Break(Wrong.ROLLED_BACK, first.author(), first.sequence()));
+                    Wrong wrong = first.isOfPost() ? Wrong.RESTORED : Wrong.ROLLED_BACK;
+                    found.add(new Break(wrong, first.author(), first.sequence()));
                 }
                 return;
             }

@@ -21,6 +21,7 @@ import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Head;
+import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
@@ -100,7 +101,7 @@ public record Queue(List<Case> cases, List<Entry> notAsked) {
                         under(reads, receipt.fact()).add(entry);
                     }
                 }
-                case SelfTest _, Amendment _, Head _ -> {
+                case SelfTest _, Amendment _, Head _, Holding _ -> {
                     // It is about no patient.
                 }
             }

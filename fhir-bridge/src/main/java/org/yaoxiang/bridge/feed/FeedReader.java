@@ -11,37 +11,44 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yaoxiang.bridge.feed.FeedException.Trouble;
+import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.contract.wire.FeedPage;
+import org.yaoxiang.contract.wire.FeedPlace;
 
 /// Reads the gateway's feed into a journal of its own and sends the county's facts back.
 ///
-/// The journal's size is the cursor, so that there is no second record of how far the reader has
-/// come. {@link #pull} and {@link #all} belong to one thread, the journal's owner; {@link #send}
-/// and {@link #parties} may be called from any.
+/// {@link FeedCopy} is the cursor, so that there is no second record of how far the reader has
+/// come. {@link #send} and {@link #parties} may be called from any thread, all else belongs to one,
+/// the copy's owner.
 public final class FeedReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedReader.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
     private static final int REMARK_LENGTH_MAX = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+    private static final int CONFLICT = 409;
 
     private final URI gateway;
     private final String token;
-    private final Journal journal;
+    private final FeedCopy copy;
     private final Duration patience;
     private final HttpClient client;
+    private boolean hasGoneBack;
 
     /// @param gateway where the gateway's paths begin, such as `https://gateway.county:8443/`
     /// @param token names this reader to the gateway; never logged
@@ -56,7 +63,7 @@ public final class FeedReader implements AutoCloseable {
         String text = requireNonNull(gateway, "gateway").toString();
         this.gateway = URI.create(text.endsWith("/") ? text : text + "/");
         this.token = requireNonNull(token, "token");
-        this.journal = requireNonNull(journal, "journal");
+        this.copy = new FeedCopy(journal);
         this.patience = patience;
         this.client =
                 HttpClient.newBuilder()
@@ -64,32 +71,32 @@ public final class FeedReader implements AutoCloseable {
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .connectTimeout(CONNECT_TIMEOUT)
                         .build();
-        requireComplete();
-    }
-
-    /// A torn tail is a fact that was never counted and is fetched again; a hole before the last
-    /// fact is one that was counted and would be missing for ever.
-    private void requireComplete() {
-        if (!journal.gaps().isEmpty()) {
-            throw new FeedException(
-                    Trouble.DAMAGED_JOURNAL,
-                    "the local journal of the feed is damaged before its last fact; set it aside,"
-                            + " and the feed is read anew from its beginning");
-        }
     }
 
     /// The facts that were pulled before, from disk, oldest first.
-    ///
-    /// @throws SealException when the journal holds anything else
     public List<Sealed> all() {
-        List<Sealed> facts = new ArrayList<>(journal.size());
-        for (int i = 0; i < journal.size(); i++) {
-            facts.add(Sealed.parse(journal.frame(i).content()));
-        }
-        return facts;
+        return copy.all();
     }
 
-    /// Fetches the facts after the last one pulled. Every fact is saved before it is returned.
+    /// The facts that the gateway holds, as far as its feed was read.
+    public Set<Hash> standing() {
+        return copy.standing();
+    }
+
+    /// Whether the gateway holds a fact, as far as its feed was read.
+    public boolean stands(Hash fact) {
+        return copy.stands(fact);
+    }
+
+    /// Whether the last {@link #pull} has found that the gateway lacks facts that were pulled
+    /// before, as after it was put back from a backup.
+    public boolean hasGoneBack() {
+        return hasGoneBack;
+    }
+
+    /// Fetches the facts after the last one pulled. Every fact is saved before it is returned, and
+    /// none is returned twice. When the gateway's feed is another than it was, the next pull reads
+    /// on from the last place at which both agree.
     ///
     /// @param wait how long the gateway may wait for a fact when there is none, 0 to {@link
     ///   FeedPage#WAIT_SECONDS_MAX} seconds
@@ -102,23 +109,45 @@ public final class FeedReader implements AutoCloseable {
                     "wait " + wait + ", expected 0 to " + FeedPage.WAIT_SECONDS_MAX + " s");
         }
         HttpRequest request =
-                request("feed?after=" + journal.size() + "&wait=" + seconds).GET().build();
-        byte[] page =
-                requireStatus(
-                        ask(request, FeedPage.LENGTH_MAX, patience.plusSeconds(seconds)), 200);
+                request("feed?" + query(copy.place()) + "&wait=" + seconds).GET().build();
+        HttpResponse<byte[]> answer =
+                ask(request, FeedPage.LENGTH_MAX, patience.plusSeconds(seconds));
+        hasGoneBack = answer.statusCode() == CONFLICT;
+        if (hasGoneBack) {
+            int before = copy.place().facts();
+            copy.goBack(this::isAgreed);
+            LOG.warn(
+                    "the gateway lacks facts that were read: it is read again from fact {} on and"
+                            + " not from {}",
+                    copy.place().facts(),
+                    before);
+            return List.of();
+        }
+        byte[] page = requireStatus(answer, 200);
         List<Sealed> facts;
         try {
             facts = FeedPage.decode(page);
         } catch (SealException | IllegalArgumentException e) {
             throw new FeedException(
                     Trouble.BROKEN_ANSWER,
-                    "the gateway's page after fact " + journal.size() + " is broken",
+                    "the gateway's page after fact " + copy.place().facts() + " is broken",
                     e);
         }
-        for (Sealed fact : facts) {
-            journal.append(fact.bytes());
+        return copy.append(facts);
+    }
+
+    private boolean isAgreed(FeedPlace place) {
+        HttpResponse<byte[]> answer =
+                ask(request("place?" + query(place)).GET().build(), REMARK_LENGTH_MAX, patience);
+        if (answer.statusCode() == CONFLICT) {
+            return false;
         }
-        return facts;
+        requireStatus(answer, 204);
+        return true;
+    }
+
+    private static String query(FeedPlace place) {
+        return "after=" + place.facts() + "&mark=" + place.name();
     }
 
     /// Gives a claim or an advice to the gateway. It comes back with the feed.
@@ -151,7 +180,7 @@ public final class FeedReader implements AutoCloseable {
     @Override
     public void close() {
         client.shutdownNow();
-        journal.close();
+        copy.close();
     }
 
     private HttpRequest.Builder request(String path) {

@@ -17,6 +17,7 @@ import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Head;
+import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
@@ -114,7 +115,7 @@ public final class Translation {
 
     private Optional<Hash> missing(Fact fact) {
         return switch (fact) {
-            case Check _, Receipt _, SelfTest _, Amendment _, Head _ -> Optional.empty();
+            case Check _, Receipt _, SelfTest _, Amendment _, Head _, Holding _ -> Optional.empty();
             case Consult consult -> unless(checks.containsKey(consult.check()), consult.check());
             case Claim claim -> unless(consults.containsKey(claim.consult()), claim.consult());
             case Advice advice -> unless(consults.containsKey(advice.consult()), advice.consult());
@@ -137,7 +138,7 @@ public final class Translation {
             }
             case Claim claim -> claim(arrived, claim);
             case Advice advice -> advice(arrived, advice);
-            case Receipt _, Amendment _, Head _ -> Optional.empty();
+            case Receipt _, Amendment _, Head _, Holding _ -> Optional.empty();
             case SelfTest test ->
                     Optional.of(SelfTestToBundle.map(arrived.hash(), arrived.author(), test));
         };

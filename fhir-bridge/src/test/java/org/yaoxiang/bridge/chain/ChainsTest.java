@@ -35,6 +35,8 @@ class ChainsTest {
     private static final String HANDHELD = "handheld-1";
     private static final String GATEWAY = "gateway-1";
     private static final int LENGTH = 12;
+    private static final Stamp LATER =
+            new Stamp(Instant.parse("2026-11-26T00:00:00Z"), Duration.ofSeconds(1));
     private static final Stamp AT =
             new Stamp(Instant.parse("2026-11-25T00:00:00Z"), Duration.ofSeconds(1));
 
@@ -102,6 +104,27 @@ class ChainsTest {
             left.remove(dropped);
             assertThat(fold(receipted(left)).breaks())
                     .containsExactly(new Break(Wrong.DROPPED, HANDHELD, dropped + 1));
+        }
+    }
+
+    /// It gives other receipts with the numbers of those that it has lost; the handheld's chain is
+    /// whole all the same.
+    @Test
+    void a_gateway_that_was_put_back_is_named_once_and_not_its_handheld() {
+        for (int left = 1; left < LENGTH - 1; left++) {
+            List<Sealed> feed = receipted(facts);
+            List<Sealed> receipts = new ArrayList<>();
+            feed.stream()
+                    .filter(each -> each.author().equals(GATEWAY))
+                    .limit(left)
+                    .forEach(receipts::add);
+            for (Sealed fact : facts.subList(left, LENGTH)) {
+                Receipt again = new Receipt(fact.hash(), Receipt.Proof.ARRIVED, LATER);
+                receipts.add(next(GATEWAY, again, receipts));
+            }
+            feed.addAll(receipts.subList(left, LENGTH));
+            assertThat(fold(feed).breaks())
+                    .containsExactly(new Break(Wrong.RESTORED, GATEWAY, left + 1));
         }
     }
 

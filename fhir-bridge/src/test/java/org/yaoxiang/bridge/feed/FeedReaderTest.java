@@ -38,6 +38,7 @@ import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.wire.FeedPage;
+import org.yaoxiang.contract.wire.FeedPlace;
 
 class FeedReaderTest {
     private static final List<Sealed> FACTS = facts(5);
@@ -86,10 +87,12 @@ class FeedReaderTest {
             answer = FeedPage.encode(FACTS.subList(2, 5));
             assertThat(reader.pull(Duration.ZERO)).isEqualTo(FACTS.subList(2, 5));
 
+            String mark =
+                    FeedPlace.BEGINNING.next(FACTS.get(0).hash()).next(FACTS.get(1).hash()).name();
             assertThat(asked)
                     .containsExactly(
-                            "GET /feed?after=0&wait=20 Bearer secret",
-                            "GET /feed?after=2&wait=0 Bearer secret");
+                            "GET /feed?after=0&mark=0000000000000000&wait=20 Bearer secret",
+                            "GET /feed?after=2&mark=" + mark + "&wait=0 Bearer secret");
         }
     }
 

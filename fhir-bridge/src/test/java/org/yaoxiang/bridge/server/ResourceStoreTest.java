@@ -32,10 +32,8 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaoxiang.bridge.map.AdviceToBundle;
 import org.yaoxiang.bridge.map.CheckToBundle;
-import org.yaoxiang.bridge.map.ClaimToBundle;
-import org.yaoxiang.bridge.map.ConsultToBundle;
+import org.yaoxiang.bridge.map.SomeBundles;
 import org.yaoxiang.bridge.map.SomeFacts;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Hash;
@@ -50,7 +48,7 @@ class ResourceStoreTest {
     @Test
     void what_was_stored_is_read_also_after_reopening() {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
             assertWhole(store);
         }
         try (ResourceStore store = open()) {
@@ -63,9 +61,9 @@ class ResourceStoreTest {
     @Test
     void storing_twice_is_storing_once() {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
-            store.store(check(), 1);
-            for (Bundle.BundleEntryComponent entry : check().getEntry()) {
+            store.store(SomeBundles.check(), 1);
+            store.store(SomeBundles.check(), 1);
+            for (Bundle.BundleEntryComponent entry : SomeBundles.check().getEntry()) {
                 Resource resource = entry.getResource();
                 assertThat(
                                 store.read(resource.fhirType(), resource.getIdPart())
@@ -81,13 +79,13 @@ class ResourceStoreTest {
     @Test
     void a_change_makes_a_new_version_and_moves_the_terms() {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
-            store.store(consult(), 2);
+            store.store(SomeBundles.check(), 1);
+            store.store(SomeBundles.consult(), 2);
             assertThat(tasks(store, "requested")).isEqualTo(1);
-            store.store(claim(), 3);
+            store.store(SomeBundles.claim(), 3);
             assertThat(tasks(store, "requested")).isZero();
             assertThat(tasks(store, "in-progress")).isEqualTo(1);
-            store.store(advice(), 4);
+            store.store(SomeBundles.advice(), 4);
             assertThat(tasks(store, "in-progress")).isZero();
             Task task =
                     (Task)
@@ -103,8 +101,8 @@ class ResourceStoreTest {
     @Test
     void a_claim_does_not_take_away_the_name_that_an_advice_gave() {
         try (ResourceStore store = open()) {
-            store.store(advice(), 1);
-            store.store(claim(), 2);
+            store.store(SomeBundles.advice(), 1);
+            store.store(SomeBundles.claim(), 2);
             Practitioner doctor =
                     (Practitioner)
                             store.search(
@@ -121,7 +119,7 @@ class ResourceStoreTest {
     @Test
     void a_transaction_with_one_wrong_entry_stores_nothing() {
         try (ResourceStore store = open()) {
-            Bundle bundle = check();
+            Bundle bundle = SomeBundles.check();
             bundle.getEntry().getLast().getRequest().setMethod(Bundle.HTTPVerb.POST);
             assertThatThrownBy(() -> store.store(bundle, 1))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -134,7 +132,7 @@ class ResourceStoreTest {
     @Test
     void a_search_needs_every_parameter_and_one_of_its_terms() {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
             String encounter = "Encounter/" + SomeFacts.CHECK.hex().substring(0, 32);
             assertThat(total(store, Map.of("encounter", List.of(encounter)))).isEqualTo(10);
             assertThat(total(store, Map.of("code", List.of("2708-6")))).isEqualTo(2);
@@ -155,7 +153,7 @@ class ResourceStoreTest {
     @Test
     void pages_follow_each_other_without_overlap() {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
             List<String> whole = ids(store.search("Observation", Map.of(), 0, 100));
             assertThat(ids(store.search("Observation", Map.of(), 0, 4)))
                     .isEqualTo(whole.subList(0, 4));
@@ -168,7 +166,7 @@ class ResourceStoreTest {
     @Test
     void a_killed_database_is_set_aside_and_the_store_begins_empty() throws IOException {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
         }
         byte[] garbage = new byte[8192];
         Arrays.fill(garbage, (byte) 0x5A);
@@ -178,7 +176,7 @@ class ResourceStoreTest {
             assertThat(store.position()).isZero();
             assertThat(Files.readAllBytes(folder.resolve("resources.broken-1.mv.db")))
                     .isEqualTo(garbage);
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
             assertWhole(store);
         }
         Files.write(database(), garbage);
@@ -193,7 +191,7 @@ class ResourceStoreTest {
     @Test
     void a_damaged_database_never_says_anything_false() throws IOException {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
         }
         byte[] whole = Files.readAllBytes(database());
         SplittableRandom random = new SplittableRandom(5);
@@ -215,7 +213,7 @@ class ResourceStoreTest {
     @Test
     void a_flipped_digit_is_noticed_and_the_next_start_begins_empty() throws Exception {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
         }
         try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
@@ -239,7 +237,7 @@ class ResourceStoreTest {
     @Test
     void a_store_of_another_layout_is_set_aside() throws Exception {
         try (ResourceStore store = open()) {
-            store.store(check(), 1);
+            store.store(SomeBundles.check(), 1);
         }
         try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
@@ -255,7 +253,7 @@ class ResourceStoreTest {
     @Test
     void reading_a_closed_store_fails_and_raises_no_doubt() {
         ResourceStore stopped = open();
-        stopped.store(check(), 1);
+        stopped.store(SomeBundles.check(), 1);
         stopped.close();
         assertThatThrownBy(() -> stopped.read("Patient", "any"))
                 .isInstanceOf(IllegalStateException.class);
@@ -308,7 +306,7 @@ class ResourceStoreTest {
     private boolean fillsAndReads() {
         try (ResourceStore store = open()) {
             if (store.position() == 0) {
-                store.store(check(), 1);
+                store.store(SomeBundles.check(), 1);
             }
             assertWhole(store);
             return true;
@@ -330,7 +328,7 @@ class ResourceStoreTest {
     }
 
     private static void assertWhole(ResourceStore store) {
-        for (Bundle.BundleEntryComponent entry : check().getEntry()) {
+        for (Bundle.BundleEntryComponent entry : SomeBundles.check().getEntry()) {
             Resource sent = entry.getResource();
             Resource kept = store.read(sent.fhirType(), sent.getIdPart()).orElseThrow();
             kept.getMeta().setVersionId(null).setLastUpdated(null);
@@ -353,23 +351,5 @@ class ResourceStoreTest {
 
     private static int tasks(ResourceStore store, String status) {
         return store.search("Task", Map.of("status", List.of(status)), 0, 100).total();
-    }
-
-    private static Bundle check() {
-        return CheckToBundle.map(SomeFacts.CHECK, SomeFacts.HANDHELD, CHECK);
-    }
-
-    private static Bundle consult() {
-        return ConsultToBundle.map(
-                SomeFacts.CONSULT, SomeFacts.HANDHELD, SomeFacts.consult(), CHECK);
-    }
-
-    private static Bundle claim() {
-        return ClaimToBundle.map(SomeFacts.CLAIM, SomeFacts.claim(), SomeFacts.consult(), CHECK);
-    }
-
-    private static Bundle advice() {
-        return AdviceToBundle.map(
-                SomeFacts.ADVICE, new byte[] {1}, SomeFacts.advice(), SomeFacts.consult(), CHECK);
     }
 }

@@ -26,6 +26,7 @@ import org.yaoxiang.gateway.enrol.Enrolment;
 import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.inbox.Intake;
+import org.yaoxiang.gateway.outbox.Letters;
 import org.yaoxiang.gateway.outbox.Outbox;
 
 /// The gateway's end of the thin link: CoAP (RFC 7252), with parts for what is long and block-wise
@@ -126,7 +127,7 @@ public final class CoapPort implements AutoCloseable {
         server.add(
                 new Facts(directory, intake, outbox, clock),
                 new Parts(directory, intake, outbox, clock),
-                new Waiting(directory, inbox, outbox, clock));
+                new Waiting(directory, new Letters(inbox, outbox), clock));
         enrolment.ifPresent(desk ->
                 Est.add(
                         server,

@@ -87,11 +87,12 @@ public final class FeedPort implements AutoCloseable {
             String route = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
             switch (route) {
                 case "GET /feed" -> give(exchange);
+                case "GET /place" -> findPlace(exchange);
                 case "POST /feed" -> take(exchange);
                 case "GET /parties" ->
                         answer(exchange, 200, "application/x-pem-file", parties.get().pem());
                 case "GET /status" -> tell(exchange, 200, status.get());
-                default -> tell(exchange, 404, "there is /feed, /parties and /status");
+                default -> tell(exchange, 404, "there is /feed, /place, /parties and /status");
             }
         } catch (IOException e) {
             LOG.debug("the bridge went away", e);
@@ -108,16 +109,18 @@ public final class FeedPort implements AutoCloseable {
     private void give(HttpExchange exchange) throws IOException, InterruptedException {
         int after;
         int waitSeconds;
+        boolean isHere;
         try {
             Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
             after = number(query, "after", Integer.MAX_VALUE);
+            isHere = isHere(query, after);
             waitSeconds = number(query, "wait", FeedPage.WAIT_SECONDS_MAX);
         } catch (IllegalArgumentException e) {
-            tell(exchange, 400, "expected /feed?after=<n>&wait=<0 to 30>");
+            tell(exchange, 400, "expected /feed?after=<n>&mark=<mark>&wait=<0 to 30>");
             return;
         }
-        if (after > inbox.size()) {
-            tell(exchange, 409, "there are " + inbox.size() + " facts, fewer than you have");
+        if (!isHere) {
+            tell(exchange, 409, "there are " + inbox.size() + " facts, and not those you have");
             return;
         }
         inbox.awaitMoreThan(after, Duration.ofSeconds(waitSeconds));
@@ -130,6 +133,31 @@ public final class FeedPort implements AutoCloseable {
             return;
         }
         answer(exchange, 200, "application/cbor-seq", FeedPage.encode(facts));
+    }
+
+    private void findPlace(HttpExchange exchange) throws IOException {
+        boolean isHere;
+        try {
+            Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+            isHere = isHere(query, number(query, "after", Integer.MAX_VALUE));
+        } catch (IllegalArgumentException e) {
+            tell(exchange, 400, "expected /place?after=<n>&mark=<mark>");
+            return;
+        }
+        if (isHere) {
+            exchange.sendResponseHeaders(204, -1);
+        } else {
+            tell(exchange, 409, "no such place in this feed");
+        }
+    }
+
+    /// Whether the feed has the reader's place. One that names no mark is asked for no more than
+    /// the count.
+    private boolean isHere(Map<String, String> query, int after) {
+        String mark = query.get("mark");
+        return inbox.place(after)
+                .filter(place -> mark == null || place.name().equals(mark))
+                .isPresent();
     }
 
     private void take(HttpExchange exchange) throws IOException {

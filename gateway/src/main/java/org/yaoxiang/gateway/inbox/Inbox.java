@@ -15,8 +15,11 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.code.Urgency;
+import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.journal.JournalException;
@@ -29,6 +32,7 @@ import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.contract.wire.FeedPlace;
 
 /// Everything that the gateway holds, in one journal: facts of handhelds and clinicians in the
 /// order of arrival, each followed by the gateway's receipt. A fact is forced to disk before its
@@ -50,12 +54,17 @@ public final class Inbox implements AutoCloseable {
     private final Supplier<Stamp> stamp;
     private final List<Consumer<Sealed>> listeners = new ArrayList<>();
 
+    /// A holding that was given, and what it says.
+    private record Told(List<Run> held, Hash holding) {}
+
     private Journal journal;
     private boolean isBroken;
     private final Map<Hash, Integer> frames = new HashMap<>();
     private final Map<String, Hash> names = new HashMap<>();
     private final Map<Hash, Hash> receipts = new HashMap<>();
-    private final Map<String, Map<Long, Hash>> sequences = new HashMap<>();
+    private final Map<String, Lineage> lineages = new HashMap<>();
+    private final List<FeedPlace> places = new ArrayList<>(List.of(FeedPlace.BEGINNING));
+    private final Map<String, Told> holdings = new HashMap<>();
     private long sequence;
     private Instant newestReceipt = Instant.MIN;
     private Optional<Hash> previous = Optional.empty();
@@ -111,9 +120,45 @@ public final class Inbox implements AutoCloseable {
         }
     }
 
+    /// What to say to a handheld that holds facts to be here.
+    ///
+    /// A holding is made when one of them is not. It is given again, and no second made, as long as
+    /// it is true: when its way was lost, the handheld asks as before.
+    ///
+    /// @param receipted runs of its facts for which it has receipts
+    /// @return the sealed holding; empty when all are here
+    /// @throws JournalException when the disk does not take it
+    public synchronized Optional<Sealed> holding(String handheld, List<Run> receipted) {
+        reopenWhenBroken();
+        Lineage lineage = lineages.getOrDefault(handheld, new Lineage());
+        if (receipted.stream().allMatch(lineage::holds)) {
+            return Optional.empty();
+        }
+        List<Run> held = lineage.runs();
+        Told told = holdings.get(handheld);
+        if (told != null && told.held().equals(held)) {
+            return Optional.of(fact(told.holding()));
+        }
+        LOG.warn(
+                "{} has receipts of facts that are not here; they come again. Was this gateway put"
+                        + " back from a backup?",
+                handheld);
+        try {
+            return Optional.of(say(new Holding(handheld, held, stamp.get())));
+        } catch (JournalException e) {
+            isBroken = true;
+            throw e;
+        }
+    }
+
     /// How many facts there are, receipts included.
     public synchronized int size() {
         return journal.size();
+    }
+
+    /// The place in the feed after so many facts; empty when there are fewer.
+    public synchronized Optional<FeedPlace> place(int facts) {
+        return facts < places.size() ? Optional.of(places.get(facts)) : Optional.empty();
     }
 
     /// Facts in the order of arrival.
@@ -187,13 +232,13 @@ public final class Inbox implements AutoCloseable {
             case HANDHELD ->
                     switch (kind) {
                         case CHECK, CONSULT, RECEIPT, SELF_TEST, AMENDMENT, HEAD -> true;
-                        case CLAIM, ADVICE -> false;
+                        case CLAIM, ADVICE, HOLDING -> false;
                     };
             case COUNTY -> kind == Kind.RECEIPT;
             case CLINICIAN ->
                     switch (kind) {
                         case CLAIM, ADVICE, RECEIPT -> true;
-                        case CHECK, CONSULT, SELF_TEST, AMENDMENT, HEAD -> false;
+                        case CHECK, CONSULT, SELF_TEST, AMENDMENT, HEAD, HOLDING -> false;
                     };
             case GATEWAY -> false;
         };
@@ -213,15 +258,14 @@ public final class Inbox implements AutoCloseable {
         if (known != null) {
             return fact(known);
         }
-        Sealed receipt =
-                sealer.seal(
-                        new Receipt(hash, Receipt.Proof.ARRIVED, stamp.get()),
-                        sequence + 1,
-                        previous,
-                        Urgency.ROUTINE,
-                        List.of());
-        save(receipt);
-        return receipt;
+        return say(new Receipt(hash, Receipt.Proof.ARRIVED, stamp.get()));
+    }
+
+    /// Seals an open letter as the gateway's next fact and saves it.
+    private Sealed say(Fact fact) {
+        Sealed sealed = sealer.seal(fact, sequence + 1, previous, Urgency.ROUTINE, List.of());
+        save(sealed);
+        return sealed;
     }
 
     private void save(Sealed fact) {
@@ -239,7 +283,9 @@ public final class Inbox implements AutoCloseable {
             frames.clear();
             names.clear();
             receipts.clear();
-            sequences.clear();
+            lineages.clear();
+            holdings.clear();
+            places.subList(1, places.size()).clear();
             sequence = 0;
             previous = Optional.empty();
             recall();
@@ -261,26 +307,33 @@ public final class Inbox implements AutoCloseable {
 
     private void index(int frame, Sealed fact) {
         frames.put(fact.hash(), frame);
+        places.add(places.getLast().next(fact.hash()));
         names.put(CoapNames.name(fact.hash()), fact.hash());
-        Hash other =
-                sequences
-                        .computeIfAbsent(fact.author(), _ -> new HashMap<>())
-                        .putIfAbsent(fact.sequence(), fact.hash());
-        if (other != null && !other.equals(fact.hash())) {
-            LOG.warn(
-                    "{} has sealed two facts as its number {}: {} and {}; was it restored from a"
-                            + " copy?",
-                    fact.author(),
-                    fact.sequence(),
-                    other,
-                    fact.hash());
-        }
+        lineages.computeIfAbsent(fact.author(), _ -> new Lineage())
+                .add(fact)
+                .ifPresent(other ->
+                        LOG.warn(
+                                "{} has sealed two facts as its number {}: {} and {}; was it"
+                                        + " restored from a copy?",
+                                fact.author(),
+                                fact.sequence(),
+                                other,
+                                fact.hash()));
         if (fact.author().equals(signer.authorId())) {
+            indexOwn(fact);
+            sequence = fact.sequence();
+            previous = Optional.of(fact.hash());
+        }
+    }
+
+    private void indexOwn(Sealed fact) {
+        if (fact.kind() == Kind.HOLDING) {
+            Holding holding = Opener.openHolding(fact);
+            holdings.put(holding.handheld(), new Told(holding.held(), fact.hash()));
+        } else {
             Receipt receipt = Opener.openReceipt(fact);
             receipts.put(receipt.fact(), fact.hash());
             newestReceipt = receipt.at().from();
-            sequence = fact.sequence();
-            previous = Optional.of(fact.hash());
         }
     }
 }

@@ -17,7 +17,9 @@ import java.util.stream.IntStream;
 import org.eclipse.californium.core.CoapClient;
 import org.eclipse.californium.core.CoapResponse;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.Option;
 import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.option.OpaqueOptionDefinition;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.elements.config.Configuration;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.code.Urgency;
+import org.yaoxiang.contract.fact.Holding;
+import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.Sealed;
@@ -42,6 +46,7 @@ import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.gateway.enrol.SomeParties;
 import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
@@ -126,6 +131,24 @@ class CoapPortTest {
         }
         assertThat(before.suite()).isEqualTo(Suite.INTERNATIONAL);
         assertThat(after.suite()).isEqualTo(Suite.CHINESE);
+    }
+
+    @Test
+    void who_takes_more_to_be_here_than_there_is_gets_told_so() throws Exception {
+        Sealed check = village.seal(Village.check("测试病人"), Urgency.ROUTINE, county);
+        byte[] one = new Receipted(List.of(new Run(1, 1, Run.mark(check.hash())))).encode();
+        CoapClient client = client(handheld);
+
+        CoapResponse lost = fetch(client, one);
+
+        assertThat(lost.getCode()).isEqualTo(ResponseCode.CONTENT);
+        Holding holding = Opener.openHolding(Sealed.parse(lost.getPayload()));
+        assertThat(holding.handheld()).isEqualTo(handheld.id());
+        assertThat(holding.held()).isEmpty();
+        assertThat(lost.getPayload().length).isLessThanOrEqualTo(200);
+        put(client, check, CoapNames.name(check.hash()));
+        assertThat(fetch(client, one).getPayload()).as("it is here").isNullOrEmpty();
+        assertThat(fetch(client, new byte[] {1}).getCode()).isEqualTo(ResponseCode.BAD_OPTION);
     }
 
     @Test
@@ -316,6 +339,17 @@ class CoapPortTest {
     private static CoapResponse fetch(CoapClient client) throws Exception {
         Request request = Request.newGet();
         request.setURI(client.getURI() + "/" + CoapNames.OUTBOX);
+        return send(client, request);
+    }
+
+    private static CoapResponse fetch(CoapClient client, byte[] receipted) throws Exception {
+        Request request = Request.newGet();
+        request.setURI(client.getURI() + "/" + CoapNames.OUTBOX);
+        request.getOptions()
+                .addOption(
+                        new Option(
+                                new OpaqueOptionDefinition(CoapNames.RECEIPTED, "Receipted"),
+                                receipted));
         return send(client, request);
     }
 

@@ -30,6 +30,7 @@ import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.contract.wire.FeedPage;
+import org.yaoxiang.contract.wire.FeedPlace;
 import org.yaoxiang.gateway.enrol.SomeParties;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.inbox.Village;
@@ -145,6 +146,13 @@ class FeedPortTest {
         assertThat(send(get("/feed?after=-1")).statusCode()).isEqualTo(400);
         assertThat(send(get("/feed?wait=31")).statusCode()).isEqualTo(400);
         assertThat(send(get("/feed?after=1")).statusCode()).isEqualTo(409);
+        String begin = "after=0&mark=" + FeedPlace.BEGINNING.name();
+        assertThat(send(get("/place?" + begin)).statusCode()).isEqualTo(204);
+        assertThat(send(get("/feed?" + begin)).statusCode()).isEqualTo(200);
+        for (String path : List.of("/place", "/feed")) {
+            assertThat(send(get(path + "?after=0&mark=0123")).statusCode()).isEqualTo(409);
+        }
+        assertThat(send(get("/place?after=-1")).statusCode()).isEqualTo(400);
         assertThat(send(get("/else")).statusCode()).isEqualTo(404);
     }
 

@@ -12,13 +12,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.code.Urgency;
+import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.contract.wire.FeedPlace;
 import org.yaoxiang.gateway.enrol.SomeParties;
 import org.yaoxiang.gateway.inbox.Acceptance.Accepted;
 import org.yaoxiang.gateway.inbox.Acceptance.Refused;
@@ -85,18 +88,70 @@ class InboxTest {
     void a_crash_between_fact_and_receipt_is_made_good_by_the_next_attempt() {
         Sealed check = check();
         inbox.accept(check);
-        inbox.close();
-        try (Journal journal = Journal.open(home.resolve("inbox.journal"));
-                Journal cut = Journal.open(home.resolve("cut.journal"))) {
-            cut.append(journal.frame(0).content());
-        }
-        inbox = newInbox("cut.journal");
+        putBack(1);
         assertThat(inbox.size()).isEqualTo(1);
 
         Accepted accepted = (Accepted) inbox.accept(check);
 
         assertThat(accepted.isNew()).isFalse();
         assertThat(inbox.facts(0, Integer.MAX_VALUE)).containsExactly(check, accepted.receipt());
+    }
+
+    @Test
+    void a_gateway_that_was_put_back_says_once_what_it_holds() {
+        Sealed first = check();
+        Sealed second = check();
+        inbox.accept(first);
+        inbox.accept(second);
+        List<Run> both = List.of(new Run(1, 2, Run.mark(second.hash())));
+        assertThat(inbox.holding(handheld.id(), both)).as("nothing was lost").isEmpty();
+        putBack(2);
+
+        Sealed holding = inbox.holding(handheld.id(), both).orElseThrow();
+
+        assertThat(Opener.openHolding(holding))
+                .isEqualTo(
+                        new Holding(
+                                handheld.id(),
+                                List.of(new Run(1, 1, Run.mark(first.hash()))),
+                                Village.STAMP));
+        assertThat(holding.sequence()).isEqualTo(2);
+        assertThat(inbox.holding(handheld.id(), both)).as("asked again").contains(holding);
+        inbox.close();
+        inbox = newInbox("back.journal");
+        assertThat(inbox.holding(handheld.id(), both)).as("after a restart").contains(holding);
+        assertThat(inbox.size()).isEqualTo(3);
+        inbox.accept(second);
+        assertThat(inbox.holding(handheld.id(), both)).as("it came again").isEmpty();
+    }
+
+    /// The first holding tells no more what is here.
+    @Test
+    void a_second_loss_gets_a_holding_of_its_own() {
+        List<Sealed> facts = List.of(check(), check());
+        List<Run> both = List.of(new Run(1, 2, Run.mark(facts.get(1).hash())));
+        Sealed nothing = inbox.holding(handheld.id(), both).orElseThrow();
+        inbox.accept(facts.get(0));
+
+        Sealed one = inbox.holding(handheld.id(), both).orElseThrow();
+
+        assertThat(one).isNotEqualTo(nothing);
+        assertThat(one.previous()).isPresent();
+        assertThat(Opener.openHolding(one).held()).hasSize(1);
+    }
+
+    @Test
+    void a_place_in_the_feed_tells_all_facts_before_it() {
+        inbox.accept(check());
+        inbox.accept(check());
+        FeedPlace two = inbox.place(2).orElseThrow();
+        FeedPlace four = inbox.place(4).orElseThrow();
+        assertThat(inbox.place(0)).contains(FeedPlace.BEGINNING);
+        assertThat(inbox.place(5)).isEmpty();
+        putBack(2);
+        assertThat(inbox.place(2)).contains(two);
+        inbox.accept(check());
+        assertThat(inbox.place(4)).isPresent().isNotEqualTo(Optional.of(four));
     }
 
     @Test
@@ -177,6 +232,18 @@ class InboxTest {
 
     private Sealed check() {
         return village.seal(Village.check("测试病人甲"), Urgency.ROUTINE, county, handheld);
+    }
+
+    /// Goes on with the first facts only.
+    private void putBack(int facts) {
+        inbox.close();
+        try (Journal journal = Journal.open(home.resolve("inbox.journal"));
+                Journal back = Journal.open(home.resolve("back.journal"))) {
+            for (int i = 0; i < facts; i++) {
+                back.append(journal.frame(i).content());
+            }
+        }
+        inbox = newInbox("back.journal");
     }
 
     private Inbox newInbox() {

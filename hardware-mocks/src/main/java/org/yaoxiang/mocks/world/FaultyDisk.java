@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -133,6 +134,21 @@ public final class FaultyDisk {
         file.now = content.clone();
         file.durable = content.clone();
         file.pending.clear();
+    }
+
+    /// What all files hold now, by their names: a backup.
+    public Map<String, byte[]> backup() {
+        Map<String, byte[]> backup = new HashMap<>();
+        files.forEach((name, file) -> backup.put(name, file.now.clone()));
+        return backup;
+    }
+
+    /// Puts a backup back behind everyone's back, in the place of all files.
+    public void putBack(Map<String, byte[]> backup) {
+        List.copyOf(files.keySet()).forEach(this::remove);
+        durableNames.clear();
+        renamings.clear();
+        backup.forEach(this::overwrite);
     }
 
     /// Takes a file away behind everyone's back.
