@@ -21,6 +21,7 @@ import org.yaoxiang.contract.seal.Recipient;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.device.uplink.CoapLink;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
@@ -173,8 +174,8 @@ final class SteppedHandheld implements AutoCloseable {
         }
 
         @Override
-        public void fetch(int token, boolean isSessionDoubtful, Ear ear) {
-            inner.fetch(token, isSessionDoubtful, told(ear));
+        public void fetch(int token, Receipted receipted, boolean isSessionDoubtful, Ear ear) {
+            inner.fetch(token, receipted, isSessionDoubtful, told(ear));
         }
 
         @Override

@@ -36,8 +36,8 @@ import picocli.CommandLine.Option;
 
                 The vault, courier and link are the handheld's, port, inbox and journal the \
                 gateway's, with DTLS over real sockets on a link that loses nothing. Counted is \
-                every datagram with 20 bytes of IPv4 and 8 of UDP. Beside it, in the same run, what \
-                the county makes of the same facts as FHIR transactions in JSON over TLS 1.3; \
+                every datagram with 20 bytes of IPv4 and 8 of UDP. Beside it, in the same run, \
+                what the county makes of the same facts as FHIR transactions in JSON over TLS 1.3; \
                 ./yaoxiang runs the whole in a network of its own where it may (unshare), in which \
                 the kernel counts TCP with all its headers, and otherwise leaves the peer out. The \
                 electrocardiograms are recorded ones and need the recordings (YAOXIANG_DATA).
