@@ -22,6 +22,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.InvalidCipherTextException;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.hpke.HPKE;
 import org.bouncycastle.crypto.hpke.HPKEContextWithEncapsulation;
 import org.yaoxiang.contract.seal.Suite.Wrapped;
@@ -154,6 +155,13 @@ final class International {
         } catch (GeneralSecurityException e) {
             throw new SealException("the letter was changed or the key is wrong", e);
         }
+    }
+
+    static byte[] lengthened(byte[] point) {
+        return CustomNamedCurves.getByName(CURVE_NAME)
+                .getCurve()
+                .decodePoint(point)
+                .getEncoded(false);
     }
 
     static HPKE hpke() {

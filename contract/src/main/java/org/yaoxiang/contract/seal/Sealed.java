@@ -128,18 +128,54 @@ public final class Sealed {
         return new Sealed(bytes.clone());
     }
 
+    /// The header of an envelope.
+    static CBORItem header(
+            Suite suite,
+            Kind kind,
+            String author,
+            long sequence,
+            Optional<Hash> previous,
+            Urgency urgency) {
+        return Cbor.array(
+                Cbor.integer(VERSION),
+                Cbor.constant(suite),
+                Cbor.integer(kind.ordinal()),
+                Cbor.text(author),
+                Cbor.integer(sequence),
+                Cbor.bytes(previous.map(Hash::bytes).orElse(new byte[0])),
+                Cbor.integer(urgency.ordinal()));
+    }
+
+    static byte[] payload(CBORItem header, List<Addressed> wrapped, byte[] letter) {
+        List<CBORItem> recipients = new ArrayList<>();
+        for (Addressed each : wrapped) {
+            recipients.add(
+                    Cbor.array(
+                            Cbor.text(each.recipientId()),
+                            Cbor.bytes(each.wrapped().encapsulated()),
+                            Cbor.bytes(each.wrapped().contentKey())));
+        }
+        return Cbor.array(header, Cbor.array(recipients), Cbor.bytes(letter)).encode();
+    }
+
     /// Signs a payload.
     static Sealed sign(byte[] payload, Signer signer) {
-        COSEProtectedHeader header = protectedHeader(signer.suite());
-        byte[] signature = signer.sign(toBeSigned(header, payload));
+        byte[] signature = signer.sign(toBeSigned(protectedHeader(signer.suite()), payload));
+        return of(signer.suite(), payload, signature);
+    }
+
+    /// Puts a payload and its signature together; does not verify it.
+    ///
+    /// @throws SealException when the payload is none
+    static Sealed of(Suite suite, byte[] payload, byte[] signature) {
         COSESign1 sign1 =
                 new COSESign1Builder()
-                        .protectedHeader(header)
+                        .protectedHeader(protectedHeader(suite))
                         .unprotectedHeader(new COSEUnprotectedHeaderBuilder().build())
                         .payload(payload)
                         .signature(signature)
                         .build();
-        return new Sealed(new CBORTaggedItem(TAG_SIGN1, sign1).encode());
+        return parse(new CBORTaggedItem(TAG_SIGN1, sign1).encode());
     }
 
     /// Whether the signature is this key's; never for a key of another suite. The caller has looked
@@ -203,6 +239,10 @@ public final class Sealed {
 
     List<Addressed> wrapped() {
         return wrapped;
+    }
+
+    byte[] signature() {
+        return signature;
     }
 
     @Override

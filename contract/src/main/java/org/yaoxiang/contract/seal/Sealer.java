@@ -13,7 +13,6 @@ import org.yaoxiang.contract.fact.Hash;
 
 /// Seals facts for one author. Holds no state: the author's journal knows the sequence and the
 /// previous hash.
-@SuppressWarnings("EnumOrdinal") // The position is the number on the wire; WireNumbersTest pins it.
 public final class Sealer {
     private final Signer signer;
     private final RandomGenerator random;
@@ -43,32 +42,21 @@ public final class Sealer {
         }
         Suite suite = signer.suite();
         CBORItem header =
-                Cbor.array(
-                        Cbor.integer(Sealed.VERSION),
-                        Cbor.constant(suite),
-                        Cbor.integer(Kind.of(fact).ordinal()),
-                        Cbor.text(signer.authorId()),
-                        Cbor.integer(sequence),
-                        Cbor.bytes(previous.map(Hash::bytes).orElse(new byte[0])),
-                        Cbor.integer(urgency.ordinal()));
+                Sealed.header(suite, Kind.of(fact), signer.authorId(), sequence, previous, urgency);
         byte[] headerBytes = header.encode();
         byte[] letter = FactCodec.encode(fact);
-        List<CBORItem> wrapped = new ArrayList<>();
+        List<Sealed.Addressed> wrapped = new ArrayList<>();
         if (!recipients.isEmpty()) {
             byte[] contentKey = suite.newContentKey(random);
             letter = suite.close(contentKey, headerBytes, letter);
             for (Recipient recipient : recipients) {
-                Suite.Wrapped key =
-                        suite.wrap(contentKey, recipient.key(suite), headerBytes, random);
                 wrapped.add(
-                        Cbor.array(
-                                Cbor.text(recipient.id()),
-                                Cbor.bytes(key.encapsulated()),
-                                Cbor.bytes(key.contentKey())));
+                        new Sealed.Addressed(
+                                recipient.id(),
+                                suite.wrap(contentKey, recipient.key(suite), headerBytes, random)));
             }
             Suite.forget(contentKey);
         }
-        return Sealed.sign(
-                Cbor.array(header, Cbor.array(wrapped), Cbor.bytes(letter)).encode(), signer);
+        return Sealed.sign(Sealed.payload(header, wrapped, letter), signer);
     }
 }

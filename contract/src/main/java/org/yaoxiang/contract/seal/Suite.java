@@ -36,6 +36,7 @@ public enum Suite {
     /// A point of either curve as 04, x, y (SEC 1 §2.3.3, GB/T 32918.1 §4.2.9).
     static final int POINT_LENGTH = 65;
 
+    static final int SHORT_POINT_LENGTH = 33;
     static final int SIGNATURE_LENGTH = 64;
 
     private final String setting;
@@ -187,13 +188,16 @@ public enum Suite {
         };
     }
 
+    int wrappedLength() {
+        return switch (this) {
+            case INTERNATIONAL -> International.WRAPPED_LENGTH;
+            case CHINESE -> Chinese.WRAPPED_LENGTH;
+        };
+    }
+
     /// Checks what a stranger wrote before any of it is computed with.
     void requireLengths(Wrapped wrapped) {
-        int contentKeyLength =
-                switch (this) {
-                    case INTERNATIONAL -> International.WRAPPED_LENGTH;
-                    case CHINESE -> Chinese.WRAPPED_LENGTH;
-                };
+        int contentKeyLength = wrappedLength();
         if (wrapped.encapsulated().length != POINT_LENGTH
                 || wrapped.contentKey().length != contentKeyLength) {
             throw new SealException(
@@ -250,6 +254,30 @@ public enum Suite {
         International.put(key.getW().getAffineX(), point, 1);
         International.put(key.getW().getAffineY(), point, 1 + POINT_LENGTH / 2);
         return point;
+    }
+
+    /// A point of {@link #POINT_LENGTH} bytes by its x and the last bit of its y (SEC 1 §2.3.3,
+    /// GB/T 32918.1 §4.2.9).
+    ///
+    /// @return {@link #SHORT_POINT_LENGTH} bytes
+    static byte[] shortened(byte[] point) {
+        byte[] shortened = Arrays.copyOf(point, SHORT_POINT_LENGTH);
+        shortened[0] = (byte) (2 + (point[POINT_LENGTH - 1] & 1));
+        return shortened;
+    }
+
+    /// The whole of a shortened point.
+    ///
+    /// @throws SealException when it is none of this curve
+    byte[] lengthened(byte[] point) {
+        try {
+            return switch (this) {
+                case INTERNATIONAL -> International.lengthened(point);
+                case CHINESE -> Chinese.lengthened(point);
+            };
+        } catch (IllegalArgumentException e) {
+            throw new SealException("no point of the curve", e);
+        }
     }
 
     static void forget(byte[] secret) {
