@@ -22,9 +22,10 @@ public final class Opener {
         for (Sealed.Addressed each : sealed.wrapped()) {
             if (each.recipientId().equals(key.id())) {
                 byte[] contentKey = suite.unwrap(each.wrapped(), key.pair(suite), sealed.header());
-                byte[] cbor = suite.open(contentKey, sealed.header(), sealed.letter());
+                byte[] letter = suite.open(contentKey, sealed.header(), sealed.letter());
                 Suite.forget(contentKey);
-                return FactCodec.decode(sealed.kind(), cbor);
+                return FactCodec.decode(
+                        sealed.kind(), sealed.isDense() ? DenseLetter.cbor(letter) : letter);
             }
         }
         throw new SealException("the letter is not for " + key.id());

@@ -28,9 +28,11 @@ import org.yaoxiang.contract.seal.Cbor.Fields;
 /// payload = [ header, recipients, letter ]
 /// header  = [ version, suite, kind, author, sequence, previous, urgency ]
 /// recipients = [ [ id, encapsulated key, wrapped content key ], … ]
-/// letter  = the fact's CBOR closed by the content key, or the CBOR itself when there is no
-///           recipient
+/// letter  = a {@link DenseLetter} closed by the content key, or the fact's CBOR itself when there
+///           is no recipient
 /// ```
+///
+/// In version 2, which is read and no longer written, the closed letter is the fact's CBOR.
 ///
 /// The suite stands in the header and, as algorithm, in the protected header of COSE. Both are
 /// under the signature, both must agree, and a key verifies facts of its own suite only.
@@ -43,7 +45,12 @@ public final class Sealed {
     /// The largest sealed fact that is accepted, in bytes.
     public static final int LENGTH_MAX = 4 << 20;
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+    private static final int VERSION_MIN = 2;
+
+    /// From which version on a closed letter is dense.
+    private static final int VERSION_DENSE = 3;
+
     static final int RECIPIENTS_MAX = 8;
     private static final int ID_LENGTH_MAX = 64;
     private static final int TAG_SIGN1 = 18;
@@ -55,6 +62,7 @@ public final class Sealed {
     private final byte[] payload;
     private final byte[] signature;
     private final Hash hash;
+    private final int version;
     private final Suite suite;
     private final Kind kind;
     private final String author;
@@ -77,10 +85,7 @@ public final class Sealed {
         CBORItem headerItem = parts.item();
         this.header = headerItem.encode();
         Fields fields = Fields.of(headerItem);
-        long version = fields.integer();
-        if (version != VERSION) {
-            throw new SealException("envelope version " + version + ", expected " + VERSION);
-        }
+        this.version = version(fields.integer());
         this.suite = fields.constant(Suite.values());
         if (!Arrays.equals(sign1.getProtectedHeader().encode(), protectedHeader(suite).encode())) {
             throw new SealException("COSE algorithm of another suite than " + suite.setting());
@@ -130,6 +135,7 @@ public final class Sealed {
 
     /// The header of an envelope.
     static CBORItem header(
+            int version,
             Suite suite,
             Kind kind,
             String author,
@@ -137,7 +143,7 @@ public final class Sealed {
             Optional<Hash> previous,
             Urgency urgency) {
         return Cbor.array(
-                Cbor.integer(VERSION),
+                Cbor.integer(version),
                 Cbor.constant(suite),
                 Cbor.integer(kind.ordinal()),
                 Cbor.text(author),
@@ -229,6 +235,14 @@ public final class Sealed {
         return bytes.clone();
     }
 
+    int version() {
+        return version;
+    }
+
+    boolean isDense() {
+        return version >= VERSION_DENSE;
+    }
+
     byte[] header() {
         return header;
     }
@@ -258,6 +272,16 @@ public final class Sealed {
     @Override
     public String toString() {
         return kind + "[" + hash + "]";
+    }
+
+    /// Checks a version.
+    ///
+    /// @throws SealException when it is none that is read here
+    static int version(long version) {
+        if (version < VERSION_MIN || version > VERSION) {
+            throw new SealException("envelope version " + version + ", expected 2 or 3");
+        }
+        return (int) version;
     }
 
     private static COSESign1 sign1(byte[] bytes) {

@@ -42,13 +42,20 @@ public final class Sealer {
         }
         Suite suite = signer.suite();
         CBORItem header =
-                Sealed.header(suite, Kind.of(fact), signer.authorId(), sequence, previous, urgency);
+                Sealed.header(
+                        Sealed.VERSION,
+                        suite,
+                        Kind.of(fact),
+                        signer.authorId(),
+                        sequence,
+                        previous,
+                        urgency);
         byte[] headerBytes = header.encode();
         byte[] letter = FactCodec.encode(fact);
         List<Sealed.Addressed> wrapped = new ArrayList<>();
         if (!recipients.isEmpty()) {
             byte[] contentKey = suite.newContentKey(random);
-            letter = suite.close(contentKey, headerBytes, letter);
+            letter = suite.close(contentKey, headerBytes, DenseLetter.of(letter));
             for (Recipient recipient : recipients) {
                 wrapped.add(
                         new Sealed.Addressed(

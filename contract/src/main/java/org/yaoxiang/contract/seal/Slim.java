@@ -57,7 +57,7 @@ public final class Slim {
                 told.filter(hash -> isToldBy(fact.letter(), hash)).isPresent()
                         && fact.kind() == Kind.RECEIPT;
         ByteBuffer bytes = ByteBuffer.allocate(fact.bytes().length);
-        bytes.put((byte) Sealed.VERSION);
+        bytes.put((byte) fact.version());
         bytes.put((byte) fact.kind().ordinal());
         bytes.put((byte) ((fact.suite().ordinal() << 4) | fact.urgency().ordinal()));
         bytes.put(
@@ -116,10 +116,7 @@ public final class Slim {
             String author,
             LongFunction<Optional<Hash>> facts,
             Optional<Hash> told) {
-        int version = number(bytes);
-        if (version != Sealed.VERSION) {
-            throw new SealException("envelope version " + version + ", expected " + Sealed.VERSION);
-        }
+        int version = Sealed.version(number(bytes));
         Kind kind = constant(Kind.values(), number(bytes));
         int both = number(bytes);
         Suite suite = constant(Suite.values(), both >>> 4);
@@ -159,7 +156,8 @@ public final class Slim {
                 Sealed.of(
                         suite,
                         Sealed.payload(
-                                Sealed.header(suite, kind, author, sequence, previous, urgency),
+                                Sealed.header(
+                                        version, suite, kind, author, sequence, previous, urgency),
                                 keys,
                                 letter),
                         take(bytes, Suite.SIGNATURE_LENGTH)));

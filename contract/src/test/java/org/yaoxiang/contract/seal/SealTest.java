@@ -101,7 +101,7 @@ class SealTest {
                 .isInstanceOf(SealException.class)
                 .hasMessageContaining("another suite");
 
-        byte[] start = {(byte) 0x87, 2, (byte) suite.ordinal()};
+        byte[] start = {(byte) 0x87, 3, (byte) suite.ordinal()};
         int in = indexOf(bytes, start) + 2;
         byte[] inHeader = bytes.clone();
         inHeader[in] = (byte) other(suite).ordinal();
@@ -125,7 +125,7 @@ class SealTest {
     @Test
     void an_unknown_suite_and_an_older_version_are_said() {
         byte[] bytes = seal(Suite.CHINESE, receipt()).bytes();
-        int at = indexOf(bytes, new byte[] {(byte) 0x87, 2, 1});
+        int at = indexOf(bytes, new byte[] {(byte) 0x87, 3, 1});
         bytes[at + 2] = 2;
         assertThatThrownBy(() -> Sealed.parse(bytes))
                 .isInstanceOf(SealException.class)
@@ -133,7 +133,7 @@ class SealTest {
         bytes[at + 1] = 1;
         assertThatThrownBy(() -> Sealed.parse(bytes))
                 .isInstanceOf(SealException.class)
-                .hasMessage("envelope version 1, expected 2");
+                .hasMessage("envelope version 1, expected 2 or 3");
     }
 
     /// The link is the name of the fact before, whatever suite gave it that name.

@@ -129,7 +129,7 @@ class SlimTest {
         byte[] slim = {1, 0, 0, 0, 1};
         assertThatThrownBy(() -> Slim.whole(slim, AUTHOR, SlimTest::unknown, Optional.empty()))
                 .isInstanceOf(SealException.class)
-                .hasMessage("envelope version 1, expected 2");
+                .hasMessage("envelope version 1, expected 2 or 3");
     }
 
     private static Optional<Hash> unknown(long number) {
