@@ -27,12 +27,14 @@ import org.yaoxiang.contract.seal.Cbor.Fields;
 /// ```text
 /// payload = [ header, recipients, letter ]
 /// header  = [ version, suite, kind, author, sequence, previous, urgency ]
-/// recipients = [ [ id, encapsulated key, wrapped content key ], … ]
+/// recipients = [ [ id, encapsulated key, wrapped content key ], … ]; [ id ] for the author, when
+///           it can make the content key again from the first of these points
 /// letter  = a {@link DenseLetter} closed by the content key, or the fact's CBOR itself when there
 ///           is no recipient
 /// ```
 ///
-/// In version 2, which is read and no longer written, the closed letter is the fact's CBOR.
+/// In version 2, which is read and no longer written, the closed letter is the fact's CBOR, and
+/// every recipient has a wrapped key.
 ///
 /// The suite stands in the header and, as algorithm, in the protected header of COSE. Both are
 /// under the signature, both must agree, and a key verifies facts of its own suite only.
@@ -55,8 +57,9 @@ public final class Sealed {
     private static final int ID_LENGTH_MAX = 64;
     private static final int TAG_SIGN1 = 18;
 
-    /// A content key closed to one recipient.
-    record Addressed(String recipientId, Suite.Wrapped wrapped) {}
+    /// A content key closed to one recipient; or nothing for the author, who makes it again from
+    /// its own letter key.
+    record Addressed(String recipientId, Optional<Suite.Wrapped> wrapped) {}
 
     private final byte[] bytes;
     private final byte[] payload;
@@ -109,17 +112,28 @@ public final class Sealed {
         fields.end();
         List<Addressed> keys = new ArrayList<>();
         for (Fields each = parts.array(); each.remaining() > 0; ) {
-            Fields key = each.array();
-            keys.add(new Addressed(id(key.text()), new Suite.Wrapped(key.bytes(), key.bytes())));
-            suite.requireLengths(keys.getLast().wrapped());
-            key.end();
+            keys.add(addressed(each.array()));
         }
         if (keys.size() > RECIPIENTS_MAX) {
             throw new SealException(keys.size() + " recipients, expected at most 8");
         }
+        if (!keys.isEmpty() && keys.stream().allMatch(key -> key.wrapped().isEmpty())) {
+            throw new SealException("a content key that is closed to nobody");
+        }
         this.wrapped = List.copyOf(keys);
         this.letter = parts.bytes();
         parts.end();
+    }
+
+    private Addressed addressed(Fields key) {
+        String recipient = id(key.text());
+        if (key.remaining() == 0 && version >= VERSION_DENSE && recipient.equals(author)) {
+            return new Addressed(recipient, Optional.empty());
+        }
+        Suite.Wrapped its = new Suite.Wrapped(key.bytes(), key.bytes());
+        suite.requireLengths(its);
+        key.end();
+        return new Addressed(recipient, Optional.of(its));
     }
 
     /// Reads a sealed fact; does not verify its signature.
@@ -155,11 +169,15 @@ public final class Sealed {
     static byte[] payload(CBORItem header, List<Addressed> wrapped, byte[] letter) {
         List<CBORItem> recipients = new ArrayList<>();
         for (Addressed each : wrapped) {
+            CBORItem id = Cbor.text(each.recipientId());
             recipients.add(
-                    Cbor.array(
-                            Cbor.text(each.recipientId()),
-                            Cbor.bytes(each.wrapped().encapsulated()),
-                            Cbor.bytes(each.wrapped().contentKey())));
+                    each.wrapped()
+                            .map(key ->
+                                    Cbor.array(
+                                            id,
+                                            Cbor.bytes(key.encapsulated()),
+                                            Cbor.bytes(key.contentKey())))
+                            .orElseGet(() -> Cbor.array(id)));
         }
         return Cbor.array(header, Cbor.array(recipients), Cbor.bytes(letter)).encode();
     }
@@ -253,6 +271,15 @@ public final class Sealed {
 
     List<Addressed> wrapped() {
         return wrapped;
+    }
+
+    /// The point of the first recipient that has one.
+    byte[] encapsulated() {
+        return wrapped.stream()
+                .flatMap(each -> each.wrapped().stream())
+                .map(Suite.Wrapped::encapsulated)
+                .findFirst()
+                .orElseThrow(() -> new SealException("an open letter"));
     }
 
     byte[] signature() {

@@ -28,7 +28,8 @@ import org.yaoxiang.contract.fact.Hash;
 /// sequence  {@link Leb128}
 /// previous  32 bytes; left out in an author's first fact, and with bit 4
 /// keys      [ length of the id | id | point with its y as one bit, 33 | wrapped content key ] for
-///           each recipient; the length is 0 for the author
+///           each recipient; the length is 0 for the author, and 255 with nothing after it for an
+///           author without a wrapped key
 /// letter    with bit 5 without the 32 bytes of the hash with which a receipt begins
 /// signature 64 bytes
 /// ```
@@ -39,6 +40,9 @@ public final class Slim {
     private static final int WITHOUT_PREVIOUS = 0b0001_0000;
     private static final int WITHOUT_TOLD = 0b0010_0000;
     private static final int MARKS_MASK = COUNT_MASK | WITHOUT_PREVIOUS | WITHOUT_TOLD;
+
+    /// No id is so long: 64 characters are 192 bytes at most.
+    private static final int AUTHOR_WITHOUT_KEY = 255;
 
     /// Where the hash of the told fact is in a receipt's letter, after the heads of an array and of
     /// a string of 32 bytes.
@@ -68,12 +72,7 @@ public final class Slim {
         Leb128.put(bytes, fact.sequence());
         fact.previous().filter(_ -> !isWithoutPrevious).ifPresent(hash -> bytes.put(hash.bytes()));
         for (Sealed.Addressed each : fact.wrapped()) {
-            byte[] id = each.recipientId().getBytes(UTF_8);
-            boolean isAuthor = each.recipientId().equals(fact.author());
-            bytes.put((byte) (isAuthor ? 0 : id.length));
-            bytes.put(id, 0, isAuthor ? 0 : id.length);
-            bytes.put(Suite.shortened(each.wrapped().encapsulated()));
-            bytes.put(each.wrapped().contentKey());
+            put(bytes, each, fact.author());
         }
         byte[] letter = fact.letter();
         if (isWithoutTold) {
@@ -138,12 +137,7 @@ public final class Slim {
         }
         List<Sealed.Addressed> keys = new ArrayList<>();
         for (int i = 0; i < (marks & COUNT_MASK); i++) {
-            int length = number(bytes);
-            String id = length == 0 ? author : new String(take(bytes, length), UTF_8);
-            byte[] point = suite.lengthened(take(bytes, Suite.SHORT_POINT_LENGTH));
-            keys.add(
-                    new Sealed.Addressed(
-                            id, new Suite.Wrapped(point, take(bytes, suite.wrappedLength()))));
+            keys.add(key(bytes, suite, author));
         }
         byte[] letter = take(bytes, bytes.remaining() - Suite.SIGNATURE_LENGTH);
         if ((marks & WITHOUT_TOLD) != 0) {
@@ -161,6 +155,29 @@ public final class Slim {
                                 keys,
                                 letter),
                         take(bytes, Suite.SIGNATURE_LENGTH)));
+    }
+
+    private static void put(ByteBuffer bytes, Sealed.Addressed key, String author) {
+        if (key.wrapped().isEmpty()) {
+            bytes.put((byte) AUTHOR_WITHOUT_KEY);
+            return;
+        }
+        byte[] id =
+                key.recipientId().equals(author) ? new byte[0] : key.recipientId().getBytes(UTF_8);
+        bytes.put((byte) id.length).put(id);
+        Suite.Wrapped wrapped = key.wrapped().get();
+        bytes.put(Suite.shortened(wrapped.encapsulated())).put(wrapped.contentKey());
+    }
+
+    private static Sealed.Addressed key(ByteBuffer bytes, Suite suite, String author) {
+        int length = number(bytes);
+        if (length == AUTHOR_WITHOUT_KEY) {
+            return new Sealed.Addressed(author, Optional.empty());
+        }
+        String id = length == 0 ? author : new String(take(bytes, length), UTF_8);
+        byte[] point = suite.lengthened(take(bytes, Suite.SHORT_POINT_LENGTH));
+        return new Sealed.Addressed(
+                id, Optional.of(new Suite.Wrapped(point, take(bytes, suite.wrappedLength()))));
     }
 
     private static boolean isToldBy(byte[] letter, Hash told) {

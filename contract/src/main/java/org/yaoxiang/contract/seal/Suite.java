@@ -12,6 +12,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECParameterSpec;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.fact.Hash;
 
@@ -32,6 +33,9 @@ public enum Suite {
 
     /// What one recipient has: a point of the curve, and the content key closed by it.
     record Wrapped(byte[] encapsulated, byte[] contentKey) {}
+
+    /// A content key, and as one recipient has it.
+    record Closing(byte[] contentKey, Wrapped wrapped) {}
 
     /// A point of either curve as 04, x, y (SEC 1 §2.3.3, GB/T 32918.1 §4.2.9).
     static final int POINT_LENGTH = 65;
@@ -177,6 +181,29 @@ public enum Suite {
         return switch (this) {
             case INTERNATIONAL -> International.wrap(contentKey, key, header, random);
             case CHINESE -> Chinese.wrap(contentKey, key, header, random);
+        };
+    }
+
+    /// Makes a content key that the author can make again from its own letter key, so that it need
+    /// not be closed to the author too, and closes it to a recipient.
+    ///
+    /// @return empty in the Chinese suite: SM2 encryption makes its point while the content key is
+    ///   encrypted already, so that the key cannot follow from it
+    Optional<Closing> close(ECPublicKey key, KeyPair own, byte[] header, RandomGenerator random) {
+        return switch (this) {
+            case INTERNATIONAL -> Optional.of(International.close(key, own, header, random));
+            case CHINESE -> Optional.empty();
+        };
+    }
+
+    /// Makes the content key of an own letter again.
+    ///
+    /// @param encapsulated the point of the first recipient
+    /// @throws SealException in the Chinese suite, which has none
+    byte[] ownKey(KeyPair own, byte[] encapsulated, byte[] header) {
+        return switch (this) {
+            case INTERNATIONAL -> International.ownKey(own, encapsulated, header);
+            case CHINESE -> throw new SealException("a content key that is closed to nobody");
         };
     }
 
