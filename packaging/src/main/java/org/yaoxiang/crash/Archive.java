@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Patient;
@@ -29,10 +30,10 @@ import org.yaoxiang.device.vault.IndexFile;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.mocks.body.DynamicalHeart;
 
-/// The records of a village's years: one handheld's checks, each with its receipt by the gateway.
-/// Five checks of each patient; each has oxygen saturation, blood pressure, temperature and 30
-/// seconds of one lead. Keys and contents follow from a seed, so that another process can open what
-/// this one has saved.
+/// The records of a village's years: one handheld's checks, each with the gateway's receipts. Five
+/// checks of each patient; each has oxygen saturation, blood pressure, temperature and 30 seconds
+/// of one lead. Keys and contents follow from a seed, so that another process can open what this
+/// one has saved.
 final class Archive {
     private static final long SEED = 1;
     private static final int CHECKS_PER_PATIENT = 5;
@@ -84,6 +85,9 @@ final class Archive {
                 Stamp at = new Stamp(BEGIN.plus(BETWEEN.multipliedBy(i)), Duration.ofSeconds(1));
                 Sealed check = vault.append(check(i, at, heart, random), Urgency.ROUTINE);
                 visits.deliver(vault, check.hash(), at, random);
+                for (Hash each : vault.behind(check.hash())) {
+                    visits.deliver(vault, each, at, random);
+                }
             }
         }
     }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
                 """
 
                 Saves checks, each with oxygen saturation, blood pressure, temperature, 30 seconds \
-                of one lead and the gateway's receipt; five checks of each patient. The same sealed \
+                of one lead and the gateway's receipts; five checks of each patient. The same sealed \
                 facts go into an H2 and a SQLite with an index for each thing that is searched for. \
                 Then each is opened by a new process on one core, after its files were dropped from \
                 the page cache: the time is that from the start of the process until a search by \

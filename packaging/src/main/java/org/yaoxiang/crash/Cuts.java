@@ -38,12 +38,15 @@ final class Cuts {
     private static final String ASIDE = INDEX + ".damaged-";
     private static final int VISITS_MAX = 2;
 
+    /// A recording, a check, a consult and a receipt.
+    private static final int OWN_FACTS_PER_VISIT = 4;
+
     /// Small, so that every visit begins some.
     static final int SEGMENT_LENGTH = 2048;
 
-    /// Operations of the disk in one visit, with some to spare: five facts of a write and a force,
+    /// Operations of the disk in one visit, with some to spare: six facts of a write and a force,
     /// and a write and two forces for each segment that is begun.
-    private static final int OPERATIONS_PER_VISIT = 24;
+    private static final int OPERATIONS_PER_VISIT = 28;
 
     /// Operations until an index is made, or set aside and made anew.
     private static final int OPERATIONS_PER_INDEX = 24;
@@ -279,7 +282,8 @@ final class Cuts {
     void visits(FaultyDisk disk, RandomGenerator random, List<Hash> acknowledged) {
         // Without power its closing reaches nothing; this process only lets go of its memory.
         try (Vault vault = open(disk, random.nextLong())) {
-            while (vault.entries().stream().filter(Entry::own).count() < 3L * VISITS_MAX) {
+            while (vault.entries().stream().filter(Entry::own).count()
+                    < (long) OWN_FACTS_PER_VISIT * VISITS_MAX) {
                 visits.visit(vault, random, acknowledged::add);
             }
         }

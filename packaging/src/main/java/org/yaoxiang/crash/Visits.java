@@ -105,6 +105,7 @@ final class Visits {
     void visit(Vault vault, RandomGenerator random, Consumer<Hash> acknowledged) {
         Sealed check = vault.append(check(random), Urgency.SOON);
         acknowledged.accept(check.hash());
+        recordings(vault, check.hash()).forEach(acknowledged);
         Sealed consult =
                 vault.append(
                         new Consult(check.hash(), Urgency.SOON, "请看", stamp(random)), Urgency.SOON);
@@ -131,6 +132,14 @@ final class Visits {
         if (vault.state(check.hash()) != State.READ) {
             throw new IllegalStateException("the vault forgot while it was open");
         }
+    }
+
+    /// What a check that was saved refers to.
+    static List<Hash> recordings(Vault vault, Hash check) {
+        return vault.entries().stream()
+                .filter(each -> each.hash().equals(check))
+                .flatMap(each -> each.recordings().stream())
+                .toList();
     }
 
     /// The gateway's receipt for a fact comes in.

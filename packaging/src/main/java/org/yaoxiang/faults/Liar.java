@@ -68,6 +68,8 @@ record Liar(Instrument instrument) implements Instrument {
                     new Reading.BodyTemperature(celsius + (site == Site.FOREHEAD ? 1 : 0.3), site);
             case Reading.Electrocardiogram(var wave, var rate, var interpretation) ->
                     new Reading.Electrocardiogram(wave, rate + 8, interpretation);
+            case Reading.RecordedElectrocardiogram(var recording, var rate, var interpretation) ->
+                    new Reading.RecordedElectrocardiogram(recording, rate + 8, interpretation);
             case Reading.BloodPressure(var systolic, var mean, var diastolic, var pulse) ->
                     new Reading.BloodPressure(systolic + 30, mean, diastolic, pulse);
             case Reading.BarePressure(var systolic, var diastolic) ->

@@ -20,6 +20,7 @@ import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Head;
+import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Patient;
@@ -27,13 +28,15 @@ import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Recording;
+import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Tick;
 import org.yaoxiang.contract.fact.Waveform;
 
-/// A fact of each kind.
+/// A fact of each kind, and a check in both its forms.
 final class Facts {
     private static final Stamp STAMP =
             new Stamp(
@@ -58,11 +61,18 @@ final class Facts {
                         List.of(new SelfTest.Result.Refused(Probe.NOISE, Refusal.NO_FINGER)),
                         STAMP),
                 new Amendment(STAMP),
-                new Head(List.of(3L, 5L), STAMP));
+                new Head(List.of(3L, 5L), STAMP),
+                new Holding("handheld-1", List.of(new Run(1, 9, 0x51)), STAMP),
+                new Recording(waveform(), STAMP),
+                check().split(_ -> HASH));
+    }
+
+    private static Waveform waveform() {
+        int[] samples = IntStream.range(0, 40).map(i -> (int) (1000 * Math.sin(i))).toArray();
+        return new Waveform(List.of(new Waveform.Channel(Lead.II, samples)), 500, 0.5, List.of());
     }
 
     static Check check() {
-        int[] samples = IntStream.range(0, 40).map(i -> (int) (1000 * Math.sin(i))).toArray();
         return new Check(
                 new Patient("1", "测试病人甲", Sex.FEMALE, LocalDate.of(1960, 1, 1)),
                 new Place("village-1", "测试村", 4018),
@@ -73,13 +83,7 @@ final class Facts {
                         new Outcome.Measured(
                                 new Reading.BloodPressure(120, 93, 80, 72), Quality.CLEAN, STAMP),
                         new Outcome.Measured(
-                                new Reading.Electrocardiogram(
-                                        new Waveform(
-                                                List.of(new Waveform.Channel(Lead.II, samples)),
-                                                500,
-                                                0.5,
-                                                List.of()),
-                                        72),
+                                new Reading.Electrocardiogram(waveform(), 72),
                                 Quality.CLEAN,
                                 STAMP)),
                 List.of(),

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -105,7 +106,16 @@ final class Handheld implements AutoCloseable {
         courier.tryNow();
     }
 
-    /// Waits until the vault has a verified receipt.
+    /// The recordings of a check that was saved.
+    List<Sealed> recordings(Hash check) {
+        return vault.entries().stream()
+                .filter(each -> each.hash().equals(check))
+                .flatMap(each -> each.recordings().stream())
+                .map(vault::sealed)
+                .toList();
+    }
+
+    /// Waits until the vault has a verified receipt, for a check also those for its recordings.
     void awaitDelivery(Hash fact, Duration patience) throws InterruptedException {
         await(() -> vault.state(fact) != State.SAVED, patience);
     }

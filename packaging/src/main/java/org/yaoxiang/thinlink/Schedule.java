@@ -49,6 +49,7 @@ import org.yaoxiang.device.uplink.Link;
 import org.yaoxiang.device.uplink.Trouble;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Entry;
+import org.yaoxiang.device.vault.State;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.vault.VaultKey;
 import org.yaoxiang.mocks.world.FaultyDisk;
@@ -438,6 +439,9 @@ final class Schedule implements AutoCloseable {
             if (each.own() && !unsent.contains(each.hash())) {
                 shownDelivered.add(each.hash());
             }
+            if (each.own() && here.vault.state(each.hash()) == State.DELIVERED) {
+                shownDelivered.addAll(each.recordings());
+            }
         }
         boolean isExplained =
                 here.courier.state().trouble().isPresent()
@@ -467,6 +471,13 @@ final class Schedule implements AutoCloseable {
         return here != null && there != null && here.isCurrent(there);
     }
 
+    private static List<Hash> recordings(Vault vault, Hash check) {
+        return vault.entries().stream()
+                .filter(each -> each.hash().equals(check))
+                .flatMap(each -> each.recordings().stream())
+                .toList();
+    }
+
     private void visit() {
         Village here = village;
         if (here == null || !card.hasPower()) {
@@ -475,6 +486,7 @@ final class Schedule implements AutoCloseable {
         Urgency urgency = any(Urgency.values());
         Sealed check = here.vault.append(check(), urgency);
         saved.add(check.hash());
+        saved.addAll(recordings(here.vault, check.hash()));
         if (random.nextBoolean()) {
             Sealed consult =
                     here.vault.append(

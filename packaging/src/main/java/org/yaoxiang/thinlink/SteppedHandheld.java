@@ -36,7 +36,7 @@ final class SteppedHandheld implements AutoCloseable {
     /// When the clock begins.
     static final Instant BEGIN = Instant.parse("2026-11-02T08:00:00Z");
 
-    private static final Duration POLL = Duration.ofMinutes(5);
+    private static final Duration POLL = Duration.ofMinutes(1);
     private static final Duration UNCERTAINTY = Duration.ofSeconds(1);
     private static final long BOOT = 0x5eed_5eed_5eed_5eedL;
     private static final long PATIENCE_SECONDS = 60;

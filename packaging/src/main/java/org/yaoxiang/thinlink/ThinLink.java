@@ -46,10 +46,11 @@ import picocli.CommandLine.Option;
                 The vault, courier and link are the handheld's, port, inbox and journal the \
                 gateway's. Between them every direction serves 20 kbit/s and loses what its seed \
                 says. A session is there before the time begins; it ends when the vault has the \
-                gateway's verified receipt, or, where it says so, when the fact is durable at the \
-                gateway. Beside it, with the same facts and seeds, Californium's own block-wise \
-                transfer (RFC 7959). The electrocardiograms are recorded ones and need the \
-                recordings (YAOXIANG_DATA).
+                gateway's verified receipts for the check and its recording, or, where it says so, \
+                when these are durable at the gateway, the check alone or the whole case. Beside \
+                it, with the same facts and seeds, Californium's own block-wise transfer \
+                (RFC 7959). The electrocardiograms are recorded ones and need the recordings \
+                (YAOXIANG_DATA).
                 """,
         mixinStandardHelpOptions = true)
 public final class ThinLink implements Callable<Integer> {
@@ -91,10 +92,19 @@ public final class ThinLink implements Callable<Integer> {
 
     /// What one run took, seconds.
     ///
-    /// @param arrived until the fact was durable at the gateway
-    /// @param receipted until the handheld had its receipt
-    /// @param stock until a stock client had it; infinite when it gave up
-    record Times(double arrived, double receipted, double stock, int bytes) {}
+    /// @param ahead until the check was durable at the gateway
+    /// @param arrived until its recording was too
+    /// @param receipted until the handheld had the receipts
+    /// @param stock until a stock client had them; infinite when it gave up
+    /// @param checkBytes of the check
+    /// @param bytes of all
+    record Times(
+            double ahead,
+            double arrived,
+            double receipted,
+            double stock,
+            int checkBytes,
+            int bytes) {}
 
     @Override
     public Integer call() throws Exception {
@@ -153,12 +163,12 @@ public final class ThinLink implements Callable<Integer> {
                                 Urgency.EMERGENCY,
                                 BACKLOG));
         out.printf(
-                "%d runs each, seconds                      at the gateway      receipted       "
-                        + "    stock block-wise%n",
+                "%d runs each, seconds             bytes        check at gateway   whole at gateway"
+                        + "      receipted       stock block-wise%n",
                 runs);
         out.println(
-                "                              bytes     median    P95    median    P95    median"
-                        + "    P95");
+                "                             check     all    median    P95     median    P95    "
+                        + "median    P95    median    P95");
         boolean isWhole = true;
         for (Course course : courses) {
             isWhole &= print(out, course, measure(out, course, seed, runs, lanes), runs);
@@ -172,14 +182,18 @@ public final class ThinLink implements Callable<Integer> {
             out.println(course.name() + ": nothing arrived");
             return false;
         }
+        double[] ahead = times.stream().mapToDouble(Times::ahead).sorted().toArray();
         double[] arrived = times.stream().mapToDouble(Times::arrived).sorted().toArray();
         double[] receipted = times.stream().mapToDouble(Times::receipted).sorted().toArray();
         double[] stock = times.stream().mapToDouble(Times::stock).sorted().toArray();
         out.printf(
                 Locale.ROOT,
-                "%-27s %,8d  %7.1f %7.1f   %7.1f %7.1f   %7.1f %7.1f%n",
+                "%-27s %,6d %,7d  %7.1f %7.1f   %7.1f %7.1f   %7.1f %7.1f   %7.1f %7.1f%n",
                 course.name(),
+                times.getFirst().checkBytes(),
                 times.getFirst().bytes(),
+                at(ahead, 0.5),
+                at(ahead, 0.95),
                 at(arrived, 0.5),
                 at(arrived, 0.95),
                 at(receipted, 0.5),
@@ -231,8 +245,9 @@ public final class ThinLink implements Callable<Integer> {
         Credentials own = Credentials.of("handheld-" + number, Role.HANDHELD, now, random);
         ECPublicKey county = (ECPublicKey) Suite.INTERNATIONAL.newKeyPair(random).getPublic();
         post.enrol(own.party());
-        Sealed sealed;
-        double arrived;
+        List<Sealed> sealed = new ArrayList<>();
+        double ahead;
+        double arrived = 0;
         double receipted;
         try (LossyLink link = LossyLink.open(post.address(), course.terms(), course.terms(), seed);
                 Handheld handheld =
@@ -242,13 +257,23 @@ public final class ThinLink implements Callable<Integer> {
                 handheld.save(Checks.vitals(now.plusSeconds(i)), Urgency.ROUTINE);
             }
             long begin = System.nanoTime();
-            sealed = handheld.save(course.check(), course.urgency());
-            handheld.awaitDelivery(sealed.hash(), PATIENCE);
+            Sealed check = handheld.save(course.check(), course.urgency());
+            handheld.awaitDelivery(check.hash(), PATIENCE);
             receipted = seconds(begin, System.nanoTime());
-            arrived = seconds(begin, arrival(post, sealed.hash()));
+            sealed.add(check);
+            sealed.addAll(handheld.recordings(check.hash()));
+            ahead = seconds(begin, arrival(post, check.hash()));
+            for (Sealed each : sealed) {
+                arrived = Math.max(arrived, seconds(begin, arrival(post, each.hash())));
+            }
         }
         return new Times(
-                arrived, receipted, stock(post, own, sealed, course, seed), sealed.bytes().length);
+                ahead,
+                arrived,
+                receipted,
+                stock(post, own, sealed, course, seed),
+                sealed.getFirst().bytes().length,
+                sealed.stream().mapToInt(each -> each.bytes().length).sum());
     }
 
     private static long arrival(Post post, Hash fact) {
@@ -256,14 +281,17 @@ public final class ThinLink implements Callable<Integer> {
                 .orElseThrow(() -> new IllegalStateException("a receipt for what is not there"));
     }
 
-    /// The same fact again; the gateway takes the same steps, but for saving it.
-    private static double stock(Post post, Credentials own, Sealed sealed, Course course, long seed)
+    /// The same facts again; the gateway takes the same steps, but for saving them.
+    private static double stock(
+            Post post, Credentials own, List<Sealed> sealed, Course course, long seed)
             throws ConnectorException {
         try (LossyLink link = LossyLink.open(post.address(), course.terms(), course.terms(), seed);
                 Stock stock = new Stock(own, post.own(), link.address())) {
             stock.greet();
             long begin = System.nanoTime();
-            stock.put(sealed);
+            for (Sealed each : sealed) {
+                stock.put(each);
+            }
             return seconds(begin, System.nanoTime());
         } catch (IOException _) {
             // All repetitions of one block were lost, so that it has given up.

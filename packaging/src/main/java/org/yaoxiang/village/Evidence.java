@@ -180,10 +180,8 @@ final class Evidence {
                 .getTotal();
     }
 
-    /// The electrocardiogram among them.
-    ///
-    /// @throws VillageException when there is none
-    Waveform waveform(List<Observation> observations) {
+    /// The electrocardiogram's waveform among them; empty while its recording is on its way.
+    Optional<Waveform> waveform(List<Observation> observations) {
         return observations.stream()
                 .filter(each ->
                         each.getComponent().stream()
@@ -191,8 +189,7 @@ final class Evidence {
                                         Observation.ObservationComponentComponent
                                                 ::hasValueSampledData))
                 .findFirst()
-                .map(WaveformOf::read)
-                .orElseThrow(() -> new VillageException("the FHIR store has no waveform"));
+                .map(WaveformOf::read);
     }
 
     /// The codes that the emulated converter has delivered, with the heart's seconds.

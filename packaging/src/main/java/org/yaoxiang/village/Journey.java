@@ -179,6 +179,11 @@ final class Journey {
     }
 
     private void prove(Hash check) {
+        // The recording may come after the check, and its samples with it.
+        await(
+                "the waveform in the FHIR store",
+                CARRYING_MAX,
+                () -> evidence.waveform(evidence.observations(check)).isPresent());
         await(
                 "all receipts",
                 CARRYING_MAX,
@@ -196,7 +201,9 @@ final class Journey {
                 });
         station("suite", evidence.algorithms(suite) + " by the " + suite.setting() + " suite");
         List<Observation> observations = evidence.observations(check);
-        Waveform waveform = evidence.waveform(observations);
+        Waveform waveform =
+                evidence.waveform(observations)
+                        .orElseThrow(() -> new VillageException("the waveform is gone again"));
         int[] samples = waveform.channels().getFirst().samples();
         Trace part =
                 evidence.trace()

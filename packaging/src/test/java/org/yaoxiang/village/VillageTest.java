@@ -43,7 +43,7 @@ class VillageTest {
 
     /// What people say to each other; receipts, heads and self-tests come besides.
     private static final Set<Kind> SAID =
-            EnumSet.of(Kind.CHECK, Kind.CONSULT, Kind.CLAIM, Kind.ADVICE);
+            EnumSet.of(Kind.CHECK, Kind.RECORDING, Kind.CONSULT, Kind.CLAIM, Kind.ADVICE);
 
     @TempDir Path folder;
 
@@ -108,7 +108,7 @@ class VillageTest {
             List<Sealed> facts = evidence.facts();
             evidence.verify(facts);
             assertThat(facts.stream().map(Sealed::kind).filter(SAID::contains))
-                    .containsExactlyInAnyOrder(Kind.CHECK, Kind.CONSULT, Kind.CLAIM, Kind.ADVICE);
+                    .containsExactlyInAnyOrderElementsOf(SAID);
             assertThat(evidence.observations(check)).isNotEmpty();
         }
     }

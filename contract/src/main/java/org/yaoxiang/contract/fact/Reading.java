@@ -90,6 +90,27 @@ public sealed interface Reading {
         }
     }
 
+    /// An electrocardiogram whose waveform lies in a {@link Recording}: the form in which it is
+    /// sealed, and all that is known of it where the recording is not.
+    ///
+    /// @param recording the sealed recording's name
+    /// @param heartRatePerMinute 1 to 400
+    /// @param interpretation what a program read from it, {@link Interpretation#NONE} when none did
+    record RecordedElectrocardiogram(
+            Hash recording, double heartRatePerMinute, Interpretation interpretation)
+            implements Reading {
+        public RecordedElectrocardiogram {
+            requireNonNull(recording, "recording");
+            require(heartRatePerMinute, "heartRatePerMinute", 1, 400);
+            requireNonNull(interpretation, "interpretation");
+        }
+
+        @Override
+        public String toString() {
+            return "RecordedElectrocardiogram[redacted]";
+        }
+    }
+
     /// Arterial pressure by an upper-arm cuff, with the pulse rate in the cuff. The bounds are
     /// those of an impossible value, not of a healthy one; diastolic ≤ mean ≤ systolic.
     ///

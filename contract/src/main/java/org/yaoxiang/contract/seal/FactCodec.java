@@ -34,6 +34,7 @@ import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Recording;
 import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
@@ -99,11 +100,30 @@ public final class FactCodec {
                                         fields.text(),
                                         runs(fields.array()),
                                         StampCodec.stamp(fields.item()));
+                        case RECORDING ->
+                                new Recording(
+                                        ReadingCodec.waveform(fields.array()),
+                                        StampCodec.stamp(fields.item()));
                     };
             fields.end();
             return fact;
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new SealException("a field of the " + kind + " is out of range", e);
+        }
+    }
+
+    /// When a recording was made, without reading its samples.
+    ///
+    /// @throws SealException when the bytes are not the encoding of a recording
+    static Stamp recordedAt(byte[] bytes) {
+        try {
+            Fields fields = Fields.of(Cbor.decode(bytes));
+            fields.array();
+            Stamp at = StampCodec.stamp(fields.item());
+            fields.end();
+            return at;
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+            throw new SealException("a field of the recording is out of range", e);
         }
     }
 
@@ -144,6 +164,8 @@ public final class FactCodec {
                             Cbor.text(handheld),
                             Cbor.array(held.stream().map(FactCodec::item).toList()),
                             StampCodec.item(at));
+            case Recording(var waveform, var at) ->
+                    Cbor.array(ReadingCodec.item(waveform), StampCodec.item(at));
         };
     }
 

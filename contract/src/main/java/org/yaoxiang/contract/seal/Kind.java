@@ -9,6 +9,7 @@ import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Recording;
 import org.yaoxiang.contract.fact.SelfTest;
 
 /// What an envelope holds. The position in this list is the number on the wire: append only.
@@ -21,13 +22,14 @@ public enum Kind {
     SELF_TEST,
     AMENDMENT,
     HEAD,
-    HOLDING;
+    HOLDING,
+    RECORDING;
 
     /// Whether the letter is open to everybody: what is said of facts and not of patients.
     public boolean isOpen() {
         return switch (this) {
             case RECEIPT, HEAD, HOLDING -> true;
-            case CHECK, CONSULT, CLAIM, ADVICE, SELF_TEST, AMENDMENT -> false;
+            case CHECK, CONSULT, CLAIM, ADVICE, SELF_TEST, AMENDMENT, RECORDING -> false;
         };
     }
 
@@ -43,6 +45,7 @@ public enum Kind {
             case Amendment _ -> AMENDMENT;
             case Head _ -> HEAD;
             case Holding _ -> HOLDING;
+            case Recording _ -> RECORDING;
         };
     }
 }

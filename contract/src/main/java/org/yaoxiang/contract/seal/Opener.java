@@ -4,6 +4,7 @@ import java.security.KeyPair;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Stamp;
 
 /// Opens letters. Whoever opens has verified the signature before.
 public final class Opener {
@@ -20,6 +21,16 @@ public final class Opener {
             return FactCodec.decode(sealed.kind(), sealed.letter());
         }
         return FactCodec.decode(sealed.kind(), letter(sealed, key));
+    }
+
+    /// When a recording was made, without the work of reading its samples.
+    ///
+    /// @throws SealException as when it is opened, but for samples that cannot be read
+    public static Stamp recordedAt(Sealed sealed, LetterKey key) {
+        if (sealed.kind() != Kind.RECORDING) {
+            throw new SealException("a " + sealed.kind() + " is not a recording");
+        }
+        return FactCodec.recordedAt(letter(sealed, key));
     }
 
     private static byte[] letter(Sealed sealed, LetterKey key) {

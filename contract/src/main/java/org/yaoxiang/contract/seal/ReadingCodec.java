@@ -14,6 +14,7 @@ import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.codec.CodecException;
 import org.yaoxiang.contract.codec.Packets;
 import org.yaoxiang.contract.fact.Grade;
+import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Reading;
@@ -26,6 +27,7 @@ import org.yaoxiang.contract.fact.Reading.BodyTemperature;
 import org.yaoxiang.contract.fact.Reading.BodyWeight;
 import org.yaoxiang.contract.fact.Reading.Electrocardiogram;
 import org.yaoxiang.contract.fact.Reading.OxygenSaturation;
+import org.yaoxiang.contract.fact.Reading.RecordedElectrocardiogram;
 import org.yaoxiang.contract.fact.Reading.RespirationRate;
 import org.yaoxiang.contract.fact.Reading.Unknown;
 import org.yaoxiang.contract.fact.Reading.UrineStrip;
@@ -63,7 +65,10 @@ final class ReadingCodec {
     /// All leads' samples together, in [Packets], and an interpretation with its ST levels.
     private static final int ELECTROCARDIOGRAM = 14;
 
-    private static final int TAG_MAX = ELECTROCARDIOGRAM;
+    /// Its samples in a recording of its own, which is named by its hash.
+    private static final int RECORDED_ELECTROCARDIOGRAM = 15;
+
+    private static final int TAG_MAX = RECORDED_ELECTROCARDIOGRAM;
 
     private ReadingCodec() {}
 
@@ -86,6 +91,12 @@ final class ReadingCodec {
                     tagged(
                             ELECTROCARDIOGRAM,
                             item(waveform),
+                            Cbor.number(heartRate),
+                            item(interpretation));
+            case RecordedElectrocardiogram(var recording, var heartRate, var interpretation) ->
+                    tagged(
+                            RECORDED_ELECTROCARDIOGRAM,
+                            Cbor.bytes(recording.bytes()),
                             Cbor.number(heartRate),
                             item(interpretation));
             case BloodPressure(var systolic, var mean, var diastolic, var pulse) ->
@@ -176,9 +187,14 @@ final class ReadingCodec {
                     case GLUCOSE_IN_A_SPECIMEN -> glucose(fields);
                     case BARE_SATURATION -> new BareSaturation(fields.number(), fields.number());
                     case BARE_PRESSURE -> new BarePressure(fields.number(), fields.number());
-                    default ->
+                    case ELECTROCARDIOGRAM ->
                             new Electrocardiogram(
                                     waveform(fields.array()),
+                                    fields.number(),
+                                    interpretation(fields.array()));
+                    default ->
+                            new RecordedElectrocardiogram(
+                                    new Hash(fields.bytes()),
                                     fields.number(),
                                     interpretation(fields.array()));
                 };
@@ -308,7 +324,7 @@ final class ReadingCodec {
         return levels;
     }
 
-    private static CBORItem item(Waveform waveform) {
+    static CBORItem item(Waveform waveform) {
         List<CBORItem> leads = new ArrayList<>();
         for (Waveform.Channel channel : waveform.channels()) {
             leads.add(Cbor.constant(channel.lead()));
@@ -326,7 +342,8 @@ final class ReadingCodec {
                 Cbor.array(gaps));
     }
 
-    private static Waveform waveform(Fields fields) {
+    /// @throws SealException when the fields are not the encoding of a waveform
+    static Waveform waveform(Fields fields) {
         int length = fields.integer(Waveform.SAMPLES_MAX);
         double rateHertz = fields.number();
         double microvoltsPerStep = fields.number();

@@ -21,6 +21,7 @@ import org.yaoxiang.contract.fact.Outcome.Entered;
 import org.yaoxiang.contract.fact.Outcome.Measured;
 import org.yaoxiang.contract.fact.Outcome.Refused;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Recording;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Tick;
@@ -96,6 +97,7 @@ public final class Timeline {
             case Receipt(var subject, var proof, _) -> new Receipt(subject, proof, at);
             case SelfTest(var instrument, var origin, var results, _) ->
                     new SelfTest(instrument, origin, results, at);
+            case Recording(var waveform, _) -> new Recording(waveform, at);
             case Amendment _, Head _, Holding _ -> fact;
         };
     }

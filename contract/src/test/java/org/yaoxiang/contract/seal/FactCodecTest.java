@@ -19,8 +19,10 @@ import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Grade;
+import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
@@ -29,12 +31,15 @@ import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
+import org.yaoxiang.contract.fact.Recording;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.fact.Waveform;
 
 class FactCodecTest {
     private static final HexFormat HEX = HexFormat.of();
+    private static final Stamp AT =
+            new Stamp(Instant.ofEpochMilli(1_000_000_000_000L), Duration.ofMillis(250));
 
     /// A check with an electrocardiogram, as version 0.1.0 sealed it.
     private static final String BEFORE_INTERPRETATION =
@@ -115,6 +120,40 @@ class FactCodecTest {
                                 + "81820203fb4052200000000000"
                                 + "8580808060"
                                 + "818307fb3fd0000000000000fb3fb0000000000000");
+    }
+
+    @Test
+    void an_electrocardiogram_in_a_recording_has_these_bytes() {
+        assertThat(
+                        content(
+                                new Reading.RecordedElectrocardiogram(
+                                        new Hash(new byte[Hash.LENGTH]), 72.5, interpretation())))
+                .isEqualTo(
+                        "820f835820"
+                                + "00".repeat(Hash.LENGTH)
+                                + "fb4052200000000000"
+                                + "85818203fb4079000000000000810481820002"
+                                + "69302e352d343020487a80");
+        assertThat(HEX.formatHex(FactCodec.encode(new Recording(waveform(), AT))))
+                .isEqualTo(
+                        "828603fb406f400000000000fb401388000000000081014600"
+                                + "0a007fe4b0"
+                                + "8182020382"
+                                + "1b000000e8d4a5100018fa");
+    }
+
+    @Test
+    void when_a_recording_was_made_is_told_without_its_samples() {
+        byte[] whole = FactCodec.encode(new Recording(waveform(), AT));
+        assertThat(FactCodec.recordedAt(whole)).isEqualTo(AT);
+        assertThatThrownBy(() ->
+                        FactCodec.recordedAt(
+                                FactCodec.encode(
+                                        new Claim(
+                                                new Hash(new byte[Hash.LENGTH]), "county-1", AT))))
+                .isInstanceOf(SealException.class);
+        assertThatThrownBy(() -> FactCodec.recordedAt(Arrays.copyOf(whole, whole.length - 1)))
+                .isInstanceOf(SealException.class);
     }
 
     @Test
@@ -222,15 +261,14 @@ class FactCodecTest {
     }
 
     private static Check check(Reading reading) {
-        Stamp at = new Stamp(Instant.ofEpochMilli(1_000_000_000_000L), Duration.ofMillis(250));
         return new Check(
                 new Patient("v-1", "测试甲", Sex.FEMALE, LocalDate.of(1950, 2, 3)),
                 new Place("village-1", "测试村", 3650),
                 Origin.SIMULATED,
                 "doctor-1",
-                List.of(new Outcome.Measured(reading, Quality.CLEAN, at)),
+                List.of(new Outcome.Measured(reading, Quality.CLEAN, AT)),
                 List.of(),
-                at);
+                AT);
     }
 
     private static Reading glucose(Specimen specimen) {

@@ -42,6 +42,7 @@ import org.yaoxiang.contract.fact.Place;
 import org.yaoxiang.contract.fact.Quality;
 import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Recording;
 import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Sex;
@@ -54,7 +55,7 @@ final class SomeFacts {
     private SomeFacts() {}
 
     static Fact any(RandomGenerator random) {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> check(random);
             case 1 ->
                     new Consult(hash(random), pick(random, Urgency.values()), "问？", stamp(random));
@@ -68,6 +69,7 @@ final class SomeFacts {
                             "复查",
                             stamp(random));
             case 4 -> selfTest(random);
+            case 8 -> new Recording(waveform(random), stamp(random));
             case 5 -> new Amendment(amending(random));
             case 6 ->
                     new Head(
@@ -144,7 +146,7 @@ final class SomeFacts {
                     pick(random, Vital.values()), pick(random, Refusal.values()), stamp(random));
         }
         Reading reading =
-                switch (random.nextInt(13)) {
+                switch (random.nextInt(14)) {
                     case 0 ->
                             new Reading.OxygenSaturation(
                                     random.nextDouble(70, 100),
@@ -182,6 +184,8 @@ final class SomeFacts {
                         double[] pressures = random.doubles(2, 10, 400).sorted().toArray();
                         yield new Reading.BarePressure(pressures[1], pressures[0]);
                     }
+                    case 12 ->
+                            new Reading.RecordedElectrocardiogram(hash(random), 72, read(random));
                     default -> new Reading.Unknown(77, new byte[] {(byte) 0x81, 0x05});
                 };
         if (random.nextInt(5) == 0) {

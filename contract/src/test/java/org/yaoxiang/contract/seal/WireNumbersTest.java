@@ -29,7 +29,9 @@ class WireNumbersTest {
     @Test
     void constants_keep_their_positions() {
         assertThat(names(Kind.values()))
-                .isEqualTo("CHECK CONSULT CLAIM ADVICE RECEIPT SELF_TEST AMENDMENT HEAD HOLDING");
+                .isEqualTo(
+                        "CHECK CONSULT CLAIM ADVICE RECEIPT SELF_TEST AMENDMENT HEAD HOLDING"
+                                + " RECORDING");
         assertThat(names(Suite.values())).isEqualTo("INTERNATIONAL CHINESE");
         assertThat(names(Probe.values()))
                 .isEqualTo("IDENTITY TEST_SIGNAL NOISE CALIBRATION AGREEMENT ZERO RELEASE");

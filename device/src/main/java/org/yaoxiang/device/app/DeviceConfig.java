@@ -27,7 +27,7 @@ import org.yaoxiang.device.vault.PinCost;
 /// @param gatewayHost where the gateway answers CoAP over DTLS
 /// @param screenPort of the pages, on the loopback address
 /// @param saturationPercentMin the red limit, see the rulebook
-/// @param poll how often to ask for letters
+/// @param poll the shortest time between two questions for letters
 /// @param ttys where instruments on serial lines are plugged in; those that are not are left out
 /// @param oximeterBaud rate of the serial oximeter's line, which differs by module
 /// @param radios the instruments that come by Bluetooth LE

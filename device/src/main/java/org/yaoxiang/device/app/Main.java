@@ -105,7 +105,11 @@ public final class Main {
             @Option(
                             names = "--poll-seconds",
                             defaultValue = "60",
-                            description = "how often to ask for letters; ${DEFAULT-VALUE}")
+                            description =
+                                    "the shortest time between two questions for letters; asked "
+                                            + "10 times as rarely while an answer is awaited that "
+                                            + "is not urgent, 120 times with nothing awaited; "
+                                            + "${DEFAULT-VALUE}")
                     double pollSeconds,
             @Option(
                             names = "--saturation-min",

@@ -150,6 +150,8 @@ public record Rulebook(double saturationPercentMin) {
                     isAdult ? temperature(celsius, site).stream() : Stream.empty();
             case Reading.Electrocardiogram(_, double rate, _) ->
                     isAdult ? News2.heartRate(rate).stream() : Stream.empty();
+            case Reading.RecordedElectrocardiogram(_, double rate, _) ->
+                    isAdult ? News2.heartRate(rate).stream() : Stream.empty();
             case Reading.BloodPressure(double systolic, _, double diastolic, _) ->
                     pressure(systolic, diastolic, age);
             case Reading.BarePressure(double systolic, double diastolic) ->

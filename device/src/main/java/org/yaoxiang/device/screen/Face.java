@@ -155,6 +155,7 @@ record Face(
             case Reading.BareSaturation each -> whole(each.percent()) + "%";
             case Reading.BodyTemperature each -> tenths(each.celsius());
             case Reading.Electrocardiogram each -> whole(each.heartRatePerMinute());
+            case Reading.RecordedElectrocardiogram each -> whole(each.heartRatePerMinute());
             case Reading.BloodPressure each ->
                     whole(each.systolicMmHg()) + "/" + whole(each.diastolicMmHg());
             case Reading.BarePressure each ->

@@ -194,7 +194,10 @@ final class Pages {
                 .element("bdi class=\"who\"", each.examined().map(Examined::name).orElse(""))
                 .element("span class=\"minor\"", time(vault.placedAt(each)));
         badge(main, each.urgency());
-        main.element("span class=\"state " + state + "\"", words.of("state." + state))
+        boolean isAhead = state == State.SAVED && !vault.behind(each.hash()).isEmpty();
+        main.element(
+                        "span class=\"state " + state + "\"",
+                        words.of(isAhead ? "state.ahead" : "state." + state))
                 .raw("</a></li>");
     }
 
@@ -430,7 +433,12 @@ final class Pages {
                     .raw("</li>");
         }
         main.raw("</ol>");
+        List<Hash> behind = vault.behind(hash);
+        if (!behind.isEmpty()) {
+            main.element("p class=\"minor\"", words.of("state.ahead"));
+        }
         List<Hash> about = new ArrayList<>(List.of(hash));
+        about.addAll(behind);
         consults(hash).forEach(each -> about.add(each.hash()));
         List<Hash> unsent = vault.unsent().stream().map(Entry::hash).toList();
         for (Hash each : about) {
@@ -702,19 +710,30 @@ final class Pages {
                             "link.trouble",
                             words.of(state.trouble().orElseThrow()),
                             clock(nextAttempt(state))));
-            form(page, "/link/try");
-            page.raw("<button>").text(words.of("link.try")).raw("</button></form>");
+            tryNow(page, "link.try");
         } else {
             page.element(
                     "span",
                     state.lastAnswer()
-                            .map(each -> words.of("link.ok", clock(wall(each))))
+                            .map(each ->
+                                    words.of(
+                                            "link.ok",
+                                            clock(wall(each)),
+                                            clock(nextAttempt(state))))
                             .orElseGet(() -> words.of("link.never")));
+            if (state.lastAnswer().isPresent()) {
+                tryNow(page, "link.ask");
+            }
         }
         if (state.isSending()) {
             page.element("span", words.of("link.moving"));
         }
         page.raw("</div>");
+    }
+
+    private void tryNow(Html page, String words) {
+        form(page, "/link/try");
+        page.raw("<button>").text(this.words.of(words)).raw("</button></form>");
     }
 
     private String place(Check check) {

@@ -43,6 +43,14 @@ final class Readings {
                 value(html, whole(rate), words.of("per.minute"));
                 interpretation(html, interpretation, words);
             }
+            case Reading.RecordedElectrocardiogram(
+                            _,
+                            double rate,
+                            Interpretation interpretation) -> {
+                value(html, whole(rate), words.of("per.minute"));
+                interpretation(html, interpretation, words);
+                html.element("p class=\"reason\"", words.of("ecg.missing"));
+            }
             case Reading.BloodPressure(
                             double systolic,
                             double mean,

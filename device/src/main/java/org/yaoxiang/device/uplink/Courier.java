@@ -162,7 +162,13 @@ public final class Courier implements Runnable {
     public Step step() {
         takeAll();
         Uplink.Turn turn =
-                uplink.next(state, vault.unsent(), this::length, sinceBoot(), random.nextDouble());
+                uplink.next(
+                        state,
+                        vault.unsent(),
+                        Awaiting.of(vault.unanswered(), stamp.get()),
+                        this::length,
+                        sinceBoot(),
+                        random.nextDouble());
         boolean isChanged = !turn.state().trouble().equals(state.trouble());
         state = turn.state();
         switch (turn.step()) {

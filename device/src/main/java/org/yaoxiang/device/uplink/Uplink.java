@@ -22,15 +22,20 @@ import org.yaoxiang.device.vault.Entry;
 ///
 /// Receipts go first, for the gateway gives the same letter again until it has one, and with them
 /// what the handheld testifies of its time and its chain. Then whatever is urgent, then the
-/// question for letters, then the rest by urgency and age. Every message is chosen anew, so that an
-/// urgent fact waits for no more than what is on the way already, which {@link Pace} keeps short.
+/// question for letters, then the rest by urgency and age; recordings go after everything else that
+/// is urgent, and after all when they are not, so that a case is at the county long before its
+/// electrocardiogram. Every message is chosen anew, so that an urgent fact waits for no more than
+/// what is on the way already, which {@link Pace} keeps short.
 ///
 /// A fact that does not fit into one datagram goes in parts, several on the way at once. A part is
 /// lost when the answer to a later message is here or when its own is late; it is then sent again.
 /// What the gateway holds it says with every answer, so a transfer goes on where it was after an
 /// outage and after a restart of either side.
 ///
-/// @param poll how often to ask for letters when nothing else moves
+/// Letters are asked for after a poll when something has moved, and then ever more rarely, as far
+/// as what is awaited allows; every answer to a fact says besides how many wait.
+///
+/// @param poll the shortest time between two questions for letters
 public record Uplink(Duration poll) {
     /// The wait after the first failure; it doubles with every further one.
     public static final Duration RETRY_FIRST = Duration.ofSeconds(4);
@@ -53,6 +58,8 @@ public record Uplink(Duration poll) {
     /// @param failures how many attempts in a row have failed
     /// @param notBefore no attempt before this
     /// @param fetchAt when to ask for letters next
+    /// @param quiet how many questions for letters in a row have brought none
+    /// @param awaiting what was awaited at the last turn
     /// @param trouble what hindered the last attempt
     /// @param rejected facts that the gateway will not take, until when they rest
     /// @param traffic what is on the way
@@ -60,12 +67,15 @@ public record Uplink(Duration poll) {
             int failures,
             Duration notBefore,
             Duration fetchAt,
+            int quiet,
+            Awaiting awaiting,
             Optional<Trouble> trouble,
             Map<Hash, Duration> rejected,
             Traffic traffic) {
         public State {
             requireNonNull(notBefore, "notBefore");
             requireNonNull(fetchAt, "fetchAt");
+            requireNonNull(awaiting, "awaiting");
             requireNonNull(trouble, "trouble");
             requireNonNull(traffic, "traffic");
             rejected = Map.copyOf(rejected);
@@ -73,7 +83,15 @@ public record Uplink(Duration poll) {
 
         /// Nothing has happened yet, everything is due.
         public static State begin(Duration now) {
-            return new State(0, now, now, Optional.empty(), Map.of(), Traffic.none(now));
+            return new State(
+                    0,
+                    now,
+                    now,
+                    0,
+                    Awaiting.NOTHING,
+                    Optional.empty(),
+                    Map.of(),
+                    Traffic.none(now));
         }
 
         /// When the gateway last answered.
@@ -93,11 +111,16 @@ public record Uplink(Duration poll) {
 
         /// The same, with nothing to wait for.
         State due(Duration now) {
-            return new State(failures, now, now, trouble, rejected, traffic);
+            return new State(failures, now, now, 0, awaiting, trouble, rejected, traffic);
         }
 
         State with(Traffic changed) {
-            return new State(failures, notBefore, fetchAt, trouble, rejected, changed);
+            return new State(
+                    failures, notBefore, fetchAt, quiet, awaiting, trouble, rejected, changed);
+        }
+
+        private State with(Awaiting now) {
+            return new State(failures, notBefore, fetchAt, quiet, now, trouble, rejected, traffic);
         }
     }
 
@@ -146,16 +169,19 @@ public record Uplink(Duration poll) {
 
     /// The next step.
     ///
-    /// @param unsent own facts without a receipt, most urgent first, then oldest
+    /// @param unsent own facts without a receipt, in the order of {@link
+    ///   org.yaoxiang.device.vault.Vault#unsent}
+    /// @param awaiting what is expected from the county
     /// @param length of a sealed fact, bytes
     /// @param jitter 0 to below 1, spreads the attempts of many handhelds after an outage
     public Turn next(
             State state,
             List<Entry> unsent,
+            Awaiting awaiting,
             ToIntFunction<Hash> length,
             Duration now,
             double jitter) {
-        State heard = state.with(state.traffic().expired(now));
+        State heard = state.with(awaiting).with(state.traffic().expired(now));
         if (heard.traffic().silences() >= SILENCES_MAX) {
             heard = failed(heard, Trouble.NO_ANSWER, now, jitter);
         }
@@ -213,7 +239,7 @@ public record Uplink(Duration poll) {
     private static boolean goesAhead(Kind kind) {
         return switch (kind) {
             case RECEIPT, AMENDMENT, HEAD -> true;
-            case CHECK, CONSULT, CLAIM, ADVICE, SELF_TEST, HOLDING -> false;
+            case CHECK, CONSULT, CLAIM, ADVICE, SELF_TEST, HOLDING, RECORDING -> false;
         };
     }
 
@@ -269,26 +295,30 @@ public record Uplink(Duration poll) {
         Traffic traffic = state.traffic();
         return switch (event) {
             case Event.Departed(int token) -> state.with(traffic.departed(token, now));
-            case Event.Answered(int token, int waiting) ->
-                    answered(
-                            state,
-                            settled(traffic, token, now),
-                            now,
-                            waiting > 0 ? now : now.plus(poll),
-                            Optional.empty());
+            case Event.Answered(int token, int waiting) -> {
+                Traffic settled = settled(traffic, token, now);
+                if (waiting > 0) {
+                    yield answered(state, settled, now, now, 0, Optional.empty());
+                }
+                boolean isFetch =
+                        traffic.message(token).filter(Message.Fetch.class::isInstance).isPresent();
+                yield rested(
+                        state, settled, now, isFetch ? state.quiet() + 1 : 0, Optional.empty());
+            }
             case Event.Taken(int token, Held held) ->
                     answered(
                             state,
                             traffic.taken(token, held, now),
                             now,
                             state.fetchAt(),
+                            state.quiet(),
                             Optional.empty());
             case Event.Unreadable(int token) ->
-                    answered(
+                    rested(
                             state,
                             traffic.answered(token, now),
                             now,
-                            now.plus(poll),
+                            state.quiet() + 1,
                             Optional.of(Trouble.UNREADABLE_LETTER));
             case Event.Rejected(int token) -> {
                 State answered =
@@ -297,6 +327,7 @@ public record Uplink(Duration poll) {
                                 settled(traffic, token, now),
                                 now,
                                 state.fetchAt(),
+                                state.quiet(),
                                 Optional.empty());
                 yield traffic.message(token)
                         .flatMap(Message::fact)
@@ -312,13 +343,22 @@ public record Uplink(Duration poll) {
         };
     }
 
+    /// No letter waits.
+    private State rested(
+            State state, Traffic traffic, Duration now, int quiet, Optional<Trouble> trouble) {
+        Duration fetchAt = now.plus(state.awaiting().rest(poll, quiet));
+        return answered(state, traffic, now, fetchAt, quiet, trouble);
+    }
+
     private static State answered(
             State state,
             Traffic traffic,
             Duration now,
             Duration fetchAt,
+            int quiet,
             Optional<Trouble> trouble) {
-        return new State(0, now, fetchAt, trouble, state.rejected(), traffic);
+        return new State(
+                0, now, fetchAt, quiet, state.awaiting(), trouble, state.rejected(), traffic);
     }
 
     private static Traffic settled(Traffic traffic, int token, Duration now) {
@@ -336,6 +376,8 @@ public record Uplink(Duration poll) {
                 state.failures(),
                 state.notBefore(),
                 state.fetchAt(),
+                state.quiet(),
+                state.awaiting(),
                 state.trouble(),
                 rejected,
                 state.traffic());
@@ -351,6 +393,8 @@ public record Uplink(Duration poll) {
                     state.failures(),
                     state.notBefore(),
                     now.plus(RETRY_FIRST),
+                    state.quiet(),
+                    state.awaiting(),
                     state.trouble(),
                     state.rejected(),
                     traffic.lost(flight.token()));
@@ -366,6 +410,8 @@ public record Uplink(Duration poll) {
                 failures,
                 now.plusMillis(Math.round(longest * (0.5 + jitter / 2))),
                 state.fetchAt(),
+                state.quiet(),
+                state.awaiting(),
                 Optional.of(why),
                 state.rejected(),
                 state.traffic().broken(SILENCES_DOUBTFUL));

@@ -1,5 +1,7 @@
 package org.yaoxiang.device.vault;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 import org.yaoxiang.contract.code.Urgency;
@@ -20,6 +22,8 @@ import org.yaoxiang.contract.seal.Kind;
 /// @param held what a holding says the gateway has of this handheld's facts; none for everything
 ///   else
 /// @param examined whom a check is about and what was measured; empty for everything else
+/// @param recordings where a check's waveforms lie, unless it holds them itself; empty for
+///   everything else
 public record Entry(
         Hash hash,
         long sequence,
@@ -30,4 +34,17 @@ public record Entry(
         Stamp at,
         Optional<Receipt.Proof> proof,
         List<Run> held,
-        Optional<Examined> examined) {}
+        Optional<Examined> examined,
+        List<Hash> recordings) {
+    public Entry {
+        requireNonNull(hash, "hash");
+        requireNonNull(kind, "kind");
+        requireNonNull(urgency, "urgency");
+        requireNonNull(about, "about");
+        requireNonNull(at, "at");
+        requireNonNull(proof, "proof");
+        held = List.copyOf(held);
+        requireNonNull(examined, "examined");
+        recordings = List.copyOf(recordings);
+    }
+}

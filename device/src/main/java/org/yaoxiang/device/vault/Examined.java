@@ -21,6 +21,7 @@ import org.yaoxiang.contract.fact.Reading.BodyTemperature;
 import org.yaoxiang.contract.fact.Reading.BodyWeight;
 import org.yaoxiang.contract.fact.Reading.Electrocardiogram;
 import org.yaoxiang.contract.fact.Reading.OxygenSaturation;
+import org.yaoxiang.contract.fact.Reading.RecordedElectrocardiogram;
 import org.yaoxiang.contract.fact.Reading.RespirationRate;
 import org.yaoxiang.contract.fact.Reading.Unknown;
 import org.yaoxiang.contract.fact.Reading.UrineStrip;
@@ -116,6 +117,8 @@ public record Examined(
             case BodyTemperature(double celsius, _) ->
                     List.of(new Point(Vital.BODY_TEMPERATURE, celsius));
             case Electrocardiogram(_, double heartRate, _) ->
+                    List.of(new Point(Vital.HEART_RATE, heartRate));
+            case RecordedElectrocardiogram(_, double heartRate, _) ->
                     List.of(new Point(Vital.HEART_RATE, heartRate));
             case BloodGlucose(double millimolesPerLitre, Meal meal, _) ->
                     List.of(new Point(Vital.BLOOD_GLUCOSE, millimolesPerLitre, Optional.of(meal)));

@@ -38,7 +38,7 @@ import org.yaoxiang.contract.journal.Disk;
 final class Index implements AutoCloseable {
     /// Of the tables, of the form of their rows and of how an entry follows from a fact, in which
     /// {@link Spelling}'s tables count too; a file of another version is set aside.
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(Index.class);
     private static final String SUFFIX = ".mv.db";

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Run;
@@ -29,6 +30,7 @@ final class Known {
     private final Set<Hash> delivered = new HashSet<>();
     private final Set<Hash> lost = new HashSet<>();
     private final Set<Hash> read = new HashSet<>();
+    private final Set<Hash> referred = new HashSet<>();
     private final Map<Hash, List<Entry>> about = new HashMap<>();
     private final Map<String, List<Entry>> checks = new LinkedHashMap<>();
 
@@ -42,6 +44,7 @@ final class Known {
     void add(int frame, Entry entry) {
         entries.put(entry.hash(), entry);
         frames.put(entry.hash(), frame);
+        referred.addAll(entry.recordings());
         timeline = null;
         if (entry.own()) {
             own.put(entry.sequence(), entry.hash());
@@ -81,11 +84,37 @@ final class Known {
         return Optional.ofNullable(frames.get(hash));
     }
 
-    /// Own facts that the gateway has not receipted, most urgent first, then oldest first.
+    /// Own facts that the gateway has not receipted, see {@link Vault#unsent}.
     List<Entry> unsent() {
         return entries.values().stream()
                 .filter(entry -> entry.own() && !delivered.contains(entry.hash()))
-                .sorted(Comparator.comparing(Entry::urgency).reversed())
+                .sorted(
+                        Comparator.comparing(Known::isPressing)
+                                .reversed()
+                                .thenComparing(entry -> entry.kind() == Kind.RECORDING)
+                                .thenComparing(Entry::urgency, Comparator.reverseOrder()))
+                .toList();
+    }
+
+    /// One patient's recording takes longer than the checks of several others.
+    private static boolean isPressing(Entry entry) {
+        return entry.urgency().compareTo(Urgency.URGENT) >= 0;
+    }
+
+    /// Own consults without advice, see {@link Vault#unanswered}.
+    List<Entry> unanswered() {
+        return entries.values().stream()
+                .filter(entry -> entry.own() && entry.kind() == Kind.CONSULT)
+                .filter(entry -> about(entry.hash(), Kind.ADVICE, false).isEmpty())
+                .toList();
+    }
+
+    /// Own recordings that no check refers to: what a power cut has left of a check that was not
+    /// saved.
+    List<Entry> unreferred() {
+        return entries.values().stream()
+                .filter(entry -> entry.own() && entry.kind() == Kind.RECORDING)
+                .filter(entry -> !referred.contains(entry.hash()))
                 .toList();
     }
 
@@ -158,7 +187,16 @@ final class Known {
                     ? State.READ
                     : State.ANSWERED;
         }
-        return delivered.contains(hash) ? State.DELIVERED : State.SAVED;
+        boolean isWhole = delivered.contains(hash) && behind(hash).isEmpty();
+        return isWhole ? State.DELIVERED : State.SAVED;
+    }
+
+    /// The recordings that a check has gone ahead of, see {@link Vault#behind}.
+    List<Hash> behind(Hash check) {
+        return entry(check).filter(each -> delivered.contains(each.hash())).stream()
+                .flatMap(each -> each.recordings().stream())
+                .filter(each -> !delivered.contains(each))
+                .toList();
     }
 
     boolean isRead(Hash hash) {

@@ -94,6 +94,10 @@ record Row(Hash frame, Entry entry) {
         if (entry.examined().isPresent()) {
             write(out, entry.examined().get());
         }
+        out.writeInt(entry.recordings().size());
+        for (Hash each : entry.recordings()) {
+            out.write(each.bytes());
+        }
     }
 
     private static Entry entry(DataInputStream in) throws IOException {
@@ -107,7 +111,17 @@ record Row(Hash frame, Entry entry) {
                 stamp(in),
                 optional(in.readUTF()).map(Receipt.Proof::valueOf),
                 runs(in),
-                in.readBoolean() ? Optional.of(examined(in)) : Optional.empty());
+                in.readBoolean() ? Optional.of(examined(in)) : Optional.empty(),
+                hashes(in));
+    }
+
+    private static List<Hash> hashes(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        List<Hash> hashes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            hashes.add(hash(in));
+        }
+        return hashes;
     }
 
     private static List<Run> runs(DataInputStream in) throws IOException {

@@ -5,7 +5,7 @@ package org.yaoxiang.device.vault;
 public enum State {
     /// In the vault; nobody else is known to have it.
     SAVED,
-    /// The gateway's signed receipt is here.
+    /// The gateway's signed receipt is here; for a check also those for its recordings.
     DELIVERED,
     /// The county's signed advice is here.
     ANSWERED,

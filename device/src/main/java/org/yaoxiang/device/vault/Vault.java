@@ -25,6 +25,7 @@ import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Recording;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.Journal;
@@ -118,6 +119,10 @@ public final class Vault implements AutoCloseable {
     private Known known = new Known();
     private Journal journal;
     private boolean isBroken;
+
+    /// Whether an append has failed since the vault was opened, so that its fact may be here.
+    private boolean hasFailed;
+
     private long number;
     private long sequence;
     private Optional<Hash> previous = Optional.empty();
@@ -169,14 +174,46 @@ public final class Vault implements AutoCloseable {
 
     /// Seals a fact as this handheld's next one and saves it. It is durable when this returns.
     ///
+    /// A check's waveforms are saved before it, as {@link Recording}s with its urgency, and it
+    /// refers to them. A power cut between the two leaves recordings that nothing refers to.
+    ///
     /// After a failure the journal is opened anew. The failed fact may have reached the disk all
     /// the same; asked to save it once more, the vault then finds it and does not save a second.
     ///
     /// @throws JournalException when it could not be saved
     public synchronized Sealed append(Fact fact, Urgency urgency) {
-        if (reopenWhenBroken() && previous.isPresent() && fact(previous.get()).equals(fact)) {
-            return sealed(previous.get());
-        }
+        reopenWhenBroken();
+        return (hasFailed ? find(fact) : Optional.<Sealed>empty())
+                .orElseGet(() ->
+                        seal(
+                                fact instanceof Check check
+                                        ? check.split(recording -> sealOnce(recording, urgency))
+                                        : fact,
+                                urgency));
+    }
+
+    /// The same own fact as it was sealed before, if it was.
+    private Optional<Sealed> find(Fact fact) {
+        return known.entries().reversed().stream()
+                .filter(each -> each.own() && each.kind() == Kind.of(fact))
+                .filter(each -> each.at().equals(fact.at()))
+                .map(Entry::hash)
+                .filter(each -> fact(each).equals(fact))
+                .map(this::sealed)
+                .findFirst();
+    }
+
+    /// Seals a check's recording, unless it was saved when the check was not.
+    private Hash sealOnce(Recording recording, Urgency urgency) {
+        return known.unreferred().stream()
+                .filter(each -> each.at().equals(recording.at()))
+                .map(Entry::hash)
+                .filter(each -> recording(each).equals(Optional.of(recording)))
+                .findFirst()
+                .orElseGet(() -> seal(recording, urgency).hash());
+    }
+
+    private Sealed seal(Fact fact, Urgency urgency) {
         List<Recipient> recipients =
                 Kind.of(fact).isOpen()
                         ? List.of()
@@ -218,7 +255,7 @@ public final class Vault implements AutoCloseable {
                     case RECEIPT -> true;
                     case CLAIM, ADVICE -> !fromGateway;
                     case HOLDING -> fromGateway;
-                    case CHECK, CONSULT, SELF_TEST, AMENDMENT, HEAD -> false;
+                    case CHECK, CONSULT, SELF_TEST, AMENDMENT, HEAD, RECORDING -> false;
                 };
         if (!mayComeHere || sealed.author().equals(owner.signer().authorId())) {
             return Reception.NOT_FOR_US;
@@ -249,7 +286,8 @@ public final class Vault implements AutoCloseable {
     }
 
     /// Own facts that the gateway has not receipted, or has lost since, most urgent first, then
-    /// oldest first.
+    /// oldest first. Recordings come after what else is {@link Urgency#URGENT} or more, and after
+    /// all when they are less.
     public synchronized List<Entry> unsent() {
         return known.unsent();
     }
@@ -263,6 +301,17 @@ public final class Vault implements AutoCloseable {
             throw new IllegalArgumentException(hash + " is not a fact of this handheld");
         }
         return known.state(hash);
+    }
+
+    /// The recordings that a check of this handheld has gone ahead of: the gateway has receipted
+    /// the check, and not yet these.
+    public synchronized List<Hash> behind(Hash check) {
+        return known.behind(check);
+    }
+
+    /// Own consults that no advice is here for, oldest first.
+    public synchronized List<Entry> unanswered() {
+        return known.unanswered();
     }
 
     /// Whether the doctor has confirmed reading a received fact.
@@ -313,9 +362,29 @@ public final class Vault implements AutoCloseable {
         return sealed(new ClosedFrames(key).open(frame).content());
     }
 
-    /// The fact itself, opened with the handheld's letter key.
+    /// The fact itself, opened with the handheld's letter key; a check with the waveforms of those
+    /// of its recordings that the vault still has.
     public Fact fact(Hash hash) {
-        return Opener.open(sealed(hash), owner.letterKey());
+        Fact fact = Opener.open(sealed(hash), owner.letterKey());
+        return fact instanceof Check check ? check.join(this::recording) : fact;
+    }
+
+    /// A recording that was lost or cannot be read takes nothing else of its check with it.
+    private Optional<Recording> recording(Hash hash) {
+        synchronized (this) {
+            if (known.entry(hash).filter(Entry::own).isEmpty()) {
+                LOG.warn("recording {} is not in the vault", hash);
+                return Optional.empty();
+            }
+        }
+        try {
+            return Optional.of(Opener.open(sealed(hash), owner.letterKey()))
+                    .filter(Recording.class::isInstance)
+                    .map(Recording.class::cast);
+        } catch (JournalException e) {
+            LOG.error("recording {} cannot be read: {}", hash, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /// The fact with its stamps as they are known by now: an own one is placed by what was learned
@@ -367,6 +436,7 @@ public final class Vault implements AutoCloseable {
             number++;
         } catch (JournalException e) {
             isBroken = true;
+            hasFailed = true;
             throw e;
         }
         Entry entry = entry(sealed, fact, origin == OWN);
@@ -379,9 +449,9 @@ public final class Vault implements AutoCloseable {
         index.keepUp();
     }
 
-    private boolean reopenWhenBroken() {
+    private void reopenWhenBroken() {
         if (!isBroken) {
-            return false;
+            return;
         }
         journal.close();
         journal = source.get();
@@ -391,7 +461,6 @@ public final class Vault implements AutoCloseable {
         sequence = 0;
         previous = Optional.empty();
         recall();
-        return true;
     }
 
     /// Learns what the journal holds: from the index where it has a genuine row of the very frame,
@@ -493,7 +562,26 @@ public final class Vault implements AutoCloseable {
                             + ", this vault belongs to "
                             + owner.signer().authorId());
         }
+        if (sealed.kind() == Kind.RECORDING) {
+            // Its samples would take longer to read than all else in the vault.
+            return recording(sealed, Opener.recordedAt(sealed, owner.letterKey()), own);
+        }
         return entry(sealed, Opener.open(sealed, owner.letterKey()), own);
+    }
+
+    private static Entry recording(Sealed sealed, Stamp at, boolean own) {
+        return new Entry(
+                sealed.hash(),
+                sealed.sequence(),
+                sealed.kind(),
+                sealed.urgency(),
+                own,
+                Optional.empty(),
+                at,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                List.of());
     }
 
     /// What the next own fact builds on is read from the last one itself: no index is asked.
@@ -533,12 +621,14 @@ public final class Vault implements AutoCloseable {
                 fact instanceof Holding holding ? holding.held() : List.of(),
                 fact instanceof Check check
                         ? Optional.of(Examined.of(check, numbers))
-                        : Optional.empty());
+                        : Optional.empty(),
+                fact instanceof Check check ? check.recordings() : List.of());
     }
 
     private static Optional<Hash> subject(Fact fact) {
         return switch (fact) {
-            case Check _, SelfTest _, Amendment _, Head _, Holding _ -> Optional.empty();
+            case Check _, SelfTest _, Amendment _, Head _, Holding _, Recording _ ->
+                    Optional.empty();
             case Consult consult -> Optional.of(consult.check());
             case Claim claim -> Optional.of(claim.consult());
             case Advice advice -> Optional.of(advice.consult());

@@ -94,7 +94,8 @@ public record Visit(
         return switch (reading) {
             case Reading.OxygenSaturation _, Reading.BareSaturation _ -> Vital.OXYGEN_SATURATION;
             case Reading.BodyTemperature _ -> Vital.BODY_TEMPERATURE;
-            case Reading.Electrocardiogram _ -> Vital.ELECTROCARDIOGRAM;
+            case Reading.Electrocardiogram _, Reading.RecordedElectrocardiogram _ ->
+                    Vital.ELECTROCARDIOGRAM;
             case Reading.BloodPressure _, Reading.BarePressure _ -> Vital.BLOOD_PRESSURE;
             case Reading.RespirationRate _ -> Vital.RESPIRATION_RATE;
             case Reading.BloodGlucose _ -> Vital.BLOOD_GLUCOSE;

@@ -199,13 +199,13 @@ class TheftTest {
     @Test
     void salvage_names_facts_only_with_the_vaults_key() throws IOException {
         assertThat(salvage(Label::of))
-                .contains("vault.journal: 9 frames, 0 copies of them, 0 missing")
-                .contains("9 frames do not tell whose fact they hold")
+                .contains("vault.journal: 12 frames, 0 copies of them, 0 missing")
+                .contains("12 frames do not tell whose fact they hold")
                 .doesNotContain("handheld-1");
         VaultKey other = VaultKey.random(new Random(6));
         assertThat(salvage(content -> Label.of(content, other))).doesNotContain("handheld-1");
         assertThat(salvage(content -> Label.of(content, key)))
-                .contains("  handheld-1: 9 facts, the last is its number 9")
+                .contains("  handheld-1: 12 facts, the last is its number 12")
                 .doesNotContain("do not tell");
     }
 
@@ -264,7 +264,7 @@ class TheftTest {
         assertStaysShut(other, VaultException.Reason.FOREIGN);
         assertUnchanged(before);
         try (Vault vault = open(key)) {
-            assertThat(vault.entries()).as("control").hasSize(9);
+            assertThat(vault.entries()).as("control").hasSize(12);
         }
 
         rewrite((frames, journal) -> {
@@ -293,7 +293,7 @@ class TheftTest {
         assertStaysShut(key, VaultException.Reason.CHANGED);
         Files.write(segment(), sound);
         try (Vault vault = open(key)) {
-            assertThat(vault.entries()).as("control").hasSize(9);
+            assertThat(vault.entries()).as("control").hasSize(12);
         }
     }
 

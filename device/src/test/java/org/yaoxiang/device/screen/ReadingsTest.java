@@ -13,6 +13,7 @@ import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.fact.Grade;
+import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Pad;
 import org.yaoxiang.contract.fact.Reading;
@@ -65,6 +66,17 @@ class ReadingsTest {
     void weight_and_height_have_a_tenth() {
         assertThat(chinese(new Reading.BodyWeight(61.34))).contains("61.3 <small>kg</small>");
         assertThat(chinese(new Reading.BodyHeight(158))).contains("158.0 <small>cm</small>");
+    }
+
+    @Test
+    void an_electrocardiogram_without_its_waveform_says_so_and_one_with_it_does_not() {
+        Reading without =
+                new Reading.RecordedElectrocardiogram(
+                        new Hash(new byte[Hash.LENGTH]), 91.6, Interpretation.NONE);
+        assertThat(chinese(without)).contains("92 <small>次/分</small>", "本机已没有此心电图的波形");
+        assertThat(english(without)).contains("no longer on this kit");
+        assertThat(chinese(new Reading.Electrocardiogram(WAVEFORM, 91.6)))
+                .doesNotContain("本机已没有此心电图的波形");
     }
 
     @Test

@@ -425,7 +425,14 @@ class ScreenTest {
 
         Hash check = Hash.parse(page.substring("/check/".length()));
         vault.receive(Kit.receipt(check));
+        for (String each : List.of("/", page)) {
+            assertThat(get(each).body())
+                    .contains("病情已到县里，心电图尚未到齐")
+                    .doesNotContain("DELIVERED", "✓ 已送达县里");
+        }
+        vault.receive(Kit.receipt(vault.behind(check).getFirst()));
         assertThat(get("/").body()).contains("state DELIVERED\">已送达县里");
+        assertThat(get(page).body()).contains("✓ 已送达县里").doesNotContain("心电图尚未到齐");
         var advice = Kit.advice(consult, "<b>多休息</b>");
         vault.receive(advice);
         assertThat(get("/").body()).contains("1 条县里答复未读", "state ANSWERED\">");

@@ -45,9 +45,8 @@ import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Place;
-import org.yaoxiang.contract.fact.Quality;
-import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Recording;
 import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
@@ -129,6 +128,26 @@ class CourierTest {
         assertThat(courier.state().trouble()).isEmpty();
         assertThat(courier.state().lastAnswer()).contains(START);
         assertThat(courier.step()).isEqualTo(new Step.Rest(START.plus(POLL)));
+    }
+
+    @Test
+    void it_asks_often_while_an_urgent_consult_has_no_answer_and_rarely_after_it() {
+        Hash check = save(Urgency.ROUTINE);
+        Hash consult = ask(check);
+        deliverAll();
+        for (int i = 0; i < 5; i++) {
+            link.fetches.add(new Answer.Done(new byte[0], 0));
+            fetch();
+            assertThat(courier.step()).isEqualTo(new Step.Rest(now.plus(POLL)));
+        }
+        link.fetches.add(done(advice(consult), 0));
+        fetch();
+        deliverAll();
+        for (int polls = 2; polls <= 32; polls *= 2) {
+            link.fetches.add(new Answer.Done(new byte[0], 0));
+            fetch();
+            assertThat(courier.step()).isEqualTo(new Step.Rest(now.plus(POLL.multipliedBy(polls))));
+        }
     }
 
     @Test
@@ -239,8 +258,8 @@ class CourierTest {
 
     @Test
     void a_long_fact_goes_in_parts_and_says_how_much_is_held() {
-        Hash check = saveLong();
-        byte[] sealed = vault.sealed(check).bytes();
+        Hash recording = saveLong();
+        byte[] sealed = vault.sealed(recording).bytes();
         int of = Part.count(sealed.length);
         assertThat(of).isGreaterThan(4);
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
@@ -251,33 +270,33 @@ class CourierTest {
                 joined.writeBytes(part.content());
                 return number < of - 1
                         ? new Answer.Taken(new Held(number + 1, 0))
-                        : done(receipt("gateway", GATEWAY, check), 0);
+                        : done(receipt("gateway", GATEWAY, recording), 0);
             });
         }
         List<Integer> percents = new ArrayList<>();
         while (courier.step() instanceof Step.Send) {
-            courier.percentHeld(check).ifPresent(percents::add);
+            courier.percentHeld(recording).ifPresent(percents::add);
         }
         assertThat(joined.toByteArray()).isEqualTo(sealed);
         assertThat(percents).isSorted().hasSize(of - 1).endsWith(100 * (of - 1) / of);
-        assertThat(vault.state(check)).isEqualTo(State.DELIVERED);
+        assertThat(vault.state(recording)).isEqualTo(State.DELIVERED);
     }
 
     @Test
     void a_transfer_goes_on_where_the_gateway_says_after_a_restart_of_the_handheld() {
-        Hash check = saveLong();
-        int of = Part.count(vault.sealed(check).bytes().length);
+        Hash recording = saveLong();
+        int of = Part.count(vault.sealed(recording).bytes().length);
         link.parts.add(_ -> new Answer.Taken(new Held(of - 1, 0)));
         courier.step();
         courier = courier();
         link.parts.add(_ -> new Answer.Taken(new Held(of - 1, 0)));
         link.parts.add(part -> {
             assertThat(part.number()).isEqualTo(of - 1);
-            return done(receipt("gateway", GATEWAY, check), 0);
+            return done(receipt("gateway", GATEWAY, recording), 0);
         });
         courier.step();
         courier.step();
-        assertThat(vault.state(check)).isEqualTo(State.DELIVERED);
+        assertThat(vault.state(recording)).isEqualTo(State.DELIVERED);
     }
 
     @Test
@@ -334,7 +353,7 @@ class CourierTest {
         link.fetches.add(done(advice, 1));
         now = now.plus(POLL);
         assertThat(message(courier.step())).contains(new Message.Fetch());
-        assertThat(courier.step()).isEqualTo(new Step.Rest(now.plus(POLL)));
+        assertThat(courier.step()).isEqualTo(new Step.Rest(now.plus(POLL.multipliedBy(2))));
     }
 
     @Test
@@ -491,7 +510,10 @@ class CourierTest {
     }
 
     private boolean isFetchDue() {
-        Step step = new Uplink(POLL).next(courier.state(), vault.unsent(), _ -> 100, now, 0).step();
+        Step step =
+                new Uplink(POLL)
+                        .next(courier.state(), vault.unsent(), Awaiting.NOTHING, _ -> 100, now, 0)
+                        .step();
         return message(step).equals(Optional.of(new Message.Fetch()));
     }
 
@@ -532,28 +554,9 @@ class CourierTest {
 
     private Hash saveLong() {
         int[] samples = new Random(8).ints(4000, -1000, 1000).toArray();
-        Check check =
-                new Check(
-                        new Patient("v-1", "测试病人甲", Sex.FEMALE, LocalDate.of(1950, 2, 3)),
-                        new Place("village-1", "测试村", 3200),
-                        Origin.SIMULATED,
-                        "doctor-1",
-                        List.of(
-                                new Outcome.Measured(
-                                        new Reading.Electrocardiogram(
-                                                new Waveform(
-                                                        List.of(
-                                                                new Waveform.Channel(
-                                                                        Lead.II, samples)),
-                                                        500,
-                                                        0.5,
-                                                        List.of()),
-                                                72),
-                                        Quality.CLEAN,
-                                        STAMP)),
-                        List.of(),
-                        STAMP);
-        return vault.append(check, Urgency.URGENT).hash();
+        Waveform waveform =
+                new Waveform(List.of(new Waveform.Channel(Lead.II, samples)), 500, 0.5, List.of());
+        return vault.append(new Recording(waveform, STAMP), Urgency.URGENT).hash();
     }
 
     private Hash ask(Hash check) {

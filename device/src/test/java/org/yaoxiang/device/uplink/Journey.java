@@ -13,6 +13,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.device.uplink.Uplink.Event;
@@ -59,7 +60,9 @@ final class Journey {
     void save(Entry fact, int length) {
         lengths.put(fact.hash(), length);
         unsent.add(fact);
-        unsent.sort(Comparator.comparing(Entry::urgency, Comparator.<Urgency>reverseOrder()));
+        unsent.sort(
+                Comparator.comparing(Entry::urgency, Comparator.<Urgency>reverseOrder())
+                        .thenComparing(each -> each.kind() == Kind.RECORDING));
     }
 
     /// Something else happens at a time of its own.
@@ -113,7 +116,14 @@ final class Journey {
     /// Goes on until everything is receipted and nothing more is planned, or until the end.
     void go(Duration end) {
         while (now.compareTo(end) < 0 && !(unsent.isEmpty() && agenda.isEmpty())) {
-            Uplink.Turn turn = uplink.next(state, unsent, this::length, now, random.nextDouble());
+            Uplink.Turn turn =
+                    uplink.next(
+                            state,
+                            unsent,
+                            Awaiting.NOTHING,
+                            this::length,
+                            now,
+                            random.nextDouble());
             state = turn.state();
             switch (turn.step()) {
                 case Step.Send(int token, Message message, boolean _) -> send(token, message);

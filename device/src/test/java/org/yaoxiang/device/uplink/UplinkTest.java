@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -33,6 +34,8 @@ class UplinkTest {
     private static final Message FETCH = new Message.Fetch();
     private static final int SHORT = 400;
     private static final int LONG = 6000;
+    private static final OptionalInt ALONE = OptionalInt.empty();
+    private static final OptionalInt BESIDE = OptionalInt.of(18_000);
     private final Uplink uplink = new Uplink(POLL);
 
     @Test
@@ -65,6 +68,62 @@ class UplinkTest {
         Duration due = NOW.plus(POLL);
         assertThat(next(answered(NOW), List.of(), SHORT, NOW).step()).isEqualTo(new Step.Rest(due));
         assertThat(message(next(answered(NOW), List.of(), SHORT, due))).contains(FETCH);
+    }
+
+    /// The first day after the last fact, and a later one: twelve questions of a poll of a minute.
+    @Test
+    void on_an_idle_day_it_asks_once_in_two_hours() {
+        List<Duration> asked = questions(Awaiting.NOTHING, Duration.ofDays(2));
+        assertThat(asked)
+                .startsWith(
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(3),
+                        Duration.ofMinutes(7),
+                        Duration.ofMinutes(15));
+        assertThat(asked.stream().filter(at -> at.compareTo(Duration.ofDays(1)) < 0))
+                .hasSizeBetween(16, 19);
+        assertThat(asked.stream().filter(at -> at.compareTo(Duration.ofDays(1)) >= 0)).hasSize(12);
+    }
+
+    @Test
+    void while_an_answer_is_awaited_it_asks_every_ten_minutes_and_for_an_urgent_one_every_minute() {
+        Duration day = Duration.ofDays(1);
+        assertThat(questions(Awaiting.ANSWER, day)).hasSizeBetween(144, 149);
+        assertThat(questions(Awaiting.URGENT_ANSWER, day)).hasSize(24 * 60);
+    }
+
+    @Test
+    void a_fact_that_was_sent_and_the_doctor_make_the_questions_frequent_again() {
+        State quiet = answered(NOW);
+        for (int i = 0; i < 9; i++) {
+            quiet = askedInVain(quiet, Awaiting.NOTHING);
+        }
+        Duration now = quiet.fetchAt().minusSeconds(1);
+        assertThat(quiet.fetchAt()).isGreaterThan(now.plus(POLL).minusMinutes(1));
+        State sent = uplink.after(quiet, new Event.Answered(-1, 0), now, 0);
+        assertThat(sent.fetchAt()).isEqualTo(now.plus(POLL));
+        State impatient = askedInVain(quiet.due(now), Awaiting.NOTHING);
+        assertThat(impatient.fetchAt()).isEqualTo(now.plus(POLL.multipliedBy(2)));
+    }
+
+    private List<Duration> questions(Awaiting awaiting, Duration time) {
+        List<Duration> asked = new ArrayList<>();
+        State state = uplink.after(State.begin(NOW), new Event.Answered(-1, 0), NOW, 0);
+        while (state.fetchAt().minus(NOW).compareTo(time) <= 0) {
+            asked.add(state.fetchAt().minus(NOW));
+            state = askedInVain(state, awaiting);
+        }
+        return asked;
+    }
+
+    /// The next question, whose answer comes at once.
+    private State askedInVain(State state, Awaiting awaiting) {
+        Duration now = state.fetchAt();
+        Turn turn = uplink.next(state, List.of(), awaiting, _ -> SHORT, now, 0);
+        assertThat(message(turn)).contains(FETCH);
+        int token = ((Step.Send) turn.step()).token();
+        State departed = uplink.after(turn.state(), new Event.Departed(token), now, 0);
+        return uplink.after(departed, new Event.Answered(token, 0), now, 0);
     }
 
     @Test
@@ -137,20 +196,20 @@ class UplinkTest {
         Uplink rare = new Uplink(Duration.ofDays(1));
         State state = rare.after(State.begin(NOW), new Event.Answered(-1, 0), NOW, 0);
         state = rejected(rare, state, bad);
-        assertThat(rare.next(state, List.of(bad), _ -> SHORT, NOW, 0).step())
+        assertThat(rare.next(state, List.of(bad), Awaiting.NOTHING, _ -> SHORT, NOW, 0).step())
                 .isEqualTo(new Step.Rest(NOW.plus(Uplink.REJECTED_REST)));
-        assertThat(rare.next(state, List.of(), _ -> SHORT, NOW, 0).step())
+        assertThat(rare.next(state, List.of(), Awaiting.NOTHING, _ -> SHORT, NOW, 0).step())
                 .isEqualTo(new Step.Rest(NOW.plus(Duration.ofDays(1))));
     }
 
     /// The gateway is reached, so there is no back-off; the letter stays, so there is no haste.
     @Test
-    void a_letter_that_cannot_be_read_is_asked_for_again_after_the_usual_wait() {
+    void a_letter_that_cannot_be_read_is_asked_for_again_as_if_there_had_been_none() {
         State state = uplink.after(State.begin(NOW), new Event.Unreadable(-1), NOW, 0);
         assertThat(state.trouble()).contains(Trouble.UNREADABLE_LETTER);
         assertThat(state.failures()).isZero();
         assertThat(next(state, List.of(), SHORT, NOW).step())
-                .isEqualTo(new Step.Rest(NOW.plus(POLL)));
+                .isEqualTo(new Step.Rest(NOW.plus(POLL.multipliedBy(2))));
     }
 
     @Test
@@ -207,21 +266,43 @@ class UplinkTest {
     /// The median and the 95th percentile of a hundred seeds; measured 2.9/7 and 15/24 seconds.
     @Test
     void long_facts_arrive_in_time_on_good_and_on_bad_2g() {
-        double[] good = seconds(LinkTerms.GOOD_2G, LONG, 0, UplinkTest::untilArrival);
+        double[] good = seconds(LinkTerms.GOOD_2G, LONG, 0, UplinkTest::untilArrival, ALONE);
         assertThat(good[50]).isLessThan(3.5);
         assertThat(good[95]).isLessThan(9);
-        double[] poor = seconds(LinkTerms.POOR_2G, 18_000, 0, UplinkTest::untilArrival);
+        double[] poor = seconds(LinkTerms.POOR_2G, 18_000, 0, UplinkTest::untilArrival, ALONE);
         assertThat(poor[50]).isLessThan(18);
         assertThat(poor[95]).isLessThan(32);
     }
 
     @Test
     void a_backlog_delays_an_urgent_fact_by_no_more_than_two_parts() {
-        double[] alone = seconds(LinkTerms.POOR_2G, SHORT, 0, UplinkTest::untilArrival);
-        double[] behind = seconds(LinkTerms.POOR_2G, SHORT, 200, UplinkTest::untilArrival);
+        double[] alone = seconds(LinkTerms.POOR_2G, SHORT, 0, UplinkTest::untilArrival, ALONE);
+        double[] behind = seconds(LinkTerms.POOR_2G, SHORT, 200, UplinkTest::untilArrival, ALONE);
         double part = Pace.PART * 8 / 20_000.0;
         assertThat(behind[50] - alone[50]).isBetween(0.0, 2 * part);
         assertThat(behind[95]).isLessThan(10);
+    }
+
+    @Test
+    void an_urgent_check_does_not_wait_for_its_recording() {
+        double[] check = seconds(LinkTerms.POOR_2G, SHORT, 0, UplinkTest::untilArrival, ALONE);
+        double[] ahead = seconds(LinkTerms.POOR_2G, SHORT, 0, UplinkTest::untilArrival, BESIDE);
+        double[] behind = seconds(LinkTerms.POOR_2G, SHORT, 200, UplinkTest::untilArrival, BESIDE);
+        double[] whole = seconds(LinkTerms.POOR_2G, SHORT, 200, UplinkTest::untilWhole, BESIDE);
+        double part = Pace.PART * 8 / 20_000.0;
+        assertThat(ahead[50] - check[50]).isLessThan(part);
+        assertThat(behind[50] - check[50]).isLessThan(2 * part);
+        assertThat(behind[95]).isLessThan(10);
+        assertThat(whole[50]).isBetween(10.0, 20.0);
+        assertThat(whole[95]).isLessThan(32);
+    }
+
+    @Test
+    void an_urgent_recording_goes_before_a_fetch_that_is_due_and_a_routine_one_after() {
+        Entry urgent = entry(1, Kind.RECORDING, Urgency.URGENT);
+        Entry routine = entry(2, Kind.RECORDING, Urgency.ROUTINE);
+        assertThat(sent(State.begin(NOW), List.of(urgent), SHORT)).contains(whole(urgent));
+        assertThat(sent(State.begin(NOW), List.of(routine), SHORT)).contains(FETCH);
     }
 
     @Test
@@ -339,14 +420,31 @@ class UplinkTest {
         return seconds(journey.arrival(urgent())) - 40;
     }
 
+    private static double untilWhole(Journey journey) {
+        Duration check = journey.arrival(urgent());
+        Duration recording = journey.arrival(recording());
+        return seconds(check.compareTo(recording) > 0 ? check : recording) - 40;
+    }
+
     private static Entry urgent() {
         return entry(9999, Kind.CHECK, Urgency.EMERGENCY);
     }
 
+    /// Saved before its check.
+    private static Entry recording() {
+        return entry(9998, Kind.RECORDING, Urgency.EMERGENCY);
+    }
+
     /// How long an urgent fact takes on a link that was in use before, by a hundred and one seeds,
     /// sorted.
+    ///
+    /// @param recording length of the recording that is saved with it; empty for none
     private static double[] seconds(
-            LinkTerms terms, int length, int backlog, ToDoubleFunction<Journey> measure) {
+            LinkTerms terms,
+            int length,
+            int backlog,
+            ToDoubleFunction<Journey> measure,
+            OptionalInt recording) {
         double[] seconds =
                 IntStream.rangeClosed(0, 100)
                         .mapToDouble(seed -> {
@@ -363,7 +461,12 @@ class UplinkTest {
                                         Duration.ofSeconds(20), () -> journey.save(routine, SHORT));
                             }
                             journey.at(
-                                    Duration.ofSeconds(40), () -> journey.save(urgent(), length));
+                                    Duration.ofSeconds(40),
+                                    () -> {
+                                        recording.ifPresent(
+                                                each -> journey.save(recording(), each));
+                                        journey.save(urgent(), length);
+                                    });
                             journey.go(Duration.ofHours(1));
                             return measure.applyAsDouble(journey);
                         })
@@ -389,7 +492,7 @@ class UplinkTest {
     }
 
     private static State rejected(Uplink uplink, State state, Entry fact) {
-        Turn turn = uplink.next(state, List.of(fact), _ -> SHORT, NOW, 0);
+        Turn turn = uplink.next(state, List.of(fact), Awaiting.NOTHING, _ -> SHORT, NOW, 0);
         int token = turn.step() instanceof Step.Send(int sent, Message _, boolean _) ? sent : -1;
         State departed = uplink.after(turn.state(), new Event.Departed(token), NOW, 0);
         return uplink.after(departed, new Event.Rejected(token), NOW, 0);
@@ -401,7 +504,7 @@ class UplinkTest {
     }
 
     private Turn next(State state, List<Entry> unsent, int length, Duration now) {
-        return uplink.next(state, unsent, _ -> length, now, 0);
+        return uplink.next(state, unsent, Awaiting.NOTHING, _ -> length, now, 0);
     }
 
     private Optional<Message> sent(State state, List<Entry> unsent, int length) {
@@ -419,7 +522,7 @@ class UplinkTest {
     }
 
     private static Entry anyEntry(int number, Random random) {
-        Kind[] kinds = {Kind.CHECK, Kind.CONSULT, Kind.RECEIPT};
+        Kind[] kinds = {Kind.CHECK, Kind.CONSULT, Kind.RECEIPT, Kind.RECORDING};
         Urgency[] urgencies = Urgency.values();
         return entry(
                 number,
@@ -444,6 +547,7 @@ class UplinkTest {
                 at,
                 proof,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }

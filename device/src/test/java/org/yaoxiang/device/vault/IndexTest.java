@@ -388,7 +388,11 @@ class IndexTest {
     void points_are_the_single_numbers_of_the_readings() {
         try (Vault vault = open()) {
             day(vault);
-            Examined examined = vault.entries().getFirst().examined().orElseThrow();
+            Examined examined =
+                    vault.entries().stream()
+                            .flatMap(each -> each.examined().stream())
+                            .findFirst()
+                            .orElseThrow();
             assertThat(examined.points())
                     .extracting(each -> each.vital() + " " + each.value())
                     .containsExactly(

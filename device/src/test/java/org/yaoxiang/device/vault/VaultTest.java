@@ -16,6 +16,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.code.Disposition;
+import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Advice;
 import org.yaoxiang.contract.fact.Check;
@@ -43,8 +45,10 @@ import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.journal.JournalException;
+import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.LetterKey;
 import org.yaoxiang.contract.seal.Recipient;
 import org.yaoxiang.contract.seal.Sealed;
@@ -129,16 +133,19 @@ class VaultTest {
         Sealed advice;
         try (Vault vault = open("vault.journal")) {
             check = vault.append(check(), Urgency.ROUTINE).hash();
+            assertThat(vault.unanswered()).isEmpty();
             consult = vault.append(consult(check), Urgency.URGENT).hash();
             assertThat(vault.state(consult)).isEqualTo(State.SAVED);
             vault.receive(receipt("gateway", GATEWAY, consult, Receipt.Proof.ARRIVED));
             assertThat(vault.state(consult)).isEqualTo(State.DELIVERED);
             assertThat(vault.state(check)).isEqualTo(State.SAVED);
+            assertThat(vault.unanswered()).extracting(Entry::hash).containsExactly(consult);
             advice = advice("county", COUNTY, consult, OWN_LETTERS.recipient());
             assertThat(vault.receive(advice)).isEqualTo(Reception.SAVED);
             assertThat(vault.receive(advice)).isEqualTo(Reception.KNOWN);
             assertThat(vault.state(consult)).isEqualTo(State.ANSWERED);
             assertThat(vault.state(check)).isEqualTo(State.ANSWERED);
+            assertThat(vault.unanswered()).isEmpty();
         }
         try (Vault vault = open("vault.journal")) {
             assertThat(vault.state(consult)).isEqualTo(State.ANSWERED);
@@ -339,8 +346,202 @@ class VaultTest {
             }
             assertThat(vault.append(check(), Urgency.ROUTINE).hash()).isEqualTo(kept);
             assertThat(vault.entries()).hasSize(1);
-            assertThat(vault.append(check(), Urgency.ROUTINE).hash()).isNotEqualTo(kept);
+            assertThat(vault.append(recorded(1), Urgency.ROUTINE).hash())
+                    .as("control: another check of that instant")
+                    .isNotEqualTo(kept);
         }
+    }
+
+    @Test
+    void a_fact_that_was_kept_is_found_when_others_were_saved_before_it_is_tried_again() {
+        AtomicReference<Journal> opened = new AtomicReference<>();
+        try (Vault vault =
+                Vault.open(() -> journal(opened), OWNER, KEY, new Random(7), Vault.Opening.PLAIN)) {
+            opened.get().close();
+            assertThatThrownBy(() -> vault.append(check(), Urgency.ROUTINE))
+                    .isInstanceOf(JournalException.class);
+            Hash kept;
+            try (Vault disk = open("vault.journal")) {
+                kept = disk.append(check(), Urgency.ROUTINE).hash();
+            }
+            vault.appendHead(NOW);
+            assertThat(vault.append(check(), Urgency.ROUTINE).hash()).isEqualTo(kept);
+            assertThat(vault.entries())
+                    .extracting(Entry::kind)
+                    .containsExactly(Kind.CHECK, Kind.HEAD);
+        }
+    }
+
+    @Test
+    void a_checks_waveforms_are_saved_before_it_and_joined_when_it_is_asked_for() {
+        Check check = recorded(1, 2);
+        Hash hash;
+        try (Vault vault = open("vault.journal")) {
+            hash = vault.append(check, Urgency.URGENT).hash();
+            assertThat(vault.entries())
+                    .extracting(Entry::kind)
+                    .containsExactly(Kind.RECORDING, Kind.RECORDING, Kind.CHECK);
+            assertThat(vault.entries()).extracting(Entry::urgency).containsOnly(Urgency.URGENT);
+            assertThat(vault.entries().getLast().recordings())
+                    .containsExactlyElementsOf(recordings(vault));
+            assertThat(vault.fact(hash)).isEqualTo(check);
+        }
+        try (Vault vault = open("vault.journal")) {
+            assertThat(vault.fact(hash)).as("opened again").isEqualTo(check);
+            Check vitals = check();
+            assertThat(vault.fact(vault.append(vitals, Urgency.ROUTINE).hash())).isEqualTo(vitals);
+            assertThat(vault.entries()).as("control: nothing to record").hasSize(4);
+        }
+    }
+
+    @Test
+    void a_check_goes_before_its_recording_and_both_before_what_is_less_urgent() {
+        try (Vault vault = open("vault.journal")) {
+            Hash calm = vault.append(recorded(1), Urgency.ROUTINE).hash();
+            Hash routine = vault.append(check(), Urgency.ROUTINE).hash();
+            Hash check = vault.append(recorded(2), Urgency.URGENT).hash();
+            Hash consult = vault.append(consult(check), Urgency.URGENT).hash();
+            List<Hash> recordings = recordings(vault);
+            assertThat(vault.unsent())
+                    .extracting(Entry::hash)
+                    .containsExactly(
+                            check,
+                            consult,
+                            recordings.get(1),
+                            calm,
+                            routine,
+                            recordings.getFirst());
+        }
+    }
+
+    @Test
+    void the_recording_of_an_emergency_lets_another_urgent_check_pass() {
+        try (Vault vault = open("vault.journal")) {
+            Hash emergency = vault.append(recorded(1), Urgency.EMERGENCY).hash();
+            Hash urgent = vault.append(check(), Urgency.URGENT).hash();
+            Hash soon = vault.append(check(), Urgency.SOON).hash();
+            assertThat(vault.unsent())
+                    .extracting(Entry::hash)
+                    .containsExactly(emergency, urgent, recordings(vault).getFirst(), soon);
+        }
+    }
+
+    @Test
+    void a_check_is_delivered_when_it_and_all_its_recordings_are() {
+        try (Vault vault = open("vault.journal")) {
+            Hash check = vault.append(recorded(1, 2), Urgency.URGENT).hash();
+            List<Hash> recordings = recordings(vault);
+            assertThat(vault.behind(check)).as("nothing is there yet").isEmpty();
+            deliver(vault, recordings.get(1));
+            assertThat(vault.state(check)).isEqualTo(State.SAVED);
+            deliver(vault, check);
+            assertThat(vault.state(check)).isEqualTo(State.SAVED);
+            assertThat(vault.behind(check)).containsExactly(recordings.getFirst());
+            deliver(vault, recordings.getFirst());
+            assertThat(vault.state(check)).isEqualTo(State.DELIVERED);
+            assertThat(vault.behind(check)).isEmpty();
+        }
+    }
+
+    /// The frames before and after the lost one are whole.
+    @Test
+    void a_check_whose_recording_is_lost_says_all_else() {
+        Check check = recorded(1, 2);
+        Hash hash;
+        List<Hash> recordings;
+        FaultyDisk disk = new FaultyDisk(new SplittableRandom(1));
+        try (Vault vault = open(disk)) {
+            hash = vault.append(check, Urgency.URGENT).hash();
+            recordings = recordings(vault);
+        }
+        byte[] card = disk.content("vault.journal.000001");
+        card[card.length / 4] ^= 1;
+        disk.overwrite("vault.journal.000001", card);
+        try (Vault vault = open(disk)) {
+            assertThat(recordings(vault)).containsExactly(recordings.get(1));
+            Check left = (Check) vault.fact(hash);
+            assertThat(left.recordings()).containsExactly(recordings.getFirst());
+            assertThat(left.findings()).isEqualTo(check.findings());
+            assertThat(left.outcomes().getLast()).isEqualTo(check.outcomes().getLast());
+            assertThat(vault.placed(hash)).isEqualTo(left);
+            deliver(vault, hash);
+            deliver(vault, recordings.get(1));
+            assertThat(vault.behind(hash)).containsExactly(recordings.getFirst());
+            assertThat(vault.state(hash)).isEqualTo(State.SAVED);
+        }
+    }
+
+    @Test
+    void a_check_whose_recording_cannot_be_read_any_more_says_all_else() {
+        FaultyDisk disk = new FaultyDisk(new SplittableRandom(1));
+        try (Vault vault = open(disk)) {
+            Hash hash = vault.append(recorded(1), Urgency.URGENT).hash();
+            byte[] card = disk.content("vault.journal.000001");
+            card[card.length / 4] ^= 1;
+            disk.overwrite("vault.journal.000001", card);
+            assertThat(((Check) vault.fact(hash)).recordings()).isEqualTo(recordings(vault));
+        }
+    }
+
+    /// The power fails at every operation of the disk: what was saved of a check is used when it is
+    /// saved once more, and nothing is saved twice.
+    @Test
+    void a_recording_that_was_kept_in_spite_of_the_failure_is_not_saved_twice() {
+        Check check = recorded(1, 2);
+        int operations = 1;
+        FaultyDisk disk = new FaultyDisk(new SplittableRandom(operations));
+        while (isCut(disk, check, operations)) {
+            disk.restart(FaultyDisk.Cut.DROPPED);
+            try (Vault vault = open(disk)) {
+                Hash again = vault.append(check, Urgency.URGENT).hash();
+                assertThat(recordings(vault)).as("cut after %d", operations).hasSize(2);
+                assertThat(vault.fact(again)).isEqualTo(check);
+            }
+            operations++;
+            disk = new FaultyDisk(new SplittableRandom(operations));
+        }
+        assertThat(operations).as("a write and a force of each fact").isGreaterThan(6);
+    }
+
+    private static boolean isCut(FaultyDisk disk, Check check, int operations) {
+        try (Vault vault = open(disk)) {
+            disk.cutAfter(operations);
+            vault.append(check, Urgency.URGENT);
+            return false;
+        } catch (FaultyDisk.PowerCut _) {
+            return true;
+        }
+    }
+
+    @Test
+    void a_check_that_was_kept_with_its_recordings_in_spite_of_the_failure_is_not_saved_twice() {
+        AtomicReference<Journal> opened = new AtomicReference<>();
+        Check check = recorded(1, 2);
+        try (Vault vault =
+                Vault.open(() -> journal(opened), OWNER, KEY, new Random(7), Vault.Opening.PLAIN)) {
+            opened.get().close();
+            assertThatThrownBy(() -> vault.append(check, Urgency.ROUTINE))
+                    .isInstanceOf(JournalException.class);
+            Hash kept;
+            try (Vault disk = open("vault.journal")) {
+                kept = disk.append(check, Urgency.ROUTINE).hash();
+            }
+            assertThat(vault.append(check, Urgency.ROUTINE).hash()).isEqualTo(kept);
+            assertThat(vault.entries()).hasSize(3);
+            vault.append(recorded(3), Urgency.ROUTINE);
+            assertThat(recordings(vault)).as("control: another check's own").hasSize(3);
+        }
+    }
+
+    private static List<Hash> recordings(Vault vault) {
+        return vault.entries().stream()
+                .filter(each -> each.kind() == Kind.RECORDING)
+                .map(Entry::hash)
+                .toList();
+    }
+
+    private static void deliver(Vault vault, Hash fact) {
+        vault.receive(receipt("gateway", GATEWAY, fact, Receipt.Proof.ARRIVED));
     }
 
     private Journal journal(AtomicReference<Journal> opened) {
@@ -376,6 +577,29 @@ class VaultTest {
                         new Outcome.Measured(
                                 new Reading.BodyTemperature(36.8), Quality.CLEAN, NOW)),
                 List.of(),
+                NOW);
+    }
+
+    /// A check with an electrocardiogram for each seed.
+    private static Check recorded(int... seeds) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int seed : seeds) {
+            int[] samples = new Random(seed).ints(500, -1000, 1000).toArray();
+            Waveform waveform =
+                    new Waveform(List.of(new Waveform.Channel(Lead.I, samples)), 250, 1, List.of());
+            outcomes.add(
+                    new Outcome.Measured(
+                            new Reading.Electrocardiogram(waveform, 72), Quality.CLEAN, NOW));
+        }
+        outcomes.addAll(check().outcomes());
+        Check vitals = check();
+        return new Check(
+                vitals.patient(),
+                vitals.place(),
+                vitals.origin(),
+                vitals.clinicianId(),
+                outcomes,
+                vitals.findings(),
                 NOW);
     }
 

@@ -14,6 +14,7 @@ import org.yaoxiang.contract.fact.Hash;
 ///
 /// @param hash the consult's name
 /// @param handheld the author of the consult, to whom the advice goes
+/// @param check with the waveforms of those of its recordings that have arrived
 /// @param claims those whose author is the clinician they name, in the order of arrival
 /// @param answers those whose author is the clinician they name, in the order of arrival
 public record Case(

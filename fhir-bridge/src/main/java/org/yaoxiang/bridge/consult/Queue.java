@@ -23,6 +23,7 @@ import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Recording;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 
@@ -33,7 +34,8 @@ import org.yaoxiang.contract.fact.Stamp;
 /// every reader; the clocks of two clinicians need not agree.
 ///
 /// Every stamp in the result is as it is known by now: a handheld's is placed by what arrived
-/// later.
+/// later, and every check holds the waveforms of those of its recordings that have arrived; a
+/// recording by another author than the check is none of its.
 ///
 /// @param cases consults whose check is known: open ones first, then the most urgent, then the
 ///   oldest
@@ -52,7 +54,7 @@ public record Queue(List<Case> cases, List<Entry> notAsked) {
     }
 
     /// Folds the facts. A fact that arrives twice counts once; a consult waits for its check, and a
-    /// claim, an advice or a receipt for what it is about.
+    /// claim, an advice or a receipt for what it is about. No check waits for its recordings.
     ///
     /// @param entries in the order of arrival
     public static Queue fold(List<Entry> entries) {
@@ -77,6 +79,7 @@ public record Queue(List<Case> cases, List<Entry> notAsked) {
     /// The facts by what they are about.
     private static final class Folding {
         private final Map<Hash, Entry> checks = new LinkedHashMap<>();
+        private final Map<Hash, Entry> recordings = new HashMap<>();
         private final Map<Hash, Entry> consults = new LinkedHashMap<>();
         private final Map<Hash, List<Claim>> claims = new HashMap<>();
         private final Map<Hash, List<Entry>> advice = new HashMap<>();
@@ -85,6 +88,7 @@ public record Queue(List<Case> cases, List<Entry> notAsked) {
         void add(Entry entry) {
             switch (entry.fact()) {
                 case Check _ -> checks.put(entry.hash(), entry);
+                case Recording _ -> recordings.put(entry.hash(), entry);
                 case Consult _ -> consults.put(entry.hash(), entry);
                 case Claim claim -> {
                     if (claim.clinicianId().equals(entry.author())) {
@@ -108,6 +112,7 @@ public record Queue(List<Case> cases, List<Entry> notAsked) {
         }
 
         Queue queue() {
+            checks.replaceAll((_, entry) -> joined(entry));
             List<Case> cases = new ArrayList<>();
             Set<Hash> asked = new HashSet<>();
             for (Entry entry : consults.values()) {
@@ -127,6 +132,18 @@ public record Queue(List<Case> cases, List<Entry> notAsked) {
                                             .thenComparing(each -> each.hash().hex()))
                             .toList();
             return new Queue(cases, notAsked);
+        }
+
+        private Entry joined(Entry entry) {
+            Check check = (Check) entry.fact();
+            return new Entry(
+                    entry.hash(),
+                    entry.author(),
+                    entry.sequence(),
+                    check.join(each ->
+                            Optional.ofNullable(recordings.get(each))
+                                    .filter(found -> found.author().equals(entry.author()))
+                                    .map(found -> (Recording) found.fact())));
         }
 
         private Case of(Entry entry, Consult consult, Check check) {

@@ -42,6 +42,7 @@ import org.yaoxiang.contract.fact.Reading.BodyTemperature;
 import org.yaoxiang.contract.fact.Reading.BodyWeight;
 import org.yaoxiang.contract.fact.Reading.Electrocardiogram;
 import org.yaoxiang.contract.fact.Reading.OxygenSaturation;
+import org.yaoxiang.contract.fact.Reading.RecordedElectrocardiogram;
 import org.yaoxiang.contract.fact.Reading.RespirationRate;
 import org.yaoxiang.contract.fact.Reading.UrineStrip;
 import org.yaoxiang.contract.fact.Stamp;
@@ -84,15 +85,9 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
     private static List<String> whats(Reading reading) {
         return switch (reading) {
             case Reading.Unknown _ -> List.of(UNKNOWN);
-            case Electrocardiogram(_, _, var interpretation) ->
-                    Stream.of(
-                                    vitals(reading).stream().map(Codings::code),
-                                    interpretation.intervals().stream().map(each -> what(each)),
-                                    interpretation.rhythms().stream().map(each -> what(each)),
-                                    interpretation.counts().stream().map(each -> what(each)),
-                                    interpretation.stLevels().stream().limit(1).map(_ -> ST_LEVELS))
-                            .flatMap(each -> each)
-                            .toList();
+            case Electrocardiogram(_, _, var interpretation) -> whats(reading, interpretation);
+            case RecordedElectrocardiogram(_, _, var interpretation) ->
+                    whats(reading, interpretation);
             case OxygenSaturation _,
                     BareSaturation _,
                     BodyTemperature _,
@@ -105,6 +100,17 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
                     BodyHeight _ ->
                     vitals(reading).stream().map(Codings::code).toList();
         };
+    }
+
+    private static List<String> whats(Reading reading, Interpretation interpretation) {
+        return Stream.of(
+                        vitals(reading).stream().map(Codings::code),
+                        interpretation.intervals().stream().map(each -> what(each)),
+                        interpretation.rhythms().stream().map(each -> what(each)),
+                        interpretation.counts().stream().map(each -> what(each)),
+                        interpretation.stLevels().stream().limit(1).map(_ -> ST_LEVELS))
+                .flatMap(each -> each)
+                .toList();
     }
 
     private static String what(Interpretation.Interval interval) {
@@ -138,7 +144,8 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
                     List.of(Vital.OXYGEN_SATURATION, Vital.PULSE_RATE, Vital.PERFUSION_INDEX);
             case BareSaturation _ -> List.of(Vital.OXYGEN_SATURATION, Vital.PULSE_RATE);
             case BodyTemperature _ -> List.of(Vital.BODY_TEMPERATURE);
-            case Electrocardiogram _ -> List.of(Vital.ELECTROCARDIOGRAM, Vital.HEART_RATE);
+            case Electrocardiogram _, RecordedElectrocardiogram _ ->
+                    List.of(Vital.ELECTROCARDIOGRAM, Vital.HEART_RATE);
             case BloodPressure _ -> List.of(Vital.BLOOD_PRESSURE, Vital.CUFF_PULSE_RATE);
             case BarePressure _ -> List.of(Vital.BLOOD_PRESSURE);
             case RespirationRate _ -> List.of(Vital.RESPIRATION_RATE);
@@ -199,7 +206,19 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
             case BodyTemperature(var celsius, var site) ->
                     List.of(temperature(position, celsius, site, at));
             case Electrocardiogram(var waveform, var heartRatePerMinute, var interpretation) ->
-                    electrocardiogram(position, waveform, heartRatePerMinute, interpretation, at);
+                    electrocardiogram(
+                            position,
+                            waveform(position, waveform, at),
+                            heartRatePerMinute,
+                            interpretation,
+                            at);
+            case RecordedElectrocardiogram(_, var heartRatePerMinute, var interpretation) ->
+                    electrocardiogram(
+                            position,
+                            awaited(position, at),
+                            heartRatePerMinute,
+                            interpretation,
+                            at);
             case BarePressure(var systolic, var diastolic) ->
                     List.of(pressure(position, systolic, diastolic, at));
             case BloodPressure pressure ->
@@ -246,9 +265,9 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
     }
 
     private List<Observation> electrocardiogram(
-            int position, Waveform waveform, double rate, Interpretation read, Stamp at) {
+            int position, Observation waveform, double rate, Interpretation read, Stamp at) {
         List<Observation> all = new ArrayList<>();
-        all.add(waveform(position, waveform, at));
+        all.add(waveform);
         all.add(value(position, Vital.HEART_RATE, rate, at));
         for (Interpretation.Interval interval : read.intervals()) {
             Observation observation =
@@ -389,6 +408,18 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
                     .setCode(Codings.of(channel.lead()))
                     .setValue(WaveformOf.sampledData(waveform, channel));
         }
+        return observation;
+    }
+
+    /// An electrocardiogram whose recording has not arrived: it exists, its samples are to follow
+    /// (R4 ObservationStatus `registered`, DataAbsentReason `temp-unknown`).
+    private Observation awaited(int position, Stamp at) {
+        Observation observation = vital(position, Vital.ELECTROCARDIOGRAM, at);
+        observation
+                .setStatus(Observation.ObservationStatus.REGISTERED)
+                .setDataAbsentReason(Codings.absent("temp-unknown"));
+        observation.addNote().setText("心电图尚未到达");
+        observation.addNote().setText("The ECG has not arrived");
         return observation;
     }
 

@@ -19,6 +19,7 @@ import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Head;
 import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Recording;
 import org.yaoxiang.contract.fact.SelfTest;
 import org.yaoxiang.contract.fact.Stamp;
 
@@ -29,6 +30,9 @@ import org.yaoxiang.contract.fact.Stamp;
 /// Stamps are mapped as they are known by then. When a fact arrives that places others in time (an
 /// amendment, the first fact of a boot that knows the time, the receipt of an open one), the facts
 /// it moves are mapped again: the same resources in a new version.
+///
+/// A check does not wait for its recordings. When one arrives, the check is mapped again with it:
+/// the same resources as if the recording had been there first, in a new version.
 public final class Translation {
     private record Arrived(
             Hash hash,
@@ -43,12 +47,18 @@ public final class Translation {
 
     private final Map<Hash, Check> checks = new HashMap<>();
     private final Map<Hash, Consult> consults = new HashMap<>();
+    private final Map<Hash, Recording> recordings = new HashMap<>();
+
+    /// The checks that were mapped without a recording, by its name.
+    private final Map<Hash, Map<Hash, Arrived>> incomplete = new HashMap<>();
+
     private final Map<Hash, List<Arrived>> waiting = new LinkedHashMap<>();
     private final Map<Hash, Arrived> claims = new HashMap<>();
     private final Map<Hash, List<Arrived>> answers = new HashMap<>();
     private final Set<Hash> seen = new HashSet<>();
     private final Map<String, Placing> placings = new HashMap<>();
     private final Map<String, Map<Hash, Mapped>> mapped = new HashMap<>();
+    private final Set<Hash> amended = new HashSet<>();
     private final Map<Hash, Stamp> arrivals = new HashMap<>();
     private final Map<Hash, String> authors = new HashMap<>();
 
@@ -104,9 +114,10 @@ public final class Translation {
             waiting.computeIfAbsent(missing.get(), _ -> new ArrayList<>()).add(arrived);
             return;
         }
-        translate(arrived)
-                .map(bundle -> Seals.nameAlgorithms(bundle, arrived.algorithms()))
-                .ifPresent(bundles::add);
+        translate(arrived).ifPresent(bundles::add);
+        if (arrived.fact() instanceof Recording) {
+            joined(arrived.hash()).forEach(bundles::add);
+        }
         List<Arrived> freed = waiting.remove(arrived.hash());
         if (freed != null) {
             freed.forEach(each -> take(each, bundles));
@@ -115,7 +126,8 @@ public final class Translation {
 
     private Optional<Hash> missing(Fact fact) {
         return switch (fact) {
-            case Check _, Receipt _, SelfTest _, Amendment _, Head _, Holding _ -> Optional.empty();
+            case Check _, Receipt _, SelfTest _, Amendment _, Head _, Holding _, Recording _ ->
+                    Optional.empty();
             case Consult consult -> unless(checks.containsKey(consult.check()), consult.check());
             case Claim claim -> unless(consults.containsKey(claim.consult()), claim.consult());
             case Advice advice -> unless(consults.containsKey(advice.consult()), advice.consult());
@@ -127,10 +139,19 @@ public final class Translation {
     }
 
     private Optional<Bundle> translate(Arrived arrived) {
+        return map(arrived).map(each -> Seals.nameAlgorithms(each, arrived.algorithms()));
+    }
+
+    private Optional<Bundle> map(Arrived arrived) {
         return switch (place(arrived)) {
             case Check check -> {
                 checks.put(arrived.hash(), check);
-                yield Optional.of(CheckToBundle.map(arrived.hash(), arrived.author(), check));
+                yield Optional.of(
+                        CheckToBundle.map(arrived.hash(), arrived.author(), join(arrived, check)));
+            }
+            case Recording recording -> {
+                recordings.put(arrived.hash(), recording);
+                yield Optional.empty();
             }
             case Consult consult -> {
                 consults.put(arrived.hash(), consult);
@@ -142,6 +163,38 @@ public final class Translation {
             case SelfTest test ->
                     Optional.of(SelfTestToBundle.map(arrived.hash(), arrived.author(), test));
         };
+    }
+
+    /// The check with its recordings as far as they are here. Remembers which are not.
+    private Check join(Arrived arrived, Check check) {
+        Check joined =
+                check.join(each ->
+                        Optional.ofNullable(recordings.get(each))
+                                .filter(_ -> isBySame(arrived.author(), each)));
+        joined.recordings()
+                .forEach(each ->
+                        incomplete
+                                .computeIfAbsent(each, _ -> new LinkedHashMap<>())
+                                .put(arrived.hash(), arrived));
+        return joined;
+    }
+
+    private boolean isBySame(String author, Hash recording) {
+        return author.equals(authors.get(recording));
+    }
+
+    /// The transactions of the checks that a recording was missing from. Only what had been mapped
+    /// with other stamps stays amended: that its samples came later corrects nothing.
+    private List<Bundle> joined(Hash recording) {
+        Map<Hash, Arrived> without = incomplete.remove(recording);
+        return without == null
+                ? List.of()
+                : without.values().stream()
+                        .filter(each -> isBySame(each.author(), recording))
+                        .flatMap(each ->
+                                (amended.contains(each.hash()) ? again(each) : translate(each))
+                                        .stream())
+                        .toList();
     }
 
     /// The fact with its stamps as they are known now. Remembers an author's facts only when later
@@ -184,6 +237,7 @@ public final class Translation {
 
     private Optional<Bundle> again(Arrived arrived) {
         List<Bundle> parts = new ArrayList<>();
+        amended.add(arrived.hash());
         translate(arrived).ifPresent(parts::add);
         if (arrived.fact() instanceof Consult) {
             Arrived claim = claims.get(arrived.hash());

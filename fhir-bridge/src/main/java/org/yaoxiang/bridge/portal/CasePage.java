@@ -61,18 +61,41 @@ final class CasePage {
                                 frame.time(consult.consult().at())))
                 .raw("</section>")
                 .element("h2", words.of("readings"))
-                .add(new Readings(words).cards(check));
+                .add(cards());
         findings(main, check);
-        check.outcomes().forEach(each -> electrocardiogram(main, each));
-        main.raw("</div><aside>").add(status());
+        main.add(strips()).raw("</div><aside>").add(status());
         act(main, once, typed);
         main.raw("</aside></div>");
         return frame.page(check.patient().name(), main);
     }
 
-    /// The parts that change by themselves.
+    /// The parts that change by themselves; they say how many recordings are awaited.
     Html part() {
         return frame.troubled().add(status());
+    }
+
+    /// The parts that change when a recording arrives: too large to be sent every few seconds.
+    Html late() {
+        return cards().add(strips());
+    }
+
+    private Html cards() {
+        return new Html()
+                .raw("<div id=\"cards\" data-late>")
+                .add(new Readings(words).cards(consult.check()))
+                .raw("</div>");
+    }
+
+    private Html strips() {
+        Html html = new Html();
+        html.raw("<div id=\"strips\" data-late data-awaited=\"" + awaited() + "\">");
+        consult.check().outcomes().forEach(each -> electrocardiogram(html, each));
+        return html.raw("</div>");
+    }
+
+    /// How many recordings have not arrived.
+    private int awaited() {
+        return consult.check().recordings().size();
     }
 
     private void who(Html main, Check check) {
@@ -120,6 +143,15 @@ final class CasePage {
     }
 
     private void electrocardiogram(Html main, Outcome outcome) {
+        if (outcome
+                instanceof
+                Outcome.Measured(Reading.RecordedElectrocardiogram(_, double rate, _), _, _)) {
+            main.element("h2", words.of("ecg.rate", Long.toString(Math.round(rate))))
+                    .raw("<section class=\"card\">")
+                    .element("p class=\"reason\"", words.of("ecg.awaited"))
+                    .element("p class=\"minor\"", words.of("ecg.awaited.hint"))
+                    .raw("</section>");
+        }
         if (outcome
                 instanceof
                 Outcome.Measured(
@@ -179,9 +211,12 @@ final class CasePage {
 
     private Html status() {
         Html html = new Html();
-        html.raw("<section class=\"card status\" id=\"status\" data-live role=\"status\">")
-                .raw("<ol class=\"steps\">");
+        html.raw("<section class=\"card status\" id=\"status\" data-live role=\"status\"")
+                .raw(" data-awaited=\"" + awaited() + "\"><ol class=\"steps\">");
         step(html, true, words.of("step.asked", frame.time(consult.consult().at())));
+        if (awaited() > 0) {
+            step(html, false, words.of("ecg.awaited"));
+        }
         Optional<Claim> claim = consult.claim();
         if (claim.isPresent()) {
             step(

@@ -67,6 +67,10 @@ final class Readings {
                     small(html, words.of(Vital.BODY_TEMPERATURE), tenths(celsius), "°C");
             case Reading.Electrocardiogram(_, double rate, _) ->
                     small(html, words.of(Vital.HEART_RATE), whole(rate), words.of("per.minute"));
+            case Reading.RecordedElectrocardiogram(_, double rate, _) -> {
+                small(html, words.of(Vital.HEART_RATE), whole(rate), words.of("per.minute"));
+                html.element("span class=\"reason\"", words.of("ecg.awaited"));
+            }
             case Reading.BloodPressure(double systolic, _, double diastolic, _) ->
                     small(
                             html,
@@ -191,6 +195,14 @@ final class Readings {
                                 "ecg.recorded",
                                 leads(waveform),
                                 Long.toString(Math.round(EcgStrip.seconds(waveform)))));
+                interpretation(html, interpretation);
+            }
+            case Reading.RecordedElectrocardiogram(
+                            _,
+                            double rate,
+                            Interpretation interpretation) -> {
+                large(html, whole(rate), words.of("per.minute"));
+                html.element("p class=\"reason\"", words.of("ecg.awaited"));
                 interpretation(html, interpretation);
             }
             case Reading.BloodPressure(
@@ -320,7 +332,7 @@ final class Readings {
             case Reading.OxygenSaturation _, Reading.BareSaturation _ ->
                     words.of(Vital.OXYGEN_SATURATION);
             case Reading.BodyTemperature _ -> words.of(Vital.BODY_TEMPERATURE);
-            case Reading.Electrocardiogram _ ->
+            case Reading.Electrocardiogram _, Reading.RecordedElectrocardiogram _ ->
                     words.of(Vital.ELECTROCARDIOGRAM) + " · " + words.of(Vital.HEART_RATE);
             case Reading.BloodPressure _, Reading.BarePressure _ -> words.of(Vital.BLOOD_PRESSURE);
             case Reading.RespirationRate _ -> words.of(Vital.RESPIRATION_RATE);

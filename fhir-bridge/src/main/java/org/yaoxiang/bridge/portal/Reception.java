@@ -34,6 +34,7 @@ import org.yaoxiang.contract.seal.Signer;
 /// GET  /part/queue              their parts that     POST /login, /logout, /language
 /// GET  /part/consult/<hash>     change by themselves POST /awake   somebody is typing
 /// GET  /hospitals               their own servers    POST /hospitals/again
+/// GET  /part/consult/<hash>?late      what changes when a recording arrives
 /// ```
 final class Reception extends HttpServlet {
     @Serial private static final long serialVersionUID = 1;
@@ -159,7 +160,9 @@ final class Reception extends HttpServlet {
         if (consult.isEmpty()) {
             notice(visit, 404, "error.missing");
         } else if (isPart) {
-            html(visit, 200, new CasePage(frame(visit), session, clinicians, consult.get()).part());
+            CasePage page = new CasePage(frame(visit), session, clinicians, consult.get());
+            boolean isLate = visit.request().getParameter("late") != null;
+            html(visit, 200, isLate ? page.late() : page.part());
         } else {
             casePage(visit, 200, session, consult.get(), CasePage.Typed.NOTHING);
         }

@@ -70,11 +70,12 @@
         return;
       }
       if (!answer.ok) throw new Error(String(answer.status));
-      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const fresh = parse(await answer.text());
       for (const part of document.querySelectorAll('[data-live]')) {
         const other = fresh.getElementById(part.id);
         if (other) renewPart(part, document.adoptNode(other));
       }
+      await renewLate();
       lastAnswer = Date.now();
       stale(false);
       tick();
@@ -82,6 +83,25 @@
     } catch {
       stale(Date.now() - lastAnswer > STALE_MS);
     }
+  }
+
+  // The strips are too large to ask for every time: only when a recording has arrived that this
+  // page does not show.
+  async function renewLate() {
+    const status = document.getElementById('status');
+    const strips = document.getElementById('strips');
+    if (!status || !strips || status.dataset.awaited === strips.dataset.awaited) return;
+    const answer = await fetch(path + '?late', { signal: AbortSignal.timeout(STALE_MS) });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const fresh = parse(await answer.text());
+    for (const part of document.querySelectorAll('[data-late]')) {
+      const other = fresh.getElementById(part.id);
+      if (other) part.replaceWith(document.adoptNode(other));
+    }
+  }
+
+  function parse(html) {
+    return new DOMParser().parseFromString(html, 'text/html');
   }
 
   function stale(isStale) {

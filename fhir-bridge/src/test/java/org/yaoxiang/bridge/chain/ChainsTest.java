@@ -83,6 +83,19 @@ class ChainsTest {
         assertThat(chains.waiting()).containsExactly(Map.entry(HANDHELD, 1L));
     }
 
+    /// Such as a recording: its check and the consult go ahead of it, and a head says so.
+    @Test
+    void what_waited_while_a_head_went_ahead_closes_the_chain_when_it_comes() {
+        Sealed late = facts.get(3);
+        List<Sealed> order = new ArrayList<>(facts.subList(0, 9));
+        order.remove(late);
+        order.add(next(HANDHELD, new Head(List.of(late.sequence()), AT), facts.subList(0, 9)));
+        order.add(late);
+        Chains chains = fold(receipted(order));
+        assertThat(chains.breaks()).isEmpty();
+        assertThat(chains.waiting()).isEmpty();
+    }
+
     @Test
     void a_fact_that_is_dropped_is_named_by_its_receipt() {
         for (int dropped = 0; dropped < LENGTH - 1; dropped++) {

@@ -13,6 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaoxiang.bridge.map.SomeFacts;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Urgency;
@@ -29,7 +30,10 @@ import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Patient;
 import org.yaoxiang.contract.fact.Place;
+import org.yaoxiang.contract.fact.Quality;
+import org.yaoxiang.contract.fact.Reading;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Recording;
 import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 
@@ -64,6 +68,49 @@ class QueueTest {
         assertThat(Queue.fold(List.of(CONSULT)).cases()).isEmpty();
         assertThat(Queue.fold(List.of(CONSULT, CHECK)))
                 .isEqualTo(Queue.fold(List.of(CHECK, CONSULT)));
+    }
+
+    @Test
+    void a_case_does_not_wait_for_its_recording_and_holds_it_when_it_comes() {
+        Check whole = recorded();
+        Entry recording = entry(8, HANDHELD, new Recording(SomeFacts.waveform(), whole.at()));
+        Entry check = entry(1, HANDHELD, whole.split(_ -> recording.hash()));
+
+        Case early = Queue.fold(List.of(check, CONSULT)).cases().getFirst();
+        assertThat(early.check().recordings()).containsExactly(recording.hash());
+        for (List<Entry> order :
+                List.of(List.of(check, CONSULT, recording), List.of(recording, CONSULT, check))) {
+            assertThat(Queue.fold(order).cases().getFirst().check()).isEqualTo(whole);
+        }
+        assertThat(Queue.fold(List.of(recording))).isEqualTo(new Queue(List.of(), List.of()));
+        assertThat(Queue.fold(List.of(recording, check)).notAsked())
+                .singleElement()
+                .satisfies(each -> assertThat(each.fact()).isEqualTo(whole));
+    }
+
+    @Test
+    void a_check_holds_no_recording_of_another_author() {
+        Check whole = recorded();
+        Fact recording = new Recording(SomeFacts.waveform(), whole.at());
+        Entry foreign = entry(8, "handheld-2", recording);
+        Entry check = entry(1, HANDHELD, whole.split(_ -> foreign.hash()));
+        assertThat(Queue.fold(List.of(foreign, check)).notAsked()).containsExactly(check);
+    }
+
+    private static Check recorded() {
+        Check plain = check(0);
+        return new Check(
+                plain.patient(),
+                plain.place(),
+                plain.origin(),
+                plain.clinicianId(),
+                List.of(
+                        new Outcome.Measured(
+                                new Reading.Electrocardiogram(SomeFacts.waveform(), 80),
+                                Quality.CLEAN,
+                                stamp(0))),
+                List.of(),
+                plain.at());
     }
 
     @Test

@@ -212,7 +212,7 @@ public final class SomeFacts {
     }
 
     /// Two leads, eight samples, three lost after the fourth.
-    static Waveform waveform() {
+    public static Waveform waveform() {
         return new Waveform(
                 List.of(
                         new Waveform.Channel(Lead.I, new int[] {0, 3, -2, 410, -95, 1, 0, 2}),

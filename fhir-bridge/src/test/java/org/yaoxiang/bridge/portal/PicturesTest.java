@@ -186,6 +186,8 @@ class PicturesTest {
         Case done = SomeCases.open(4, "测试病人丁", Urgency.URGENT, 300, "心悸一天，心电图请老师看一下。");
         List<Case> cases = new ArrayList<>();
         cases.add(grave);
+        cases.add(
+                SomeCases.awaiting(SomeCases.open(6, "测试病人己", Urgency.URGENT, 3, "胸闷一小时，心电图随后到。")));
         cases.add(SomeCases.claimed(refused, "county-2", 20));
         cases.add(SomeCases.claimed(routine, "county-1", 10));
         cases.add(

@@ -345,6 +345,30 @@ class PortalTest {
     }
 
     @Test
+    void a_case_is_shown_ahead_of_its_electrocardiogram() throws Exception {
+        Case whole = desk.cases.getFirst();
+        desk.cases.replaceAll(SomeCases::awaiting);
+        login();
+        String page = get(CASE).body();
+
+        assertThat(page)
+                .contains("心电图 · 心率 82 次/分", "心电图尚未到达", "data-awaited=\"1\"")
+                .contains("<textarea")
+                .doesNotContain("<svg class=\"strip\"");
+        assertThat(get("/").body()).contains("<span class=\"reason\">心电图尚未到达</span>");
+        assertThat(get("/part" + CASE).body()).contains("data-awaited=\"1\"");
+
+        desk.cases.replaceAll(_ -> whole);
+        assertThat(get("/part" + CASE).body())
+                .contains("data-awaited=\"0\"")
+                .doesNotContain("<svg", "心电图尚未到达");
+        assertThat(get("/part" + CASE + "?late").body())
+                .contains("<svg class=\"strip\"", "id=\"strips\"", "id=\"cards\"")
+                .doesNotContain("心电图尚未到达");
+        assertThat(get("/").body()).doesNotContain("心电图尚未到达");
+    }
+
+    @Test
     void a_recording_that_is_too_long_is_cut_and_says_so() throws Exception {
         desk.cases.clear();
         desk.cases.add(measured(List.of(SomeCases.ecg(400))));

@@ -174,6 +174,17 @@ final class SomeCases {
                 ago(30));
     }
 
+    /// The same case while its recordings are on their way.
+    static Case awaiting(Case whole) {
+        return new Case(
+                whole.hash(),
+                whole.handheld(),
+                whole.consult(),
+                whole.check().split(_ -> hash(77)),
+                whole.claims(),
+                whole.answers());
+    }
+
     private static double bump(double at, double middle, double width, double height) {
         double x = (at - middle) / width;
         return height * Math.exp(-x * x / 2);

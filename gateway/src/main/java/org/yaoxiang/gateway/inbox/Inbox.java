@@ -241,14 +241,15 @@ public final class Inbox implements AutoCloseable {
         return switch (role) {
             case HANDHELD ->
                     switch (kind) {
-                        case CHECK, CONSULT, RECEIPT, SELF_TEST, AMENDMENT, HEAD -> true;
+                        case CHECK, CONSULT, RECEIPT, SELF_TEST, AMENDMENT, HEAD, RECORDING -> true;
                         case CLAIM, ADVICE, HOLDING -> false;
                     };
             case COUNTY -> kind == Kind.RECEIPT;
             case CLINICIAN ->
                     switch (kind) {
                         case CLAIM, ADVICE, RECEIPT -> true;
-                        case CHECK, CONSULT, SELF_TEST, AMENDMENT, HEAD, HOLDING -> false;
+                        case CHECK, CONSULT, SELF_TEST, AMENDMENT, HEAD, HOLDING, RECORDING ->
+                                false;
                     };
             case GATEWAY -> false;
         };

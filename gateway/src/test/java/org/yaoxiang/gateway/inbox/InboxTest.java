@@ -11,10 +11,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaoxiang.contract.code.Lead;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Recording;
 import org.yaoxiang.contract.fact.Run;
+import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.Sealed;
@@ -188,6 +191,20 @@ class InboxTest {
     void a_self_test_is_taken_from_a_handheld() {
         Sealed test = village.seal(Village.selfTest(), Urgency.ROUTINE, county);
         assertThat(inbox.accept(test)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void a_recording_is_taken_from_a_handheld_also_after_a_later_fact_and_from_nobody_else() {
+        Waveform waveform =
+                new Waveform(
+                        List.of(new Waveform.Channel(Lead.I, new int[] {1, 2})), 250, 1, List.of());
+        Recording fact = new Recording(waveform, Village.STAMP);
+        Sealed recording = village.seal(fact, Urgency.URGENT, county);
+        assertThat(inbox.accept(check())).isInstanceOf(Accepted.class);
+        assertThat(inbox.accept(recording)).isInstanceOf(Accepted.class);
+        Sealed foreign = new Village(doctor, new Random(3)).seal(fact, Urgency.URGENT, county);
+        assertThat(inbox.accept(foreign))
+                .isEqualTo(new Refused("a CLINICIAN may not send a RECORDING"));
     }
 
     @Test
