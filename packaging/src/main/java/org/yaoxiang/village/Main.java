@@ -8,14 +8,15 @@ import org.yaoxiang.fuzz.Fuzz;
 import org.yaoxiang.ingest.Ingest;
 import org.yaoxiang.thinlink.Sim;
 import org.yaoxiang.thinlink.ThinLink;
+import org.yaoxiang.thinlink.Wire;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// What `./yaoxiang demo`, `crash`, `coldopen`, `clocks`, `faults`, `link`, `sim`, `fuzz` and
-/// `ingest` run.
+/// What `./yaoxiang demo`, `crash`, `coldopen`, `clocks`, `faults`, `link`, `wire`, `sim`, `fuzz`
+/// and `ingest` run.
 @Command(
         name = "yaoxiang",
-        synopsisSubcommandLabel = "demo|crash|coldopen|clocks|faults|link|sim|fuzz|ingest",
+        synopsisSubcommandLabel = "demo|crash|coldopen|clocks|faults|link|wire|sim|fuzz|ingest",
         subcommands = {
             Demo.class,
             Crash.class,
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
             Clocks.class,
             Faults.class,
             ThinLink.class,
+            Wire.class,
             Sim.class,
             Fuzz.class,
             Ingest.class

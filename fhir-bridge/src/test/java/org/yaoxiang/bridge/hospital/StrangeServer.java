@@ -291,10 +291,7 @@ public final class StrangeServer implements AutoCloseable {
             if (fault == Fault.FAILS_AFTER) {
                 answer(exchange, 500, "stack trace");
             } else if (fault == Fault.STOPS_WITHIN) {
-                exchange.sendResponseHeaders(200, 10_000);
-                exchange.getResponseBody().write(done.substring(0, 20).getBytes(UTF_8));
-                exchange.getResponseBody().flush();
-                stopped.await();
+                stopWithin(exchange, done);
             } else if (fault != Fault.CUTS_AFTER) {
                 answer(exchange, 200, done);
             }
@@ -356,11 +353,18 @@ public final class StrangeServer implements AutoCloseable {
         };
     }
 
-    private static void fail(HttpExchange exchange, Fault fault) throws IOException {
+    private void fail(HttpExchange exchange, Fault fault) throws IOException {
         switch (fault) {
             case FAILS_BEFORE, FAILS_AFTER -> answer(exchange, 500, "stack trace");
             case CUTS_AFTER -> {
                 // The exchange is closed without an answer.
+            }
+            case STOPS_WITHIN -> {
+                try {
+                    stopWithin(exchange, "{\"resourceType\":\"Bundle\"}");
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
             }
             case IS_BUSY -> {
                 exchange.getResponseHeaders().set("Retry-After", "77");
@@ -370,6 +374,14 @@ public final class StrangeServer implements AutoCloseable {
             case REDIRECTS -> answer(exchange, 307, "");
             case KNOWS_NO_TOKEN -> answer(exchange, 401, outcome("who are you?"));
         }
+    }
+
+    private void stopWithin(HttpExchange exchange, String answer)
+            throws IOException, InterruptedException {
+        exchange.sendResponseHeaders(200, 10_000);
+        exchange.getResponseBody().write(answer.substring(0, 20).getBytes(UTF_8));
+        exchange.getResponseBody().flush();
+        stopped.await();
     }
 
     private static String outcome(String why) {
