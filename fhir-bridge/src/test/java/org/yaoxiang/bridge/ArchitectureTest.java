@@ -24,7 +24,8 @@ class ArchitectureTest {
     static final ArchRule r5_the_queue_is_pure =
             noClasses()
                     .that()
-                    .resideInAnyPackage("..bridge.consult..", "..bridge.chain..")
+                    .resideInAnyPackage(
+                            "..bridge.answer..", "..bridge.consult..", "..bridge.chain..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
@@ -57,7 +58,12 @@ class ArchitectureTest {
                     .that(not(resideInAPackage("..bridge.server..")))
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("java.sql..", "org.h2..");
+                    .resideInAnyPackage(
+                            "java.sql..",
+                            "javax.sql..",
+                            "org.h2..",
+                            "com.zaxxer..",
+                            "org.postgresql..");
 
     @ArchTest
     static final ArchRule r7_time_and_chance_come_from_the_app =

@@ -54,6 +54,14 @@ final class Facts {
                 new Consult(HASH, Urgency.SOON, "请看", STAMP),
                 new Claim(HASH, "dr-li", STAMP),
                 new Advice(HASH, "dr-li", "测试医生", Disposition.WATCH, "再观察一天", STAMP),
+                new Advice(
+                        HASH,
+                        "city-system",
+                        "测试医生",
+                        Disposition.WATCH,
+                        "再观察一天",
+                        Optional.of(new Advice.Relayed("测试医院", "urn:oid:1.2.3|4")),
+                        STAMP),
                 receipt(),
                 new SelfTest(
                         Vital.OXYGEN_SATURATION,

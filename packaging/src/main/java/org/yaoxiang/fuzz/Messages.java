@@ -6,8 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.seal.Slim;
 import org.yaoxiang.contract.wire.CoapNames;
 
 /// CoAP messages byte by byte (RFC 7252 §3), right and wrong ones.
@@ -84,6 +86,15 @@ final class Messages {
                         Option.of(URI_PATH, name),
                         Option.of(CONTENT_FORMAT, CoapNames.COSE_SIGN1)),
                 payload);
+    }
+
+    /// Hands over a fact that fits into one datagram, without what the gateway knows.
+    static byte[] putSlim(int id, Sealed fact) {
+        return request(
+                PUT,
+                id,
+                List.of(Option.of(URI_PATH, CoapNames.SLIM)),
+                Slim.of(fact, false, Optional.empty()));
     }
 
     /// Hands over one block of a fact.

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.californium.core.coap.CoAPMessageFormatException;
 import org.eclipse.californium.core.coap.MessageFormatException;
@@ -17,6 +18,7 @@ import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.seal.Slim;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.Ticket;
 import org.yaoxiang.contract.trust.TrustException;
@@ -100,6 +102,19 @@ final class Parsers {
                                 new Part(NAME, 1, 2, SOME).encode()),
                         Part::decode,
                         Set.of(IllegalArgumentException.class)));
+        parsers.add(
+                new Parser(
+                        "slim fact",
+                        List.of(
+                                Slim.of(closed, true, Optional.empty()),
+                                Slim.of(open, false, Optional.empty())),
+                        bytes ->
+                                Slim.whole(
+                                        bytes,
+                                        author.id(),
+                                        _ -> Optional.of(closed.hash()),
+                                        Optional.of(closed.hash())),
+                        Set.of(SealException.class)));
         parsers.add(
                 new Parser(
                         "what is held of parts",

@@ -52,6 +52,8 @@ final class Session {
         samples.add(Messages.ping(0));
         samples.add(Messages.put(0, check));
         samples.add(Messages.put(0, receipt));
+        samples.add(Messages.putSlim(0, check));
+        samples.add(Messages.putSlim(0, receipt));
         for (int number : new int[] {0, 1, 2, 0xfffff}) {
             samples.add(Messages.block(0, CoapNames.name(check.hash()), number, true, 5, part));
         }

@@ -29,27 +29,44 @@ final class Checks {
 
     /// Saturation, temperature and pressure.
     static Check vitals(Instant at) {
-        return check(at, vitalsOf(stamp(at)));
+        return vitals(stamp(at));
+    }
+
+    static Check vitals(Stamp at) {
+        return check(at, vitalsOf(at));
     }
 
     /// The vitals and an electrocardiogram.
     ///
     /// @param record a WFDB record
     /// @param leads its first signals
-    /// @param seconds from its beginning
+    /// @param seconds from its beginning, at most as many as it has
     static Check ecg(Path record, List<Lead> leads, int seconds, Instant at) throws IOException {
-        List<Waveform.Channel> channels = new ArrayList<>();
-        double rate = 0;
-        double microvolts = 0;
+        return ecg(record, leads, seconds, stamp(at));
+    }
+
+    static Check ecg(Path record, List<Lead> leads, int seconds, Stamp stamp) throws IOException {
+        List<WfdbRecord> signals = new ArrayList<>();
         for (int i = 0; i < leads.size(); i++) {
-            WfdbRecord signal = WfdbRecord.read(record, i);
-            rate = signal.rateHertz();
-            microvolts = MICROVOLTS_PER_MILLIVOLT / signal.gainPerMillivolt();
-            int count = (int) Math.min(seconds * rate, signal.samples().length);
-            channels.add(
-                    new Waveform.Channel(leads.get(i), Arrays.copyOf(signal.samples(), count)));
+            signals.add(WfdbRecord.read(record, i));
         }
-        Stamp stamp = stamp(at);
+        double rate = signals.getFirst().rateHertz();
+        double gain = signals.getFirst().gainPerMillivolt();
+        // One waveform has one step; leads of different steps are brought to 1 µV.
+        boolean isEven = signals.stream().allMatch(signal -> signal.gainPerMillivolt() == gain);
+        double microvolts = isEven ? MICROVOLTS_PER_MILLIVOLT / gain : 1;
+        List<Waveform.Channel> channels = new ArrayList<>();
+        for (int i = 0; i < leads.size(); i++) {
+            WfdbRecord signal = signals.get(i);
+            double steps =
+                    isEven ? 1 : MICROVOLTS_PER_MILLIVOLT / signal.gainPerMillivolt() / microvolts;
+            int[] samples =
+                    Arrays.stream(signal.samples())
+                            .limit((long) (seconds * rate))
+                            .map(sample -> (int) Math.round(sample * steps))
+                            .toArray();
+            channels.add(new Waveform.Channel(leads.get(i), samples));
+        }
         List<Outcome> outcomes = new ArrayList<>(vitalsOf(stamp));
         outcomes.add(
                 new Outcome.Measured(
@@ -57,7 +74,7 @@ final class Checks {
                                 new Waveform(channels, rate, microvolts, List.of()), 72),
                         Quality.CLEAN,
                         stamp));
-        return check(at, outcomes);
+        return check(stamp, outcomes);
     }
 
     private static List<Outcome> vitalsOf(Stamp at) {
@@ -68,7 +85,7 @@ final class Checks {
                         new Reading.BloodPressure(142, 108, 88, 86), Quality.CLEAN, at));
     }
 
-    private static Check check(Instant at, List<Outcome> outcomes) {
+    private static Check check(Stamp at, List<Outcome> outcomes) {
         return new Check(
                 new Patient("v-17", "测试病人甲", Sex.FEMALE, LocalDate.of(1950, 2, 3)),
                 new Place("village-1", "测试村", 4018),
@@ -76,7 +93,7 @@ final class Checks {
                 "village-doctor-1",
                 outcomes,
                 List.of(),
-                stamp(at));
+                at);
     }
 
     private static Stamp stamp(Instant at) {

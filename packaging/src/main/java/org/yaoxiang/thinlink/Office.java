@@ -87,6 +87,8 @@ final class Office implements AutoCloseable {
     private Link.Answer answer(Intake.Result result) {
         return switch (result) {
             case Intake.Result.Receipted(Sealed receipt) -> done(receipt.bytes());
+            case Intake.Result.SlimReceipted _, Intake.Result.Unclear _ ->
+                    throw new IllegalStateException(result + " of a whole fact");
             case Intake.Result.Taken(var held) -> new Link.Answer.Taken(held);
             case Intake.Result.Malformed(String why) -> new Link.Answer.Rejected(why);
             case Intake.Result.Forbidden(String why) -> new Link.Answer.Rejected(why);

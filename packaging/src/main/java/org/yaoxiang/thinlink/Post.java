@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.gateway.coap.CoapPort;
 import org.yaoxiang.gateway.coap.Doorkeeper;
+import org.yaoxiang.gateway.inbox.Acceptance;
 import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.outbox.Outbox;
@@ -88,6 +90,23 @@ final class Post implements AutoCloseable {
     /// A fact as it arrived.
     Sealed fact(Hash hash) {
         return inbox.fact(hash);
+    }
+
+    /// Takes in what comes by another road than the link.
+    void accept(Sealed fact) {
+        if (!(inbox.accept(fact) instanceof Acceptance.Accepted)) {
+            throw new IllegalStateException("the inbox does not take " + fact);
+        }
+    }
+
+    /// What arrived after so many facts, receipts included.
+    List<Sealed> facts(int after) {
+        return inbox.facts(after, Integer.MAX_VALUE);
+    }
+
+    /// How many facts are here, receipts included.
+    int size() {
+        return inbox.size();
     }
 
     /// When a fact was durable here, {@link System#nanoTime}.

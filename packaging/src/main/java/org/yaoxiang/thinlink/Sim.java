@@ -12,19 +12,20 @@ import picocli.CommandLine.Option;
         name = "sim",
         sortOptions = false,
         description =
-                "Seeded schedules of a village, a bad link and its county, with crashes and restores.",
+                "Seeded schedules of a village, a bad link and its county, with crashes and"
+                        + " restores.",
         footer =
                 """
 
                 In every schedule a village saves checks and asks questions, and a clinician \
                 answers, over a link that loses, copies, overtakes and goes, while the power of \
-                either side is cut at any operation of its disk and the gateway is put back from a copy of \
-                its disk. The vault, the courier, the inbox \
-                and the outbox are the real ones; time is virtual. In the end everything works: \
-                what was saved must be at the other side, once, and nothing may have been shown as \
-                delivered that is not there. Two controls have a fault each: a gateway whose disk does not \
-                force, and a handheld that does not hear what the gateway holds; if nothing is \
-                found there, the check itself is worth nothing and the run fails.
+                either side is cut at any operation of its disk and the gateway is put back from a \
+                copy of its disk. The vault, the courier, the inbox and the outbox are the real \
+                ones; time is virtual. In the end everything works: what was saved must be at the \
+                other side, once, and nothing may have been shown as delivered that is not there. \
+                Two controls have a fault each: a gateway whose disk does not force, and a handheld \
+                that does not hear what the gateway holds; if nothing is found there, the check \
+                itself is worth nothing and the run fails.
                 """,
         mixinStandardHelpOptions = true)
 public final class Sim implements Callable<Integer> {
@@ -94,8 +95,9 @@ public final class Sim implements Callable<Integer> {
     private static void print(PrintStream out, String name, Tally tally) {
         out.println(name);
         out.printf(
-                "  schedules %,d · facts saved %,d · crashes %,d · restores %,d, holdings %,d%n  falsely shown as delivered %,d"
-                        + " · lost %,d · duplicated %,d · stuck without a reason %,d%s%n",
+                "  schedules %,d · facts saved %,d · crashes %,d · restores %,d, holdings %,d%n"
+                        + "  falsely shown as delivered %,d · lost %,d · duplicated %,d · stuck"
+                        + " without a reason %,d%s%n",
                 tally.schedules(),
                 tally.facts(),
                 tally.crashes(),

@@ -1,4 +1,4 @@
-/// How long facts take over a thin link, through real sockets and DTLS.
+/// How long facts take over a thin link and how many bytes, through real sockets and DTLS.
 @NullMarked
 package org.yaoxiang.thinlink;
 

@@ -173,7 +173,16 @@ final class Evidence {
 
     /// How many visits the FHIR store has.
     int encounters() {
-        byte[] body = get(village.portal().resolve("fhir/Encounter"), village.fhirToken());
+        return total("Encounter");
+    }
+
+    /// How many consults the FHIR store has.
+    int tasks() {
+        return total("Task");
+    }
+
+    private int total(String type) {
+        byte[] body = get(village.portal().resolve("fhir/" + type), village.fhirToken());
         return FhirContext.forR4Cached()
                 .newJsonParser()
                 .parseResource(Bundle.class, new String(body, UTF_8))

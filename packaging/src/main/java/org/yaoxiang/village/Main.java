@@ -5,15 +5,18 @@ import org.yaoxiang.crash.ColdOpen;
 import org.yaoxiang.crash.Crash;
 import org.yaoxiang.faults.Faults;
 import org.yaoxiang.fuzz.Fuzz;
+import org.yaoxiang.ingest.Ingest;
 import org.yaoxiang.thinlink.Sim;
 import org.yaoxiang.thinlink.ThinLink;
+import org.yaoxiang.thinlink.Wire;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// What `./yaoxiang demo`, `crash`, `coldopen`, `clocks`, `faults`, `link`, `sim` and `fuzz` run.
+/// What `./yaoxiang demo`, `crash`, `coldopen`, `clocks`, `faults`, `link`, `wire`, `sim`, `fuzz`
+/// and `ingest` run.
 @Command(
         name = "yaoxiang",
-        synopsisSubcommandLabel = "demo|crash|coldopen|clocks|faults|link|sim|fuzz",
+        synopsisSubcommandLabel = "demo|crash|coldopen|clocks|faults|link|wire|sim|fuzz|ingest",
         subcommands = {
             Demo.class,
             Crash.class,
@@ -21,8 +24,10 @@ import picocli.CommandLine.Command;
             Clocks.class,
             Faults.class,
             ThinLink.class,
+            Wire.class,
             Sim.class,
-            Fuzz.class
+            Fuzz.class,
+            Ingest.class
         })
 public final class Main {
     private Main() {}

@@ -209,7 +209,9 @@ final class Village implements AutoCloseable {
                                         "--suite",
                                         suite.setting(),
                                         "--poll-seconds",
-                                        "2"),
+                                        "2",
+                                        "--stick",
+                                        stick().toString()),
                                 FIRST_PIN + "\n"));
     }
 
@@ -232,6 +234,37 @@ final class Village implements AutoCloseable {
     /// Whether there is a glucose meter on the air.
     boolean hasMeter() {
         return bus.isPresent();
+    }
+
+    /// Gives a hospital's own system a key, and the handheld the list that names it, before the
+    /// village is started.
+    ///
+    /// @param name as the village reads it
+    /// @return what the system shows to the FHIR server
+    /// @throws VillageException when a step fails
+    String addRelay(String id, String name) {
+        verb(
+                "fhir-bridge",
+                "relay",
+                "--home",
+                home("bridge"),
+                "--id",
+                id,
+                "--name",
+                name,
+                "--out",
+                home("relay.pem"));
+        enrol("relay.pem", "CLINICIAN", "relay.trust");
+        verb(
+                "gateway",
+                "trust",
+                HANDHELD,
+                "--home",
+                home("gateway"),
+                "--out",
+                home("handheld-2.trust"));
+        verb("device", "trust", "--home", home("handheld"), home("handheld-2.trust"));
+        return read("bridge/relays/" + id + "/token");
     }
 
     /// Starts everything and waits until it is ready.
@@ -347,6 +380,26 @@ final class Village implements AutoCloseable {
                 pin + "\n");
     }
 
+    /// Where the USB stick is, in the handheld and in the county's computer.
+    Path stick() {
+        return home.resolve("usb");
+    }
+
+    /// Hands in at the county what the stick has brought.
+    ///
+    /// @return what the gateway's program says
+    /// @throws VillageException when something was refused
+    String handIn() {
+        return verb(
+                "gateway",
+                "mail",
+                stick().toString(),
+                "--home",
+                home("gateway"),
+                "--feed-port",
+                Integer.toString(feed.getPort()));
+    }
+
     @Override
     public void close() {
         Stream.of(handheld, bridge, gateway).forEach(Program::close);
@@ -375,8 +428,8 @@ final class Village implements AutoCloseable {
                 home(trust));
     }
 
-    private void verb(String module, String... arguments) {
-        Program.run(module + " " + arguments[0], command(jar(module), arguments), "");
+    private String verb(String module, String... arguments) {
+        return Program.run(module + " " + arguments[0], command(jar(module), arguments), "");
     }
 
     private List<String> handheld(Heart heart) {

@@ -28,10 +28,12 @@ import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Suite;
+import org.yaoxiang.contract.wire.Mailbag;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.PinCost;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.vault.VaultKey;
+import org.yaoxiang.mocks.world.LinkTerms;
 
 /// The shipped programs as processes, two people with real browsers, and what goes wrong in the
 /// field.
@@ -192,7 +194,86 @@ class VillageTest {
         }
     }
 
+    /// No datagram passes between village and county; a stick goes there and back twice.
+    @Test
+    void where_there_is_no_signal_a_stick_carries_the_mail() throws IOException {
+        try (Village village = village(Optional.of(LinkTerms.GOOD_2G));
+                Browser handheld = handheld();
+                Browser county = county()) {
+            village.link().orElseThrow().out(true);
+            village.start();
+            handheld.open(village.screen());
+            choosePin(handheld);
+            beginVisit(handheld, "演示病人丙");
+            measure(handheld, "BODY_TEMPERATURE");
+            Hash check = save(handheld);
+            ask(handheld, "发热三天，请看。");
+
+            URI mail = village.screen().resolve("mail");
+            handheld.open(mail);
+            handheld.see("没有找到邮件U盘", 10);
+            handheld.shot("30-handheld-no-stick");
+            Files.createDirectories(village.stick().resolve(Mailbag.FOLDER));
+            handheld.click("form[action='/mail'] button");
+            handheld.see("盘上现有待送", 20);
+            handheld.shot("31-handheld-mail");
+            assertThat(onStick(village)).as("names and questions").isEmpty();
+
+            assertThat(village.handIn()).contains("handheld-1: 2 arrived, 0 refused");
+            county.open(village.portal());
+            county.choose("#id", Village.DOCTOR);
+            county.type("#pin", Village.PIN);
+            county.click("form[action='/login'] button");
+            county.see("演示病人丙", CARRYING_SECONDS);
+            county.click("a[href^='/consult/']");
+            county.see("发热三天", 10);
+            county.click("form[action$='/claim'] button");
+            county.find("form[action$='/advise']", 10);
+            county.click("form[action$='/advise'] label:has(input[value='WATCH'])");
+            county.type("form[action$='/advise'] textarea", "多喝水，明日复查体温。");
+            county.click("form[action$='/advise'] button");
+            county.see("多喝水，明日复查体温。", 10);
+            handheld.open(village.screen().resolve("check/" + check.hex()));
+            handheld.see("✓ 已保存在本机", 10);
+            assertThat(handheld.text()).doesNotContain("✓ 已送达县里");
+
+            assertThat(village.handIn()).contains("handheld-1: 2 arrived, 0 refused");
+            handheld.open(mail);
+            handheld.click("form[action='/mail'] button");
+            handheld.see("县里来信", 20);
+            handheld.shot("32-handheld-mail-came");
+            handheld.open(village.screen().resolve("check/" + check.hex()));
+            handheld.see("多喝水，明日复查体温。", 10);
+            handheld.shot("33-handheld-answer-came");
+
+            village.link().orElseThrow().out(false);
+            Evidence evidence = new Evidence(village);
+            handheld.open(village.screen());
+            handheld.click("form[action='/link/try'] button");
+            await(() -> isComplete(evidence.facts()) && evidence.facts().size() > 4);
+            evidence.verify(evidence.facts());
+            assertThat(evidence.encounters()).as("by two roads, there once").isEqualTo(1);
+        }
+    }
+
+    /// The words that lie open on the stick.
+    private static List<String> onStick(Village village) throws IOException {
+        byte[] bag =
+                Files.readAllBytes(
+                        village.stick()
+                                .resolve(Mailbag.FOLDER)
+                                .resolve(Village.HANDHELD)
+                                .resolve(Mailbag.TO_COUNTY));
+        String text = new String(bag, StandardCharsets.UTF_8);
+        assertThat(text).as("control: the bag is read").contains(Village.HANDHELD);
+        return Stream.of("演示病人丙", "发热", "1961").filter(text::contains).toList();
+    }
+
     private Village village() {
+        return village(Optional.empty());
+    }
+
+    private Village village(Optional<LinkTerms> terms) {
         Path project = Path.of("..").toAbsolutePath().normalize();
         return Village.prepare(
                 project,
@@ -200,7 +281,7 @@ class VillageTest {
                 MODEL,
                 Optional.empty(),
                 Suite.INTERNATIONAL,
-                Optional.empty(),
+                terms,
                 0,
                 0);
     }

@@ -186,6 +186,10 @@ final class Chinese {
         }
     }
 
+    static byte[] lengthened(byte[] point) {
+        return DOMAIN.getCurve().decodePoint(point).getEncoded(false);
+    }
+
     static byte[] close(byte[] contentKey, byte[] header, byte[] letter) {
         return sm4Gcm(true, contentKey, nonce(header), header, letter);
     }

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Disturbance;
 import org.yaoxiang.contract.code.Probe;
@@ -72,14 +73,7 @@ public final class FactCodec {
                                         hash(fields),
                                         fields.text(),
                                         StampCodec.stamp(fields.item()));
-                        case ADVICE ->
-                                new Advice(
-                                        hash(fields),
-                                        fields.text(),
-                                        fields.text(),
-                                        fields.constant(Disposition.values()),
-                                        fields.text(),
-                                        StampCodec.stamp(fields.item()));
+                        case ADVICE -> advice(fields);
                         case RECEIPT ->
                                 new Receipt(
                                         hash(fields),
@@ -138,14 +132,7 @@ public final class FactCodec {
                             StampCodec.item(at));
             case Claim(var consult, var clinicianId, var at) ->
                     Cbor.array(item(consult), Cbor.text(clinicianId), StampCodec.item(at));
-            case Advice(var consult, var id, var name, var disposition, var text, var at) ->
-                    Cbor.array(
-                            item(consult),
-                            Cbor.text(id),
-                            Cbor.text(name),
-                            Cbor.constant(disposition),
-                            Cbor.text(text),
-                            StampCodec.item(at));
+            case Advice advice -> item(advice);
             case Receipt(var subject, var proof, var at) ->
                     Cbor.array(item(subject), Cbor.constant(proof), StampCodec.item(at));
             case SelfTest(var instrument, var origin, var results, var at) ->
@@ -167,6 +154,37 @@ public final class FactCodec {
             case Recording(var waveform, var at) ->
                     Cbor.array(ReadingCodec.item(waveform), StampCodec.item(at));
         };
+    }
+
+    /// One that a clinician has signed has six items, a relayed one two more.
+    private static CBORItem item(Advice advice) {
+        List<CBORItem> items = new ArrayList<>();
+        items.add(item(advice.consult()));
+        items.add(Cbor.text(advice.clinicianId()));
+        items.add(Cbor.text(advice.clinicianName()));
+        items.add(Cbor.constant(advice.disposition()));
+        items.add(Cbor.text(advice.text()));
+        items.add(StampCodec.item(advice.at()));
+        advice.relayed()
+                .ifPresent(relayed -> {
+                    items.add(Cbor.text(relayed.system()));
+                    items.add(Cbor.text(relayed.report()));
+                });
+        return Cbor.array(items);
+    }
+
+    private static Advice advice(Fields fields) {
+        Hash consult = hash(fields);
+        String clinicianId = fields.text();
+        String clinicianName = fields.text();
+        Disposition disposition = fields.constant(Disposition.values());
+        String text = fields.text();
+        Stamp at = StampCodec.stamp(fields.item());
+        Optional<Advice.Relayed> relayed =
+                fields.remaining() > 0
+                        ? Optional.of(new Advice.Relayed(fields.text(), fields.text()))
+                        : Optional.empty();
+        return new Advice(consult, clinicianId, clinicianName, disposition, text, relayed, at);
     }
 
     private static CBORItem item(Run run) {

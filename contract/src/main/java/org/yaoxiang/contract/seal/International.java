@@ -17,13 +17,18 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.InvalidCipherTextException;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.hpke.HPKE;
 import org.bouncycastle.crypto.hpke.HPKEContextWithEncapsulation;
+import org.bouncycastle.crypto.params.HKDFParameters;
 import org.yaoxiang.contract.seal.Suite.Wrapped;
 
 /// The international suite: ES256, SHA-256 and AES-256-GCM of the JDK, and Bouncy Castle's HPKE
@@ -36,6 +41,8 @@ final class International {
 
     private static final String CURVE_NAME = "secp256r1";
     private static final byte[] INFO = "yaoxiang letter 2".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OWN_INFO =
+            "yaoxiang own letter 3".getBytes(StandardCharsets.US_ASCII);
     private static final int COORDINATE_LENGTH = 32;
 
     private International() {}
@@ -105,20 +112,51 @@ final class International {
     }
 
     static Wrapped wrap(byte[] contentKey, ECPublicKey key, byte[] header, RandomGenerator random) {
+        return wrap(context(key, random), contentKey, header);
+    }
+
+    /// Makes a content key that the author can make again from its own letter key and the point
+    /// that is closed to the recipient, and closes it to the recipient.
+    static Suite.Closing close(
+            ECPublicKey key, KeyPair own, byte[] header, RandomGenerator random) {
+        HPKEContextWithEncapsulation context = context(key, random);
+        byte[] contentKey = ownKey(own, context.getEncapsulation(), header);
+        return new Suite.Closing(contentKey, wrap(context, contentKey, header));
+    }
+
+    /// The content key of an author's own letter by HKDF (RFC 5869): the letter key's scalar is the
+    /// secret, the point is the salt, so that every letter has another key, and the header is the
+    /// context.
+    static byte[] ownKey(KeyPair own, byte[] encapsulated, byte[] header) {
+        byte[] secret = scalar((ECPrivateKey) own.getPrivate());
+        byte[] context = Arrays.copyOf(OWN_INFO, OWN_INFO.length + header.length);
+        System.arraycopy(header, 0, context, OWN_INFO.length, header.length);
+        HKDFBytesGenerator hkdf = new HKDFBytesGenerator(SHA256Digest.newInstance());
+        hkdf.init(new HKDFParameters(secret, encapsulated, context));
+        Suite.forget(secret);
+        byte[] contentKey = new byte[CONTENT_KEY_LENGTH];
+        hkdf.generateBytes(contentKey, 0, contentKey.length);
+        return contentKey;
+    }
+
+    private static HPKEContextWithEncapsulation context(ECPublicKey key, RandomGenerator random) {
         HPKE hpke = hpke();
         byte[] seed = new byte[COORDINATE_LENGTH];
         random.nextBytes(seed);
         try {
-            HPKEContextWithEncapsulation context =
-                    hpke.setupBaseS(
-                            hpke.deserializePublicKey(Suite.point(key)),
-                            INFO,
-                            hpke.deriveKeyPair(seed));
+            return hpke.setupBaseS(
+                    hpke.deserializePublicKey(Suite.point(key)), INFO, hpke.deriveKeyPair(seed));
+        } finally {
+            Suite.forget(seed);
+        }
+    }
+
+    private static Wrapped wrap(
+            HPKEContextWithEncapsulation context, byte[] contentKey, byte[] header) {
+        try {
             return new Wrapped(context.getEncapsulation(), context.seal(header, contentKey));
         } catch (InvalidCipherTextException e) {
             throw new SealException("cannot close the letter", e);
-        } finally {
-            Suite.forget(seed);
         }
     }
 
@@ -154,6 +192,13 @@ final class International {
         } catch (GeneralSecurityException e) {
             throw new SealException("the letter was changed or the key is wrong", e);
         }
+    }
+
+    static byte[] lengthened(byte[] point) {
+        return CustomNamedCurves.getByName(CURVE_NAME)
+                .getCurve()
+                .decodePoint(point)
+                .getEncoded(false);
     }
 
     static HPKE hpke() {

@@ -1,5 +1,6 @@
 package org.yaoxiang.contract.seal;
 
+import java.security.KeyPair;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Receipt;
@@ -34,12 +35,17 @@ public final class Opener {
 
     private static byte[] letter(Sealed sealed, LetterKey key) {
         Suite suite = sealed.suite();
+        byte[] header = sealed.header();
         for (Sealed.Addressed each : sealed.wrapped()) {
             if (each.recipientId().equals(key.id())) {
-                byte[] contentKey = suite.unwrap(each.wrapped(), key.pair(suite), sealed.header());
-                byte[] cbor = suite.open(contentKey, sealed.header(), sealed.letter());
+                KeyPair pair = key.pair(suite);
+                byte[] contentKey =
+                        each.wrapped()
+                                .map(wrapped -> suite.unwrap(wrapped, pair, header))
+                                .orElseGet(() -> suite.ownKey(pair, sealed.encapsulated(), header));
+                byte[] letter = suite.open(contentKey, header, sealed.letter());
                 Suite.forget(contentKey);
-                return cbor;
+                return sealed.isDense() ? DenseLetter.cbor(letter) : letter;
             }
         }
         throw new SealException("the letter is not for " + key.id());

@@ -27,10 +27,14 @@ import org.yaoxiang.contract.seal.Cbor.Fields;
 /// ```text
 /// payload = [ header, recipients, letter ]
 /// header  = [ version, suite, kind, author, sequence, previous, urgency ]
-/// recipients = [ [ id, encapsulated key, wrapped content key ], … ]
-/// letter  = the fact's CBOR closed by the content key, or the CBOR itself when there is no
-///           recipient
+/// recipients = [ [ id, encapsulated key, wrapped content key ], … ]; [ id ] for the author, when
+///           it can make the content key again from the first of these points
+/// letter  = a {@link DenseLetter} closed by the content key, or the fact's CBOR itself when there
+///           is no recipient
 /// ```
+///
+/// In version 2, which is read and no longer written, the closed letter is the fact's CBOR, and
+/// every recipient has a wrapped key.
 ///
 /// The suite stands in the header and, as algorithm, in the protected header of COSE. Both are
 /// under the signature, both must agree, and a key verifies facts of its own suite only.
@@ -43,18 +47,25 @@ public final class Sealed {
     /// The largest sealed fact that is accepted, in bytes.
     public static final int LENGTH_MAX = 4 << 20;
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+    private static final int VERSION_MIN = 2;
+
+    /// From which version on a closed letter is dense.
+    private static final int VERSION_DENSE = 3;
+
     static final int RECIPIENTS_MAX = 8;
     private static final int ID_LENGTH_MAX = 64;
     private static final int TAG_SIGN1 = 18;
 
-    /// A content key closed to one recipient.
-    record Addressed(String recipientId, Suite.Wrapped wrapped) {}
+    /// A content key closed to one recipient; or nothing for the author, who makes it again from
+    /// its own letter key.
+    record Addressed(String recipientId, Optional<Suite.Wrapped> wrapped) {}
 
     private final byte[] bytes;
     private final byte[] payload;
     private final byte[] signature;
     private final Hash hash;
+    private final int version;
     private final Suite suite;
     private final Kind kind;
     private final String author;
@@ -77,10 +88,7 @@ public final class Sealed {
         CBORItem headerItem = parts.item();
         this.header = headerItem.encode();
         Fields fields = Fields.of(headerItem);
-        long version = fields.integer();
-        if (version != VERSION) {
-            throw new SealException("envelope version " + version + ", expected " + VERSION);
-        }
+        this.version = version(fields.integer());
         this.suite = fields.constant(Suite.values());
         if (!Arrays.equals(sign1.getProtectedHeader().encode(), protectedHeader(suite).encode())) {
             throw new SealException("COSE algorithm of another suite than " + suite.setting());
@@ -104,17 +112,28 @@ public final class Sealed {
         fields.end();
         List<Addressed> keys = new ArrayList<>();
         for (Fields each = parts.array(); each.remaining() > 0; ) {
-            Fields key = each.array();
-            keys.add(new Addressed(id(key.text()), new Suite.Wrapped(key.bytes(), key.bytes())));
-            suite.requireLengths(keys.getLast().wrapped());
-            key.end();
+            keys.add(addressed(each.array()));
         }
         if (keys.size() > RECIPIENTS_MAX) {
             throw new SealException(keys.size() + " recipients, expected at most 8");
         }
+        if (!keys.isEmpty() && keys.stream().allMatch(key -> key.wrapped().isEmpty())) {
+            throw new SealException("a content key that is closed to nobody");
+        }
         this.wrapped = List.copyOf(keys);
         this.letter = parts.bytes();
         parts.end();
+    }
+
+    private Addressed addressed(Fields key) {
+        String recipient = id(key.text());
+        if (key.remaining() == 0 && version >= VERSION_DENSE && recipient.equals(author)) {
+            return new Addressed(recipient, Optional.empty());
+        }
+        Suite.Wrapped its = new Suite.Wrapped(key.bytes(), key.bytes());
+        suite.requireLengths(its);
+        key.end();
+        return new Addressed(recipient, Optional.of(its));
     }
 
     /// Reads a sealed fact; does not verify its signature.
@@ -128,18 +147,59 @@ public final class Sealed {
         return new Sealed(bytes.clone());
     }
 
+    /// The header of an envelope.
+    static CBORItem header(
+            int version,
+            Suite suite,
+            Kind kind,
+            String author,
+            long sequence,
+            Optional<Hash> previous,
+            Urgency urgency) {
+        return Cbor.array(
+                Cbor.integer(version),
+                Cbor.constant(suite),
+                Cbor.integer(kind.ordinal()),
+                Cbor.text(author),
+                Cbor.integer(sequence),
+                Cbor.bytes(previous.map(Hash::bytes).orElse(new byte[0])),
+                Cbor.integer(urgency.ordinal()));
+    }
+
+    static byte[] payload(CBORItem header, List<Addressed> wrapped, byte[] letter) {
+        List<CBORItem> recipients = new ArrayList<>();
+        for (Addressed each : wrapped) {
+            CBORItem id = Cbor.text(each.recipientId());
+            recipients.add(
+                    each.wrapped()
+                            .map(key ->
+                                    Cbor.array(
+                                            id,
+                                            Cbor.bytes(key.encapsulated()),
+                                            Cbor.bytes(key.contentKey())))
+                            .orElseGet(() -> Cbor.array(id)));
+        }
+        return Cbor.array(header, Cbor.array(recipients), Cbor.bytes(letter)).encode();
+    }
+
     /// Signs a payload.
     static Sealed sign(byte[] payload, Signer signer) {
-        COSEProtectedHeader header = protectedHeader(signer.suite());
-        byte[] signature = signer.sign(toBeSigned(header, payload));
+        byte[] signature = signer.sign(toBeSigned(protectedHeader(signer.suite()), payload));
+        return of(signer.suite(), payload, signature);
+    }
+
+    /// Puts a payload and its signature together; does not verify it.
+    ///
+    /// @throws SealException when the payload is none
+    static Sealed of(Suite suite, byte[] payload, byte[] signature) {
         COSESign1 sign1 =
                 new COSESign1Builder()
-                        .protectedHeader(header)
+                        .protectedHeader(protectedHeader(suite))
                         .unprotectedHeader(new COSEUnprotectedHeaderBuilder().build())
                         .payload(payload)
                         .signature(signature)
                         .build();
-        return new Sealed(new CBORTaggedItem(TAG_SIGN1, sign1).encode());
+        return parse(new CBORTaggedItem(TAG_SIGN1, sign1).encode());
     }
 
     /// Whether the signature is this key's; never for a key of another suite. The caller has looked
@@ -193,6 +253,14 @@ public final class Sealed {
         return bytes.clone();
     }
 
+    int version() {
+        return version;
+    }
+
+    boolean isDense() {
+        return version >= VERSION_DENSE;
+    }
+
     byte[] header() {
         return header;
     }
@@ -203,6 +271,19 @@ public final class Sealed {
 
     List<Addressed> wrapped() {
         return wrapped;
+    }
+
+    /// The point of the first recipient that has one.
+    byte[] encapsulated() {
+        return wrapped.stream()
+                .flatMap(each -> each.wrapped().stream())
+                .map(Suite.Wrapped::encapsulated)
+                .findFirst()
+                .orElseThrow(() -> new SealException("an open letter"));
+    }
+
+    byte[] signature() {
+        return signature;
     }
 
     @Override
@@ -218,6 +299,16 @@ public final class Sealed {
     @Override
     public String toString() {
         return kind + "[" + hash + "]";
+    }
+
+    /// Checks a version.
+    ///
+    /// @throws SealException when it is none that is read here
+    static int version(long version) {
+        if (version < VERSION_MIN || version > VERSION) {
+            throw new SealException("envelope version " + version + ", expected 2 or 3");
+        }
+        return (int) version;
     }
 
     private static COSESign1 sign1(byte[] bytes) {

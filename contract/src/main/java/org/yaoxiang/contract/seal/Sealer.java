@@ -13,15 +13,33 @@ import org.yaoxiang.contract.fact.Hash;
 
 /// Seals facts for one author. Holds no state: the author's journal knows the sequence and the
 /// previous hash.
-@SuppressWarnings("EnumOrdinal") // The position is the number on the wire; WireNumbersTest pins it.
 public final class Sealer {
     private final Signer signer;
     private final RandomGenerator random;
+    private final Optional<LetterKey> own;
 
+    /// For an author that reads none of its own letters.
+    ///
     /// @param random the source of content keys; a secure one outside tests
     public Sealer(Signer signer, RandomGenerator random) {
+        this(signer, random, Optional.empty());
+    }
+
+    /// For an author that is among its letters' recipients.
+    ///
+    /// @param own its letter key, by its id
+    public Sealer(Signer signer, RandomGenerator random, LetterKey own) {
+        this(signer, random, Optional.of(own));
+        if (!own.id().equals(signer.authorId())) {
+            throw new IllegalArgumentException(
+                    own.id() + "'s letter key, expected " + signer.authorId() + "'s");
+        }
+    }
+
+    private Sealer(Signer signer, RandomGenerator random, Optional<LetterKey> own) {
         this.signer = requireNonNull(signer, "signer");
         this.random = requireNonNull(random, "random");
+        this.own = own;
     }
 
     /// Closes a fact to its recipients and signs it, in the suite of the signer's key. An open
@@ -43,32 +61,55 @@ public final class Sealer {
         }
         Suite suite = signer.suite();
         CBORItem header =
-                Cbor.array(
-                        Cbor.integer(Sealed.VERSION),
-                        Cbor.constant(suite),
-                        Cbor.integer(Kind.of(fact).ordinal()),
-                        Cbor.text(signer.authorId()),
-                        Cbor.integer(sequence),
-                        Cbor.bytes(previous.map(Hash::bytes).orElse(new byte[0])),
-                        Cbor.integer(urgency.ordinal()));
+                Sealed.header(
+                        Sealed.VERSION,
+                        suite,
+                        Kind.of(fact),
+                        signer.authorId(),
+                        sequence,
+                        previous,
+                        urgency);
         byte[] headerBytes = header.encode();
         byte[] letter = FactCodec.encode(fact);
-        List<CBORItem> wrapped = new ArrayList<>();
+        List<Sealed.Addressed> keys = new ArrayList<>();
         if (!recipients.isEmpty()) {
-            byte[] contentKey = suite.newContentKey(random);
-            letter = suite.close(contentKey, headerBytes, letter);
-            for (Recipient recipient : recipients) {
-                Suite.Wrapped key =
-                        suite.wrap(contentKey, recipient.key(suite), headerBytes, random);
-                wrapped.add(
-                        Cbor.array(
-                                Cbor.text(recipient.id()),
-                                Cbor.bytes(key.encapsulated()),
-                                Cbor.bytes(key.contentKey())));
-            }
+            byte[] contentKey = close(recipients, headerBytes, keys);
+            letter = suite.close(contentKey, headerBytes, DenseLetter.of(letter));
             Suite.forget(contentKey);
         }
-        return Sealed.sign(
-                Cbor.array(header, Cbor.array(wrapped), Cbor.bytes(letter)).encode(), signer);
+        return Sealed.sign(Sealed.payload(header, keys, letter), signer);
+    }
+
+    /// Makes a content key and closes it to the recipients.
+    ///
+    /// @param keys is filled, in the order of the recipients
+    private byte[] close(List<Recipient> recipients, byte[] header, List<Sealed.Addressed> keys) {
+        Suite suite = signer.suite();
+        Optional<Recipient> other = recipients.stream().filter(each -> !isAuthor(each)).findFirst();
+        Optional<Suite.Closing> closing =
+                own.filter(_ -> recipients.stream().anyMatch(this::isAuthor))
+                        .flatMap(key ->
+                                other.flatMap(reader ->
+                                        suite.close(
+                                                reader.key(suite),
+                                                key.pair(suite),
+                                                header,
+                                                random)));
+        byte[] contentKey =
+                closing.map(Suite.Closing::contentKey).orElseGet(() -> suite.newContentKey(random));
+        for (Recipient each : recipients) {
+            Optional<Suite.Wrapped> wrapped;
+            if (closing.isEmpty() || !(isAuthor(each) || each.equals(other.get()))) {
+                wrapped = Optional.of(suite.wrap(contentKey, each.key(suite), header, random));
+            } else {
+                wrapped = isAuthor(each) ? Optional.empty() : closing.map(Suite.Closing::wrapped);
+            }
+            keys.add(new Sealed.Addressed(each.id(), wrapped));
+        }
+        return contentKey;
+    }
+
+    private boolean isAuthor(Recipient recipient) {
+        return recipient.id().equals(signer.authorId());
     }
 }

@@ -12,6 +12,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECParameterSpec;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.fact.Hash;
 
@@ -33,9 +34,13 @@ public enum Suite {
     /// What one recipient has: a point of the curve, and the content key closed by it.
     record Wrapped(byte[] encapsulated, byte[] contentKey) {}
 
+    /// A content key, and as one recipient has it.
+    record Closing(byte[] contentKey, Wrapped wrapped) {}
+
     /// A point of either curve as 04, x, y (SEC 1 §2.3.3, GB/T 32918.1 §4.2.9).
     static final int POINT_LENGTH = 65;
 
+    static final int SHORT_POINT_LENGTH = 33;
     static final int SIGNATURE_LENGTH = 64;
 
     private final String setting;
@@ -179,6 +184,29 @@ public enum Suite {
         };
     }
 
+    /// Makes a content key that the author can make again from its own letter key, so that it need
+    /// not be closed to the author too, and closes it to a recipient.
+    ///
+    /// @return empty in the Chinese suite: SM2 encryption makes its point while the content key is
+    ///   encrypted already, so that the key cannot follow from it
+    Optional<Closing> close(ECPublicKey key, KeyPair own, byte[] header, RandomGenerator random) {
+        return switch (this) {
+            case INTERNATIONAL -> Optional.of(International.close(key, own, header, random));
+            case CHINESE -> Optional.empty();
+        };
+    }
+
+    /// Makes the content key of an own letter again.
+    ///
+    /// @param encapsulated the point of the first recipient
+    /// @throws SealException in the Chinese suite, which has none
+    byte[] ownKey(KeyPair own, byte[] encapsulated, byte[] header) {
+        return switch (this) {
+            case INTERNATIONAL -> International.ownKey(own, encapsulated, header);
+            case CHINESE -> throw new SealException("a content key that is closed to nobody");
+        };
+    }
+
     /// @throws SealException when the key does not open it, or it was closed for another header
     byte[] unwrap(Wrapped wrapped, KeyPair key, byte[] header) {
         return switch (this) {
@@ -187,13 +215,16 @@ public enum Suite {
         };
     }
 
+    int wrappedLength() {
+        return switch (this) {
+            case INTERNATIONAL -> International.WRAPPED_LENGTH;
+            case CHINESE -> Chinese.WRAPPED_LENGTH;
+        };
+    }
+
     /// Checks what a stranger wrote before any of it is computed with.
     void requireLengths(Wrapped wrapped) {
-        int contentKeyLength =
-                switch (this) {
-                    case INTERNATIONAL -> International.WRAPPED_LENGTH;
-                    case CHINESE -> Chinese.WRAPPED_LENGTH;
-                };
+        int contentKeyLength = wrappedLength();
         if (wrapped.encapsulated().length != POINT_LENGTH
                 || wrapped.contentKey().length != contentKeyLength) {
             throw new SealException(
@@ -250,6 +281,30 @@ public enum Suite {
         International.put(key.getW().getAffineX(), point, 1);
         International.put(key.getW().getAffineY(), point, 1 + POINT_LENGTH / 2);
         return point;
+    }
+
+    /// A point of {@link #POINT_LENGTH} bytes by its x and the last bit of its y (SEC 1 §2.3.3,
+    /// GB/T 32918.1 §4.2.9).
+    ///
+    /// @return {@link #SHORT_POINT_LENGTH} bytes
+    static byte[] shortened(byte[] point) {
+        byte[] shortened = Arrays.copyOf(point, SHORT_POINT_LENGTH);
+        shortened[0] = (byte) (2 + (point[POINT_LENGTH - 1] & 1));
+        return shortened;
+    }
+
+    /// The whole of a shortened point.
+    ///
+    /// @throws SealException when it is none of this curve
+    byte[] lengthened(byte[] point) {
+        try {
+            return switch (this) {
+                case INTERNATIONAL -> International.lengthened(point);
+                case CHINESE -> Chinese.lengthened(point);
+            };
+        } catch (IllegalArgumentException e) {
+            throw new SealException("no point of the curve", e);
+        }
     }
 
     static void forget(byte[] secret) {

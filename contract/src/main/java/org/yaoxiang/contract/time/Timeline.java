@@ -92,8 +92,8 @@ public final class Timeline {
             case Consult(var check, var urgency, var question, _) ->
                     new Consult(check, urgency, question, at);
             case Claim(var consult, var clinicianId, _) -> new Claim(consult, clinicianId, at);
-            case Advice(var consult, var id, var name, var disposition, var text, _) ->
-                    new Advice(consult, id, name, disposition, text, at);
+            case Advice(var consult, var id, var name, var disposition, var text, var relayed, _) ->
+                    new Advice(consult, id, name, disposition, text, relayed, at);
             case Receipt(var subject, var proof, _) -> new Receipt(subject, proof, at);
             case SelfTest(var instrument, var origin, var results, _) ->
                     new SelfTest(instrument, origin, results, at);

@@ -2,22 +2,29 @@ package org.yaoxiang.contract.wire;
 
 import java.time.Duration;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.seal.Slim;
 
 /// Names on the thin link. Short, because every block of a transfer repeats them.
 ///
 /// ```text
 /// PUT f/<name>   a sealed fact      -> 2.04 and the gateway's sealed receipt
+/// PUT s          a sealed fact as {@link Slim}
+///                                   -> 2.04 and the gateway's receipt as slim; 4.12 when it lacks
+///                                      what was left out, so that the fact must come whole
 /// PUT p          a {@link Part}     -> 2.31 and what is {@link Held}; with the last part that
 ///                                      was missing, 2.04 and the gateway's sealed receipt
 /// GET o          the oldest fact that waits for this handheld; with {@link #RECEIPTED}
 ///                                   -> 2.05 and the sealed fact, empty when none waits
 /// ```
 ///
-/// Every such answer bears the options {@link #WAITING} and {@link #TIME}. Errors are 4.xx with a
-/// short text.
+/// Every such answer bears the options {@link #WAITING} and {@link #TIME}; a Content-Format only
+/// when the request has one or an Accept. Errors are 4.xx with a short text.
 public final class CoapNames {
     /// The folder of facts that arrive.
     public static final String FACTS = "f";
+
+    /// Facts that arrive as {@link Slim}.
+    public static final String SLIM = "s";
 
     /// Parts of facts that are too long for one datagram.
     public static final String PARTS = "p";

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.yaoxiang.contract.codec.Leb128;
 import org.yaoxiang.contract.fact.Run;
 
 /// Which of its own facts a handheld has receipts for, as it tells with every question for a
@@ -13,9 +14,8 @@ import org.yaoxiang.contract.fact.Run;
 /// ```text
 ///  0        8
 /// +--------+------+-------+
-/// | mark   | last | count | … once for each run     mark is big-endian; last and count are LEB128:
-/// +--------+------+-------+                         7 bits a byte, least significant first, the
-///                                                   high bit where more follow
+/// | mark   | last | count | … once for each run     mark is big-endian; last and count are
+/// +--------+------+-------+                         {@link Leb128}
 /// ```
 ///
 /// @param runs the newest, at most {@link #RUNS_MAX}
@@ -39,8 +39,8 @@ public record Receipted(List<Run> runs) {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH_MAX);
         for (Run run : runs) {
             bytes.putLong(run.mark());
-            put(bytes, run.last());
-            put(bytes, run.last() - run.first() + 1);
+            Leb128.put(bytes, run.last());
+            Leb128.put(bytes, run.last() - run.first() + 1);
         }
         return Arrays.copyOf(bytes.array(), bytes.position());
     }
@@ -54,34 +54,13 @@ public record Receipted(List<Run> runs) {
         try {
             while (rest.hasRemaining()) {
                 long mark = rest.getLong();
-                long last = number(rest);
-                long count = number(rest);
+                long last = Leb128.number(rest);
+                long count = Leb128.number(rest);
                 runs.add(new Run(last - count + 1, last, mark));
             }
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("the runs end within one", e);
         }
         return new Receipted(runs);
-    }
-
-    private static void put(ByteBuffer bytes, long number) {
-        long rest = number;
-        for (; rest > 0x7f; rest >>>= 7) {
-            bytes.put((byte) (rest | 0x80));
-        }
-        bytes.put((byte) rest);
-    }
-
-    /// At most 9 bytes, so that it is never negative.
-    private static long number(ByteBuffer rest) {
-        long number = 0;
-        for (int shift = 0; shift < 63; shift += 7) {
-            byte next = rest.get();
-            number |= (next & 0x7fL) << shift;
-            if (next >= 0) {
-                return number;
-            }
-        }
-        throw new IllegalArgumentException("a number of more than 9 bytes");
     }
 }

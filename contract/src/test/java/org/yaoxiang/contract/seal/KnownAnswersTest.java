@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
@@ -50,6 +51,24 @@ class KnownAnswersTest {
             "ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13";
     private static final String SM2_K =
             "59276e27d506861a16680f3ad9c02dccef3cc1fa3cdbe4ce6d54b80deac1bc21";
+
+    /// HKDF-SHA256 (RFC 5869) as Python's hmac computes it.
+    @Test
+    void the_content_key_of_an_own_letter_is_hkdf_of_the_letter_key() {
+        KeyPair own =
+                new KeyPair(
+                        null,
+                        International.privateKey(
+                                hex(
+                                        "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010"
+                                                + "42031d1d3c0561eeb7b89233ab4ab732f2ce836a1d8d4f979662a45e9e6321f58c6")));
+        byte[] point = new byte[Suite.POINT_LENGTH];
+        for (int i = 0; i < point.length; i++) {
+            point[i] = (byte) i;
+        }
+        assertThat(International.ownKey(own, point, new byte[] {1, 2, 3}))
+                .isEqualTo(hex("d416da9ffb341887441a7553c53ae90c49f894408fc9a27bf8a269543aa656d9"));
+    }
 
     /// RFC 9180 Appendix A.3.1, DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-128-GCM, base mode: the
     /// key encapsulation and the key schedule that our suite shares with it.

@@ -101,7 +101,7 @@ class SealTest {
                 .isInstanceOf(SealException.class)
                 .hasMessageContaining("another suite");
 
-        byte[] start = {(byte) 0x87, 2, (byte) suite.ordinal()};
+        byte[] start = {(byte) 0x87, 3, (byte) suite.ordinal()};
         int in = indexOf(bytes, start) + 2;
         byte[] inHeader = bytes.clone();
         inHeader[in] = (byte) other(suite).ordinal();
@@ -125,7 +125,7 @@ class SealTest {
     @Test
     void an_unknown_suite_and_an_older_version_are_said() {
         byte[] bytes = seal(Suite.CHINESE, receipt()).bytes();
-        int at = indexOf(bytes, new byte[] {(byte) 0x87, 2, 1});
+        int at = indexOf(bytes, new byte[] {(byte) 0x87, 3, 1});
         bytes[at + 2] = 2;
         assertThatThrownBy(() -> Sealed.parse(bytes))
                 .isInstanceOf(SealException.class)
@@ -133,7 +133,7 @@ class SealTest {
         bytes[at + 1] = 1;
         assertThatThrownBy(() -> Sealed.parse(bytes))
                 .isInstanceOf(SealException.class)
-                .hasMessage("envelope version 1, expected 2");
+                .hasMessage("envelope version 1, expected 2 or 3");
     }
 
     /// The link is the name of the fact before, whatever suite gave it that name.
@@ -154,6 +154,91 @@ class SealTest {
             assertThat(sealed.verify(publicKey(suite))).isTrue();
             previous = sealed.hash();
         }
+    }
+
+    /// An author that gives its letter key makes the content key from it again. SM2 encryption
+    /// leaves no room for that.
+    @ParameterizedTest
+    @EnumSource
+    void an_author_opens_its_own_letters_without_a_wrapped_key(Suite suite) {
+        Sealer own =
+                new Sealer(
+                        new Signer("handheld-1", pair(author, suite).getPrivate()),
+                        random,
+                        village);
+        List<Recipient> both = List.of(county.recipient(), village.recipient());
+        Fact fact = SomeFacts.check(random);
+        Sealed sealed = own.seal(fact, 1, Optional.empty(), Urgency.ROUTINE, both);
+        Sealed again = own.seal(fact, 1, Optional.empty(), Urgency.ROUTINE, both);
+
+        Sealed read = Sealed.parse(sealed.bytes());
+        assertThat(read.verify(publicKey(suite))).isTrue();
+        assertThat(read.recipients()).containsExactly("county", "handheld-1");
+        assertThat(Opener.open(read, county)).isEqualTo(fact);
+        assertThat(Opener.open(read, village)).isEqualTo(fact);
+        assertThat(again.letter()).as("never twice the same key").isNotEqualTo(sealed.letter());
+        boolean isInternational = suite == Suite.INTERNATIONAL;
+        assertThat(sealed.wrapped().get(1).wrapped().isEmpty()).isEqualTo(isInternational);
+        assertThat(seal(suite, fact).bytes().length - sealed.bytes().length)
+                .isEqualTo(isInternational ? 65 + 48 + 4 : 0);
+        assertThatThrownBy(() -> Opener.open(read, letterKey("handheld-1")))
+                .isInstanceOf(SealException.class);
+        assertThatThrownBy(() -> Opener.open(read, letterKey("county")))
+                .isInstanceOf(SealException.class);
+    }
+
+    /// Nobody but the author can make the key again, and somebody must have it.
+    @Test
+    void a_recipient_without_a_key_is_the_author_beside_one_with_a_key() {
+        Suite suite = Suite.INTERNATIONAL;
+        Sealed sealed =
+                new Sealer(
+                                new Signer("handheld-1", pair(author, suite).getPrivate()),
+                                random,
+                                village)
+                        .seal(
+                                SomeFacts.check(random),
+                                1,
+                                Optional.empty(),
+                                Urgency.ROUTINE,
+                                List.of(village.recipient(), county.recipient()));
+        Sealed.Addressed bare = sealed.wrapped().get(0);
+        Sealed.Addressed other = sealed.wrapped().get(1);
+        assertThat(bare.wrapped()).isEmpty();
+        assertThat(Opener.open(sealed, village)).isEqualTo(Opener.open(sealed, county));
+
+        assertThat(rebuilt(3, sealed, List.of(bare, other))).isEqualTo(sealed);
+        assertThatThrownBy(() -> rebuilt(3, sealed, List.of(bare)))
+                .hasMessage("a content key that is closed to nobody");
+        Sealed.Addressed stranger = new Sealed.Addressed("county", Optional.empty());
+        assertThatThrownBy(() -> rebuilt(3, sealed, List.of(stranger, other)))
+                .isInstanceOf(SealException.class);
+        assertThatThrownBy(() -> rebuilt(2, sealed, List.of(bare, other)))
+                .isInstanceOf(SealException.class);
+        assertThatThrownBy(() ->
+                        new Sealer(
+                                new Signer("handheld-1", pair(author, suite).getPrivate()),
+                                random,
+                                county))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("county's letter key, expected handheld-1's");
+    }
+
+    private static Sealed rebuilt(int version, Sealed sealed, List<Sealed.Addressed> keys) {
+        return Sealed.of(
+                sealed.suite(),
+                Sealed.payload(
+                        Sealed.header(
+                                version,
+                                sealed.suite(),
+                                sealed.kind(),
+                                sealed.author(),
+                                sealed.sequence(),
+                                sealed.previous(),
+                                sealed.urgency()),
+                        keys,
+                        sealed.letter()),
+                sealed.signature());
     }
 
     /// What a stranger might put in place of a point: not on the curve, at infinity, cut, or of

@@ -67,6 +67,10 @@ final class SomeFacts {
                             "测试医生",
                             pick(random, Disposition.values()),
                             "复查",
+                            random.nextBoolean()
+                                    ? Optional.of(
+                                            new Advice.Relayed("测试医院", "urn:x|" + hash(random)))
+                                    : Optional.empty(),
                             stamp(random));
             case 4 -> selfTest(random);
             case 8 -> new Recording(waveform(random), stamp(random));

@@ -28,6 +28,7 @@ import org.yaoxiang.device.vault.PinCost;
 /// @param screenPort of the pages, on the loopback address
 /// @param saturationPercentMin the red limit, see the rulebook
 /// @param poll the shortest time between two questions for letters
+/// @param stick where a USB stick with mail is mounted
 /// @param ttys where instruments on serial lines are plugged in; those that are not are left out
 /// @param oximeterBaud rate of the serial oximeter's line, which differs by module
 /// @param radios the instruments that come by Bluetooth LE
@@ -43,6 +44,7 @@ record DeviceConfig(
         int screenPort,
         double saturationPercentMin,
         Duration poll,
+        Path stick,
         Map<Plug, Path> ttys,
         int oximeterBaud,
         Radios radios,
@@ -110,6 +112,10 @@ record DeviceConfig(
     /// Berry modules; those of Contec take 19200.
     static final int OXIMETER_BAUD = 115_200;
 
+    /// Unless it is set otherwise.
+    static final Path STICK_FOLDER = Path.of("/media/usb");
+
+    private static final String STICK = "stick.folder";
     private static final String BUS = "bluetooth.bus";
     private static final String BAUD = "oximeter.baud";
     private static final String FILE = "device.properties";
@@ -154,6 +160,7 @@ record DeviceConfig(
                     number(settings, "saturation.percent.min", 0, 100),
                     Duration.ofMillis(
                             (long) (1000 * number(settings, "poll.seconds", 0.1, 86_400))),
+                    settings.containsKey(STICK) ? Path.of(text(settings, STICK)) : STICK_FOLDER,
                     ttys(settings),
                     settings.containsKey(BAUD)
                             ? (int) number(settings, BAUD, 9_600, 115_200)
@@ -179,6 +186,9 @@ record DeviceConfig(
         settings.setProperty("gateway.port", Integer.toString(gatewayPort));
         settings.setProperty("screen.port", Integer.toString(screenPort));
         settings.setProperty("saturation.percent.min", Double.toString(saturationPercentMin));
+        if (!stick.equals(STICK_FOLDER)) {
+            settings.setProperty(STICK, stick.toString());
+        }
         settings.setProperty("poll.seconds", Double.toString(poll.toMillis() / 1000.0));
         Calibration.write(calibrations, settings);
         ttys.forEach((plug, tty) -> settings.setProperty(plug.setting, tty.toString()));

@@ -112,6 +112,13 @@ public final class Main {
                                             + "${DEFAULT-VALUE}")
                     double pollSeconds,
             @Option(
+                            names = "--stick",
+                            defaultValue = "/media/usb",
+                            description =
+                                    "where a USB stick for carried mail is mounted; it has a folder"
+                                            + " `yaoxiang`; ${DEFAULT-VALUE}")
+                    Path stick,
+            @Option(
                             names = "--saturation-min",
                             defaultValue = "75",
                             description =
@@ -156,6 +163,7 @@ public final class Main {
                         screenPort,
                         saturationPercentMin,
                         Duration.ofMillis(Math.round(pollSeconds * 1000)),
+                        stick,
                         Map.of(),
                         DeviceConfig.OXIMETER_BAUD,
                         DeviceConfig.Radios.NONE,

@@ -34,6 +34,7 @@ import org.yaoxiang.device.screen.Bedside;
 import org.yaoxiang.device.screen.Desk;
 import org.yaoxiang.device.time.Timepiece;
 import org.yaoxiang.device.time.Watch;
+import org.yaoxiang.device.uplink.CarriedMail;
 import org.yaoxiang.device.uplink.CoapLink;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
@@ -139,7 +140,8 @@ record Opening(
                         .name("renewal")
                         .start(new Renewal(home, config, parties.trust, identity, clock::stamp));
         opened.push(renewing::interrupt);
-        return new Desk(vault, bedside, courier, config.locking().deviceKey().isWeak());
+        CarriedMail mail = new CarriedMail(vault, config.id(), config.stick(), clock::stamp);
+        return new Desk(vault, bedside, courier, mail, config.locking().deviceKey().isWeak());
     }
 
     private static Vault vault(

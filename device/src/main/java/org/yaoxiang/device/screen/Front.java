@@ -427,7 +427,7 @@ public final class Front implements AutoCloseable {
 
     /// Only pages of this screen are gone to after the PIN.
     private static String page(String from) {
-        return from.matches("/(visit|test|(check|patient)/[0-9a-f]{64})") ? from : "/";
+        return from.matches("/(visit|test|mail|(check|patient)/[0-9a-f]{64})") ? from : "/";
     }
 
     private LockPages pages(Words words) {

@@ -33,6 +33,7 @@ import org.yaoxiang.contract.fact.Waveform;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.device.instrument.Registrar;
 import org.yaoxiang.device.instrument.Upkeep;
+import org.yaoxiang.device.uplink.CarriedMail;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Entry;
@@ -101,6 +102,8 @@ final class Pages {
         checks(main);
         main.raw("<p class=\"row\"><a class=\"button\" href=\"/test\">")
                 .text(words.of("test"))
+                .raw("</a><a class=\"button\" href=\"/mail\">")
+                .text(words.of("mail"))
                 .raw("</a><a class=\"button\" href=\"/pin\">")
                 .text(words.of("pin.change"))
                 .raw("</a></p></div>");
@@ -169,6 +172,44 @@ final class Pages {
                         "p class=\"" + (index == IndexState.SOUND ? "minor" : "reason") + "\"",
                         words.of("index." + index));
         return page(main.raw("</div>"), words.of("test"));
+    }
+
+    /// The road by a USB stick: what waits, and the button that exchanges mail.
+    ///
+    /// @param done what the last exchange has done
+    /// @param error why it could not be
+    Html mail(Optional<CarriedMail.Exchanged> done, Optional<String> error) {
+        Html main = new Html();
+        main.element("h1", words.of("mail"));
+        error.ifPresent(each -> main.element("p class=\"error\" role=\"alert\"", each));
+        done.ifPresent(each -> exchanged(main, each));
+        main.element("p", words.of("mail.hint"))
+                .element("p", words.of("mail.waiting", vault.unsent().size()));
+        boolean isThere = desk.mail().isStickThere();
+        if (!isThere) {
+            main.element("p class=\"reason\" role=\"status\"", words.of("mail.stick.none"));
+        }
+        form(main, "/mail");
+        main.raw("<p class=\"row\"><button class=\"main\">")
+                .text(words.of(isThere ? "mail.exchange" : "mail.look"))
+                .raw("</button></p></form>");
+        return page(main, words.of("mail"));
+    }
+
+    private void exchanged(Html main, CarriedMail.Exchanged done) {
+        main.raw("<section class=\"card\" role=\"status\">")
+                .element("p", words.of("mail.came", done.receipts(), done.letters()))
+                .element("p", words.of("mail.written", done.written()));
+        if (done.left() > 0) {
+            main.element("p class=\"reason\"", words.of("mail.left", done.left()));
+        }
+        if (done.notTaken() > 0) {
+            main.element("p class=\"reason\"", words.of("mail.foreign", done.notTaken()));
+        }
+        if (done.isSpoilt()) {
+            main.element("p class=\"reason\"", words.of("mail.spoilt"));
+        }
+        main.element("p", words.of("mail.pull")).raw("</section>");
     }
 
     private List<SelfTest> lastTests() {
@@ -483,9 +524,7 @@ final class Pages {
                 .element("h2", words.of("answer"))
                 .element("p class=\"disposition\"", words.of(advice.disposition()))
                 .element("p class=\"text\"", advice.text())
-                .element(
-                        "p class=\"minor\"",
-                        words.of("answer.by", advice.clinicianName(), time(advice.at())));
+                .element("p class=\"minor\"", who(advice));
         if (vault.isRead(entry.hash())) {
             main.element("p class=\"state READ\"", "✓ " + words.of("answer.done"));
         } else {
@@ -495,6 +534,18 @@ final class Pages {
                     .raw("</button></form>");
         }
         main.raw("</section>");
+    }
+
+    /// Who has answered; of a relayed advice also through what, for that one has signed.
+    private String who(Advice advice) {
+        return advice.relayed()
+                .map(relayed ->
+                        words.of(
+                                "answer.relayed",
+                                advice.clinicianName(),
+                                relayed.system(),
+                                time(advice.at())))
+                .orElseGet(() -> words.of("answer.by", advice.clinicianName(), time(advice.at())));
     }
 
     private void questionForm(Html main, Hash hash, Check check) {

@@ -29,6 +29,7 @@ import org.yaoxiang.contract.fact.Sex;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.device.instrument.Registrar;
+import org.yaoxiang.device.uplink.CarriedMail;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.Person;
@@ -82,6 +83,8 @@ final class Screen {
             case "/" -> page(exchange, 200, pages(words).home());
             case "/visit" -> page(exchange, 200, pages(words).visit(Optional.empty()));
             case "/test" -> page(exchange, 200, pages(words).test(Optional.empty()));
+            case "/mail" ->
+                    page(exchange, 200, pages(words).mail(Optional.empty(), Optional.empty()));
             // What a search found has no address: names do not belong into one.
             case "/patients" -> see(exchange, "/");
             default -> {
@@ -128,11 +131,32 @@ final class Screen {
                     page(exchange, 409, pages(words).test(Optional.of(words.of("error.busy"))));
                 }
             }
+            case "mail" -> mail(exchange, words);
             case "patients" -> search(exchange, form, words);
             case "visit" -> visit(exchange, parts, form, words);
             case "check" -> check(exchange, parts, form, words);
             default -> notice(exchange, 404, words, "error.missing");
         }
+    }
+
+    private void mail(HttpExchange exchange, Words words) throws IOException {
+        if (!desk.mail().isStickThere()) {
+            page(
+                    exchange,
+                    409,
+                    pages(words).mail(Optional.empty(), Optional.of(words.of("mail.stick.none"))));
+            return;
+        }
+        Optional<CarriedMail.Exchanged> done = Optional.empty();
+        Optional<String> error = Optional.empty();
+        try {
+            done = Optional.of(desk.mail().exchange());
+        } catch (IOException e) {
+            LOG.error("the stick fails: {}", e.toString());
+            error = Optional.of(words.of("mail.stick.fails"));
+        }
+        desk.courier().wake();
+        page(exchange, error.isPresent() ? 503 : 200, pages(words).mail(done, error));
     }
 
     private void search(HttpExchange exchange, Map<String, String> form, Words words)

@@ -50,7 +50,10 @@ import org.eclipse.californium.scandium.util.ServerNames;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.seal.Slim;
+import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
@@ -59,6 +62,8 @@ import org.yaoxiang.device.time.Exchange;
 
 /// The link over CoAP (RFC 7252) and DTLS 1.2 (RFC 6347) with connection id (RFC 9146), so that a
 /// carrier that forgets a port mapping does not cost a handshake.
+///
+/// A fact goes as {@link Slim}, and whole when the gateway cannot make it out.
 ///
 /// Facts and their parts are non-confirmable requests: {@link Uplink} knows when to send one again,
 /// for it knows the link. The question for a letter is confirmable and its answer may come in
@@ -70,7 +75,9 @@ public final class CoapLink implements Link {
     private static final Logger LOG = LoggerFactory.getLogger(CoapLink.class);
     private static final int REASON_LENGTH_MAX = 100;
     private static final int TIME_LENGTH_MAX = 6;
-    private static final int TOKEN_LENGTH = 4;
+
+    /// Enough to tell apart what may be open at once.
+    private static final int TOKEN_LENGTH = 2;
 
     /// 3, 6, 12 and 24 seconds for one message of a handshake or a question before the link counts
     /// as silent: above the 1.5 s round trip of a bad 2G cell and the time that a flight of
@@ -90,6 +97,8 @@ public final class CoapLink implements Link {
     private final CoapEndpoint endpoint;
     private final Supplier<Duration> sinceBoot;
     private final Consumer<Exchange> heard;
+    private final String gatewayId;
+    private final Agreed agreed = new Agreed();
     private final Deque<Request> open = new ArrayDeque<>();
 
     /// Opens a socket; no packet is sent before the first call.
@@ -109,6 +118,7 @@ public final class CoapLink implements Link {
             Consumer<Exchange> heard)
             throws IOException {
         this.gateway = gateway;
+        this.gatewayId = TrustList.id(gatewayCertificate);
         this.sinceBoot = requireNonNull(sinceBoot, "sinceBoot");
         this.heard = requireNonNull(heard, "heard");
         CoapConfig.register();
@@ -151,14 +161,24 @@ public final class CoapLink implements Link {
 
     @Override
     public void put(int token, Sealed fact, boolean isSessionDoubtful, Ear ear) {
+        if (agreed.holds(fact.hash())) { // It was answered, and that was not understood.
+            putWhole(token, fact, isSessionDoubtful, ear);
+            return;
+        }
+        boolean isPreviousKnown = fact.previous().filter(agreed::holds).isPresent();
         Request request = Request.newPut();
-        request.getOptions()
-                .addUriPath(CoapNames.FACTS)
-                .addUriPath(CoapNames.name(fact.hash()))
-                .setContentFormat(CoapNames.COSE_SIGN1);
+        request.getOptions().addUriPath(CoapNames.SLIM);
+        request.setPayload(Slim.of(fact, isPreviousKnown, Optional.empty()));
+        request.setConfirmable(false);
+        send(request, isSessionDoubtful, new Attention(token, ear, Optional.of(fact)));
+    }
+
+    private void putWhole(int token, Sealed fact, boolean isSessionDoubtful, Ear ear) {
+        Request request = Request.newPut();
+        request.getOptions().addUriPath(CoapNames.FACTS).addUriPath(CoapNames.name(fact.hash()));
         request.setPayload(fact.bytes());
         request.setConfirmable(false);
-        send(token, request, isSessionDoubtful, ear);
+        send(request, isSessionDoubtful, new Attention(token, ear, Optional.empty()));
     }
 
     @Override
@@ -167,18 +187,18 @@ public final class CoapLink implements Link {
         request.getOptions().addUriPath(CoapNames.PARTS);
         request.setPayload(part.encode());
         request.setConfirmable(false);
-        send(token, request, isSessionDoubtful, ear);
+        send(request, isSessionDoubtful, new Attention(token, ear, Optional.empty()));
     }
 
     @Override
     public void fetch(int token, Receipted receipted, boolean isSessionDoubtful, Ear ear) {
         Request request = Request.newGet();
-        request.getOptions().addUriPath(CoapNames.OUTBOX).setAccept(CoapNames.COSE_SIGN1);
+        request.getOptions().addUriPath(CoapNames.OUTBOX);
         byte[] runs = receipted.encode();
         if (runs.length > 0) {
             request.getOptions().addOption(new Option(RECEIPTED, runs));
         }
-        send(token, request, isSessionDoubtful, ear);
+        send(request, isSessionDoubtful, new Attention(token, ear, Optional.empty()));
     }
 
     @Override
@@ -186,11 +206,11 @@ public final class CoapLink implements Link {
         endpoint.destroy();
     }
 
-    private void send(int token, Request request, boolean isSessionDoubtful, Ear ear) {
+    private void send(Request request, boolean isSessionDoubtful, Attention attention) {
         request.setScheme(CoAP.COAP_SECURE_URI_SCHEME);
         request.setDestinationContext(destination(isSessionDoubtful));
         request.setMaxResourceBodySize(Sealed.LENGTH_MAX);
-        request.addMessageObserver(new Attention(token, ear));
+        request.addMessageObserver(attention);
         synchronized (open) {
             open.removeIf(each -> each.getResponse() != null || each.isCanceled());
             if (open.size() >= OPEN_MAX) {
@@ -219,12 +239,15 @@ public final class CoapLink implements Link {
     private final class Attention extends MessageObserverAdapter {
         private final int token;
         private final Ear ear;
+        private final Optional<Sealed> slim;
         private Optional<Duration> departure = Optional.empty();
         private boolean isSettled;
 
-        Attention(int token, Ear ear) {
+        /// @param slim the fact, when it is sent as {@link Slim}
+        Attention(int token, Ear ear, Optional<Sealed> slim) {
             this.token = token;
             this.ear = ear;
+            this.slim = slim;
         }
 
         @Override
@@ -245,7 +268,11 @@ public final class CoapLink implements Link {
                                         asked, sinceBoot.get(), time, CoapNames.TIME_UNCERTAINTY))
                         .ifPresent(heard);
             }
-            settle(answer(response));
+            Optional<Answer> answer =
+                    slim.map(fact -> answer(fact, response))
+                            .orElseGet(() -> Optional.of(answer(response)));
+            answer.ifPresentOrElse(
+                    this::settle, () -> putWhole(token, slim.orElseThrow(), false, ear));
         }
 
         @Override
@@ -298,10 +325,38 @@ public final class CoapLink implements Link {
         };
     }
 
+    /// The answer to a slim fact; empty when the fact must be sent whole.
+    private Optional<Answer> answer(Sealed fact, Response response) {
+        if (response.getCode() == CoAP.ResponseCode.PRECONDITION_FAILED) {
+            agreed.clear();
+            return Optional.empty();
+        }
+        if (!response.getCode().isSuccess()) {
+            return Optional.of(answer(response));
+        }
+        try {
+            Optional<Sealed> receipt =
+                    Slim.whole(
+                            body(response),
+                            gatewayId,
+                            _ -> fact.previous().flatMap(agreed::receipt),
+                            Optional.of(fact.hash()));
+            receipt.ifPresent(each -> agreed.add(fact.hash(), each.hash()));
+            return receipt.map(each -> new Answer.Done(each.bytes(), waiting(response)));
+        } catch (SealException e) {
+            LOG.warn("an answer is no slim receipt: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] body(Response response) {
+        byte[] payload = response.getPayload();
+        return payload == null ? new byte[0] : payload;
+    }
+
     private static Answer answer(Response response) {
         CoAP.ResponseCode code = response.getCode();
-        byte[] payload = response.getPayload();
-        byte[] body = payload == null ? new byte[0] : payload;
+        byte[] body = body(response);
         if (code == CoAP.ResponseCode.CONTINUE) {
             try {
                 return new Answer.Taken(Held.decode(body));

@@ -14,9 +14,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
-import org.yaoxiang.contract.fact.Receipt;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.Kind;
@@ -27,7 +25,6 @@ import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.device.uplink.Link.Answer;
 import org.yaoxiang.device.uplink.Uplink.Event;
 import org.yaoxiang.device.uplink.Uplink.Step;
-import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.Reception;
 import org.yaoxiang.device.vault.Vault;
 
@@ -61,6 +58,7 @@ public final class Courier implements Runnable {
     private final RandomGenerator random;
     private final Runnable onChange;
     private final Testimony testimony;
+    private final Arrivals arrivals;
     private final BlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
     private final Map<Hash, Integer> lengths = new ConcurrentHashMap<>();
 
@@ -100,6 +98,7 @@ public final class Courier implements Runnable {
         this.sinceBoot = requireNonNull(sinceBoot, "sinceBoot");
         this.stamp = requireNonNull(stamp, "stamp");
         this.random = requireNonNull(random, "random");
+        this.arrivals = new Arrivals(vault, stamp);
         this.onChange = requireNonNull(onChange, "onChange");
         this.state = Uplink.State.begin(sinceBoot.get());
     }
@@ -336,7 +335,7 @@ public final class Courier implements Runnable {
                     yield new Event.Answered(token, isNew ? done.waiting() : 0);
                 }
                 // A gateway that has the receipt and gives the letter again is not asked in haste.
-                boolean isReceiptUnsent = isUnsent(receipt(letter));
+                boolean isReceiptUnsent = isUnsent(arrivals.receipt(letter));
                 yield new Event.Answered(token, isReceiptUnsent ? done.waiting() : 0);
             }
             case UNKNOWN_AUTHOR, BAD_SIGNATURE, NOT_FOR_US -> {
@@ -344,22 +343,5 @@ public final class Courier implements Runnable {
                 yield new Event.Unreadable(token);
             }
         };
-    }
-
-    /// This handheld's one receipt for a letter. The gateway keeps giving a letter until it has it.
-    private Hash receipt(Sealed letter) {
-        Optional<Receipt.Proof> arrived = Optional.of(Receipt.Proof.ARRIVED);
-        Optional<Hash> about = Optional.of(letter.hash());
-        return vault.entries().stream()
-                .filter(Entry::own)
-                .filter(entry -> entry.proof().equals(arrived) && entry.about().equals(about))
-                .map(Entry::hash)
-                .findFirst()
-                .orElseGet(() ->
-                        vault.append(
-                                        new Receipt(
-                                                letter.hash(), Receipt.Proof.ARRIVED, stamp.get()),
-                                        Urgency.ROUTINE)
-                                .hash());
     }
 }

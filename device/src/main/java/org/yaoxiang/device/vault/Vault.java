@@ -144,7 +144,7 @@ public final class Vault implements AutoCloseable {
                         key,
                         owner.signer().authorId() + "\n" + owner.gatewayId());
         this.random = random;
-        this.sealer = new Sealer(owner.signer(), random);
+        this.sealer = new Sealer(owner.signer(), random, owner.letterKey());
         this.journal = source.get();
     }
 

@@ -34,6 +34,7 @@ class DeviceConfigTest {
                     8080,
                     75,
                     Duration.ofSeconds(60),
+                    Path.of("/media/usb"),
                     Map.of(),
                     DeviceConfig.OXIMETER_BAUD,
                     DeviceConfig.Radios.NONE,
@@ -54,6 +55,17 @@ class DeviceConfigTest {
     void what_is_written_is_read_again() {
         assertThat(DeviceConfig.read(home)).isEqualTo(CONFIG);
         assertThat(CONFIG.gateway().getPort()).isEqualTo(5684);
+    }
+
+    @Test
+    void a_stick_may_be_mounted_elsewhere() throws IOException {
+        assertRefused(with("stick.folder", " "), "stick.folder is missing");
+        try (Writer writer = Files.newBufferedWriter(home.resolve("device.properties"))) {
+            with("stick.folder", "/mnt/mail").store(writer, null);
+        }
+        assertThat(DeviceConfig.read(home).stick()).isEqualTo(Path.of("/mnt/mail"));
+        DeviceConfig.read(home).write(home);
+        assertThat(DeviceConfig.read(home).stick()).isEqualTo(Path.of("/mnt/mail"));
     }
 
     @Test

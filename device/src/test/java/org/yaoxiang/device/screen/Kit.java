@@ -35,6 +35,7 @@ import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.device.rule.Rulebook;
+import org.yaoxiang.device.uplink.CarriedMail;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
 import org.yaoxiang.device.uplink.Trouble;
@@ -136,6 +137,11 @@ final class Kit {
                 () -> {});
     }
 
+    /// A road by whatever stick is in the folder.
+    static CarriedMail mail(Vault vault, Path folder) {
+        return new CarriedMail(vault, "handheld-1", folder.resolve("usb"), () -> AT);
+    }
+
     static Sealed receipt(Hash fact) {
         return sealed("gateway", GATEWAY, new Receipt(fact, Receipt.Proof.ARRIVED, AT));
     }
@@ -145,6 +151,22 @@ final class Kit {
                 "county",
                 COUNTY,
                 new Advice(consult, "county-1", "测试医生乙", Disposition.WATCH, text, AT),
+                OWN_LETTERS.recipient());
+    }
+
+    /// What a hospital's own system has passed on.
+    static Sealed relayed(Hash consult, String text) {
+        return sealed(
+                "county",
+                COUNTY,
+                new Advice(
+                        consult,
+                        "city-system",
+                        "测试医生丙",
+                        Disposition.WATCH,
+                        text,
+                        Optional.of(new Advice.Relayed("测试市医院", "urn:test|1")),
+                        AT),
                 OWN_LETTERS.recipient());
     }
 

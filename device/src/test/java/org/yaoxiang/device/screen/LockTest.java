@@ -96,7 +96,10 @@ class LockTest {
         bedside =
                 new Bedside(List.of(), Kit.POST, vault, () -> Kit.AT, Runnable::run, Upkeep.none());
         Lock lock =
-                Kit.lock(folder, new Desk(vault, bedside, Kit.courier(vault), true), () -> nanos);
+                Kit.lock(
+                        folder,
+                        new Desk(vault, bedside, Kit.courier(vault), Kit.mail(vault, folder), true),
+                        () -> nanos);
         front = new Front(0, lock, () -> Instant.EPOCH, () -> Kit.AT, new Random(2), executor);
         front.start();
     }
@@ -257,7 +260,10 @@ class LockTest {
         Path other = Files.createDirectories(folder.resolve("new"));
         Lock lock =
                 Kit.newLock(
-                        other, new Desk(vault, bedside, Kit.courier(vault), false), () -> nanos);
+                        other,
+                        new Desk(
+                                vault, bedside, Kit.courier(vault), Kit.mail(vault, folder), false),
+                        () -> nanos);
         front = new Front(0, lock, () -> Instant.EPOCH, () -> Kit.AT, new Random(3), executor);
         front.start();
         assertThat(get("/").body()).contains("首次使用", "技术员或同事给的 PIN").doesNotContain("/unlock");
@@ -300,7 +306,13 @@ class LockTest {
                         door,
                         Kit.CLINICIAN,
                         Kit.IDLE,
-                        (_, _) -> new Desk(vault, bedside, Kit.courier(vault), true),
+                        (_, _) ->
+                                new Desk(
+                                        vault,
+                                        bedside,
+                                        Kit.courier(vault),
+                                        Kit.mail(vault, folder),
+                                        true),
                         Runnable::run,
                         () -> nanos);
         front = new Front(0, lock, () -> Instant.EPOCH, () -> Kit.AT, new Random(3), executor);
@@ -389,7 +401,7 @@ class LockTest {
         openingBy((_, progress) -> {
             progress.at(1200, 10_000);
             await(rebuilt);
-            return new Desk(vault, bedside, Kit.courier(vault), true);
+            return new Desk(vault, bedside, Kit.courier(vault), Kit.mail(vault, folder), true);
         });
         assertThat(unlock(Kit.PIN, page).headers().firstValue("Location")).contains(page);
         HttpResponse<String> answer = get(page);

@@ -85,7 +85,10 @@ class PanelTest {
         bedside =
                 new Bedside(
                         List.of(oximeter), Kit.POST, vault, () -> Kit.AT, Runnable::run, upkeep);
-        desk = Optional.of(new Desk(vault, bedside, Kit.courier(vault), true));
+        desk =
+                Optional.of(
+                        new Desk(
+                                vault, bedside, Kit.courier(vault), Kit.mail(vault, folder), true));
         panel = new Panel(() -> new Ssd1306(board.ssd1306()), () -> desk, upkeep);
     }
 

@@ -157,7 +157,11 @@ class ScreenTest {
                                 rejected.countDown();
                             }
                         });
-        lock = Kit.lock(folder, new Desk(vault, bedside, courier, true), this::nanos);
+        lock =
+                Kit.lock(
+                        folder,
+                        new Desk(vault, bedside, courier, Kit.mail(vault, folder), true),
+                        this::nanos);
         lock.unlock(Kit.CLINICIAN, Kit.PIN.toCharArray());
         screen = new Front(0, lock, time, this::now, new Random(2), executor);
         screen.start();
@@ -448,6 +452,25 @@ class ScreenTest {
                                 .filter(each -> each.kind() == Kind.RECEIPT && each.own()))
                 .hasSize(1);
         assertThat(get(page).body()).contains("✓ 已确认阅读").doesNotContain("我已阅读<");
+    }
+
+    /// The doctor must not take the word of another system for a doctor's own signature.
+    @Test
+    void a_relayed_advice_says_whose_system_has_signed_it() {
+        post("/visit/begin", PATIENT);
+        post("/visit/skip/OXYGEN_SATURATION", Map.of());
+        String page = post("/visit/save", Map.of());
+        post(page + "/ask", Map.of("urgency", "URGENT", "question", "测试问题？"));
+        Hash consult =
+                vault.entries().stream()
+                        .filter(each -> each.kind() == Kind.CONSULT)
+                        .findFirst()
+                        .orElseThrow()
+                        .hash();
+        vault.receive(Kit.advice(consult, "多休息"));
+        assertThat(get(page).body()).contains("测试医生乙").doesNotContain("转达");
+        vault.receive(Kit.relayed(consult, "多喝水"));
+        assertThat(get(page).body()).contains("多喝水", "测试医生丙（测试市医院的系统转达并签章）");
     }
 
     @Test

@@ -301,7 +301,7 @@ class VaultTest {
         Vault.Owner other =
                 new Vault.Owner(
                         new Signer("handheld-2", HANDHELD.getPrivate()),
-                        OWN_LETTERS,
+                        new LetterKey("handheld-2", OWN_LETTERS.pairs()),
                         TO_COUNTY,
                         "gateway",
                         (_, _) -> Optional.empty());

@@ -9,6 +9,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,12 +24,15 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yaoxiang.bridge.answer.Answering;
 import org.yaoxiang.bridge.feed.FeedException;
 import org.yaoxiang.bridge.feed.FeedReader;
+import org.yaoxiang.bridge.hospital.Hospital;
 import org.yaoxiang.bridge.hospital.HospitalException;
 import org.yaoxiang.bridge.hospital.Hospitals;
 import org.yaoxiang.bridge.portal.Clinicians;
 import org.yaoxiang.bridge.portal.Portal;
+import org.yaoxiang.bridge.server.Database;
 import org.yaoxiang.bridge.server.FhirServer;
 import org.yaoxiang.bridge.server.ResourceStore;
 import org.yaoxiang.bridge.server.StoreException;
@@ -84,17 +92,25 @@ final class Bridge implements AutoCloseable {
                         token(config.feedTokenFile(), "copy the gateway's feed.token there"),
                         Journal.open(home.resolve("feed.journal")));
         parts.push(reader);
-        ResourceStore store = ResourceStore.open(home.resolve("fhir"), clock);
+        Path resources = home.resolve("fhir");
+        Optional<Database> database = DatabaseSettings.read(home);
+        ResourceStore store =
+                database.isPresent()
+                        ? ResourceStore.open(resources, database.get(), clock)
+                        : ResourceStore.open(resources, clock);
         parts.push(store);
         if (store.wasSetAside()) {
             LOG.warn("the FHIR store could not be read; it was set aside and is filled anew");
         }
-        Hospitals hospitals =
-                Hospitals.open(
-                        HospitalSettings.read(home), store, home, clock, random, Thread::sleep);
+        Map<String, Relay> relays = Relay.all(home, config.suite());
+        List<Hospital> settings = HospitalSettings.read(home);
+        settings.forEach(each -> requireRelay(each, relays));
+        Hospitals hospitals = Hospitals.open(settings, store, home, clock, random, Thread::sleep);
         parts.push(hospitals);
         Path folder = home.resolve(CLINICIANS);
-        Sent sent = new Sent(home, ids(folder), random);
+        Set<String> ids = new HashSet<>(ids(folder));
+        ids.addAll(relays.keySet());
+        Sent sent = new Sent(home, ids, random);
         parts.push(sent);
         County county =
                 new County(
@@ -107,8 +123,12 @@ final class Bridge implements AutoCloseable {
                         () -> new Stamp(clock.instant(), CLOCK_UNCERTAINTY));
         parts.push(interrupting(Thread.ofPlatform().name("feed").start(county::read)));
         parts.push(interrupting(Thread.ofVirtual().name("send").start(county::send)));
+        Answering answering = county.relays(relays);
         for (Runnable round : hospitals.rounds()) {
             parts.push(interrupting(Thread.ofVirtual().name("hospital").start(round)));
+        }
+        for (Runnable round : hospitals.collections(answering)) {
+            parts.push(interrupting(Thread.ofVirtual().name("answers").start(round)));
         }
 
         Server server = new Server();
@@ -118,7 +138,7 @@ final class Bridge implements AutoCloseable {
         server.addConnector(connector);
         server.setHandler(
                 new Handler.Sequence(
-                        fhir(home, store),
+                        fhir(home, store, relays, answering),
                         new Portal(
                                         county,
                                         new Clinicians(folder, config.suite()),
@@ -145,7 +165,9 @@ final class Bridge implements AutoCloseable {
         return new Bridge(parts, connector);
     }
 
-    private static ServletContextHandler fhir(Path home, ResourceStore store) throws IOException {
+    private static ServletContextHandler fhir(
+            Path home, ResourceStore store, Map<String, Relay> relays, Answering answering)
+            throws IOException {
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/fhir");
         String version = Bridge.class.getPackage().getImplementationVersion();
@@ -155,10 +177,31 @@ final class Bridge implements AutoCloseable {
                         new FhirServer(
                                         store,
                                         token(home.resolve(FHIR_TOKEN), "run `prepare` first"),
+                                        tokens(relays),
+                                        answering,
                                         version == null ? "unreleased" : version)
                                 .servlet()),
                 "/*");
         return context;
+    }
+
+    private static void requireRelay(Hospital hospital, Map<String, Relay> relays) {
+        hospital.relay()
+                .filter(each -> !relays.containsKey(each))
+                .ifPresent(each -> {
+                    throw new BridgeException(
+                            "setting hospital."
+                                    + hospital.id()
+                                    + ".relay is "
+                                    + each
+                                    + ", of which there is no key; make it with `relay` first");
+                });
+    }
+
+    private static Map<String, String> tokens(Map<String, Relay> relays) {
+        Map<String, String> tokens = new LinkedHashMap<>();
+        relays.forEach((id, relay) -> tokens.put(id, relay.token()));
+        return tokens;
     }
 
     private static AutoCloseable interrupting(Thread thread) {

@@ -212,14 +212,25 @@ final class County implements Desk, AutoCloseable {
     @Override
     public Hash claim(Signer by, String name, Hash consult) {
         Case asked = find(consult);
-        return seal(by, new Claim(consult, by.authorId(), stamp.get()), Urgency.ROUTINE, asked);
+        return sealAtDesk(
+                by, new Claim(consult, by.authorId(), stamp.get()), Urgency.ROUTINE, asked);
     }
 
     @Override
     public Hash advise(Signer by, String name, Hash consult, Disposition disposition, String text) {
         Case asked = find(consult);
         Advice advice = new Advice(consult, by.authorId(), name, disposition, text, stamp.get());
-        return seal(by, advice, asked.urgency(), asked);
+        return sealAtDesk(by, advice, asked.urgency(), asked);
+    }
+
+    /// The door for hospitals' own systems.
+    Relays relays(Map<String, Relay> relays) {
+        return new Relays(
+                relays,
+                id -> parties.party(id).isPresent(),
+                this::cases,
+                (by, advice, asked) -> seal(by, advice, asked.urgency(), asked),
+                stamp);
     }
 
     @Override
@@ -369,21 +380,23 @@ final class County implements Desk, AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException(consult + " is not in the queue"));
     }
 
-    private Hash seal(Signer by, Fact fact, Urgency urgency, Case asked) {
-        Sealed sealed;
+    private Hash sealAtDesk(Signer by, Fact fact, Urgency urgency, Case asked) {
         try {
-            Recipient handheld =
-                    parties.party(asked.handheld())
-                            .flatMap(Party::recipient)
-                            .orElseThrow(() ->
-                                    new IllegalStateException(
-                                            asked.handheld() + " has no letter key"));
-            sealed = sent.seal(by, fact, urgency, List.of(handheld, key.recipient()));
+            return seal(by, fact, urgency, asked);
         } catch (JournalException e) {
             throw new DeskException(NOT_SAVED, e);
         } catch (FeedException e) {
             throw new DeskException(words(e), e);
         }
+    }
+
+    private Hash seal(Signer by, Fact fact, Urgency urgency, Case asked) {
+        Recipient handheld =
+                parties.party(asked.handheld())
+                        .flatMap(Party::recipient)
+                        .orElseThrow(() ->
+                                new IllegalStateException(asked.handheld() + " has no letter key"));
+        Sealed sealed = sent.seal(by, fact, urgency, List.of(handheld, key.recipient()));
         addOwn(sealed, new Entry(sealed.hash(), sealed.author(), sealed.sequence(), fact));
         return sealed.hash();
     }

@@ -19,12 +19,13 @@ import org.yaoxiang.bridge.hospital.Hospital;
 /// hospital.city.production = true
 /// hospital.city.villages = village-3, village-7
 /// hospital.city.trust.file = city-ca.pem
+/// hospital.city.relay = city-system
 /// ```
 final class HospitalSettings {
     private static final String PREFIX = "hospital.";
     private static final String ALL = "*";
     private static final Set<String> NAMES =
-            Set.of("url", "token.file", "production", "villages", "trust.file");
+            Set.of("url", "token.file", "production", "villages", "trust.file", "relay");
 
     private HospitalSettings() {}
 
@@ -65,7 +66,8 @@ final class HospitalSettings {
                     Optional.ofNullable(settings.getProperty(prefix + "trust.file"))
                             .map(each -> home.resolve(each.strip())),
                     villages(BridgeConfig.text(settings, prefix + "villages")),
-                    isProduction(settings, prefix + "production"));
+                    isProduction(settings, prefix + "production"),
+                    Optional.ofNullable(settings.getProperty(prefix + "relay")).map(String::strip));
         } catch (IllegalArgumentException e) {
             throw new BridgeException("settings " + prefix + "…: " + e.getMessage(), e);
         }

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -46,12 +47,14 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.yaoxiang.bridge.portal.Clinicians;
 import org.yaoxiang.contract.seal.LetterKey;
+import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
 
-/// Makes and reads the keys of the county and of its clinicians, for each use one of each suite. A
-/// key is made here and never leaves its file; what goes to the gateway is a request (PEM, PKCS#10,
-/// RFC 2986) that names the SM2 key as alternative public key (X.509 (10/2019) §9.8).
+/// Makes and reads the keys of the county, of its clinicians and of relays, for each use one of
+/// each suite. A key is made here and never leaves its file; what goes to the gateway is a request
+/// (PEM, PKCS#10, RFC 2986) that names the SM2 key as alternative public key (X.509 (10/2019)
+/// §9.8).
 final class Keys {
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -59,6 +62,8 @@ final class Keys {
 
     /// Short enough to be typed with one hand, long enough against five tries a quarter of an hour.
     private static final int PIN_LENGTH_MIN = 6;
+
+    private static final int NAME_LENGTH_MAX = 128;
 
     private Keys() {}
 
@@ -84,12 +89,8 @@ final class Keys {
     /// @return the request
     static String makeClinician(
             Path folder, String id, String name, String pin, Instant now, SecureRandom random) {
-        if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
-            throw new BridgeException("an id has letters, digits, . _ - only, at most 64");
-        }
-        if (name.isBlank() || name.length() > 128) {
-            throw new BridgeException("a name has 1 to 128 characters");
-        }
+        requireId(id);
+        String display = name(name);
         if (pin.length() < PIN_LENGTH_MIN || pin.length() > 64) {
             throw new BridgeException(
                     "a PIN has " + PIN_LENGTH_MIN + " to 64 characters, this one " + pin.length());
@@ -100,7 +101,7 @@ final class Keys {
         try {
             Files.createDirectories(folder);
             Properties properties = new Properties();
-            properties.setProperty("name", name.strip());
+            properties.setProperty("name", display);
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setKeyEntry(
@@ -129,6 +130,59 @@ final class Keys {
             throw new BridgeException("cannot write " + file + ": " + e.getMessage(), e);
         }
         return request(id, Role.CLINICIAN, List.of(signing));
+    }
+
+    /// Makes a relay's keys and its token. The bridge signs by these keys alone, so no PIN closes
+    /// them.
+    ///
+    /// @param folder of this relay, which is made
+    /// @return the request
+    static String makeRelay(Path folder, String id, String name, SecureRandom random) {
+        requireId(id);
+        Properties properties = new Properties();
+        properties.setProperty("name", name(name));
+        if (Files.exists(folder)) {
+            throw new BridgeException(folder + " exists: this relay has a key already");
+        }
+        Map<Suite, KeyPair> signing = newKeyPairs(random);
+        try {
+            Files.createDirectories(folder);
+            signing.forEach((suite, pair) -> write(file(folder, "signing", suite), pair));
+            writeToken(folder.resolve(Relay.TOKEN), random);
+            try (Writer writer = Files.newBufferedWriter(folder.resolve(Relay.PROPERTIES), UTF_8)) {
+                properties.store(writer, null);
+            }
+        } catch (IOException e) {
+            throw new BridgeException("cannot write " + folder + ": " + e.getMessage(), e);
+        }
+        return request(id, Role.CLINICIAN, List.of(signing));
+    }
+
+    /// The key of a suite by which a relay's answers are signed.
+    static Signer relaySigner(Path folder, String id, Suite suite) {
+        return new Signer(id, read(file(folder, "signing", suite), suite).getPrivate());
+    }
+
+    /// Makes a bearer token of 256 bits.
+    static void writeToken(Path file, SecureRandom random) throws IOException {
+        byte[] token = new byte[32];
+        random.nextBytes(token);
+        Files.createFile(file, OWNER_ONLY);
+        Files.writeString(file, HexFormat.of().formatHex(token) + "\n");
+    }
+
+    /// A name as the village reads it.
+    static String name(String text) {
+        if (text.isBlank() || text.strip().length() > NAME_LENGTH_MAX) {
+            throw new BridgeException("a name has 1 to " + NAME_LENGTH_MAX + " characters");
+        }
+        return text.strip();
+    }
+
+    private static void requireId(String id) {
+        if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new BridgeException("an id has letters, digits, . _ - only, at most 64");
+        }
     }
 
     /// A key store wants a certificate beside a key; the one that others trust is the authority's.

@@ -15,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +41,8 @@ import picocli.CommandLine.Parameters;
 
                 A new county: `prepare` makes its keys and request.pem; the gateway enrols it with \
                 --role COUNTY; `trust` takes the answer in; `clinician` makes a key for each \
-                doctor, to be enrolled with --role CLINICIAN; `serve` starts. A handheld whose PIN \
+                doctor, to be enrolled with --role CLINICIAN; `relay` one for a hospital's own \
+                system, to be enrolled likewise; `serve` starts. A handheld whose PIN \
                 is forgotten: `recover` opens its vault.escrow for the technician.
                 """)
 public final class Main {
@@ -115,13 +115,7 @@ public final class Main {
         new BridgeConfig(id, suite, gateway, feedToken, address, port, Set.copyOf(portalHosts))
                 .write(home);
         BridgeConfig.read(home);
-        byte[] token = new byte[32];
-        random.nextBytes(token);
-        Path file = home.resolve(Bridge.FHIR_TOKEN);
-        Files.createFile(
-                file,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, HexFormat.of().formatHex(token) + "\n");
+        Keys.writeToken(home.resolve(Bridge.FHIR_TOKEN), random);
         Path out = home.resolve("request.pem");
         Files.writeString(out, request);
         System.out.println("Prepared. Let the gateway enrol " + out + " with --role COUNTY");
@@ -140,6 +134,9 @@ public final class Main {
                     Path out)
             throws IOException {
         BridgeConfig.read(home);
+        if (Files.exists(home.resolve(Relay.FOLDER).resolve(id))) {
+            throw new BridgeException(id + " is a relay; take another id");
+        }
         String request =
                 Keys.makeClinician(
                         home.resolve(Bridge.CLINICIANS),
@@ -150,6 +147,30 @@ public final class Main {
                         new SecureRandom());
         Files.writeString(out, request);
         System.out.println("Let the gateway enrol " + out + " with --role CLINICIAN");
+    }
+
+    @Command(
+            name = "relay",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Make a key and a token for a hospital's own system, so that it may answer for"
+                            + " its clinicians.")
+    void relay(
+            @Option(names = "--home", required = true, description = HOME) Path home,
+            @Option(names = "--id", required = true, description = "the relay's id") String id,
+            @Option(names = "--name", required = true, description = "as the village reads it")
+                    String name,
+            @Option(names = "--out", required = true, description = "where to write the request")
+                    Path out)
+            throws IOException {
+        BridgeConfig.read(home);
+        Path folder = home.resolve(Relay.FOLDER).resolve(id);
+        if (Files.exists(home.resolve(Bridge.CLINICIANS).resolve(id + ".p12"))) {
+            throw new BridgeException(id + " is a clinician; take another id");
+        }
+        Files.writeString(out, Keys.makeRelay(folder, id, name, new SecureRandom()));
+        System.out.println("Let the gateway enrol " + out + " with --role CLINICIAN");
+        System.out.println("Its token is in " + folder.resolve(Relay.TOKEN));
     }
 
     @Command(

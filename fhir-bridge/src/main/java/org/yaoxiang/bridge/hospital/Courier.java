@@ -30,16 +30,8 @@ import org.yaoxiang.bridge.server.ResourceStore;
 final class Courier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
-    /// Waiting between two tries of the same delivery; engineering choices.
-    private static final Duration WAIT_MIN = Duration.ofSeconds(1);
-
-    private static final Duration WAIT_MAX = Duration.ofMinutes(5);
-
-    /// A server that asks for more is asked again after this.
-    private static final Duration ASKED_WAIT_MAX = Duration.ofHours(1);
-
     /// After so many failed tries a delivery that the server may choke on makes way, if the server
-    /// answers otherwise. With the waits above this is after about four minutes.
+    /// answers otherwise. With the waits between this is after about four minutes.
     static final int TRIES_MAX = 8;
 
     private final Hospital hospital;
@@ -47,10 +39,7 @@ final class Courier implements AutoCloseable {
     private final ResourceStore store;
     private final Ledger ledger;
     private final InstantSource clock;
-    private final RandomGenerator random;
-
-    // The working thread's own.
-    private int tries;
+    private final Backoff backoff;
 
     // Guarded by this.
     private final TreeMap<Long, Delivery> due = new TreeMap<>();
@@ -60,8 +49,7 @@ final class Courier implements AutoCloseable {
     private int taken;
     private Optional<Trouble> trouble = Optional.empty();
 
-    /// @param random spreads the waits, so that the bridges of a province do not come back to a
-    ///   server all at once
+    /// @param random spreads the waits
     Courier(
             Hospital hospital,
             Line line,
@@ -74,7 +62,7 @@ final class Courier implements AutoCloseable {
         this.store = store;
         this.ledger = ledger;
         this.clock = clock;
-        this.random = random;
+        this.backoff = new Backoff(random);
     }
 
     /// Takes the next delivery of the feed, also one that an earlier run has dealt with.
@@ -109,10 +97,10 @@ final class Courier implements AutoCloseable {
             case Reply.Refused refused ->
                     refused(next.getKey(), delivery, refused.status(), refused.outcome());
             case Reply.Later later -> {
-                tries++;
-                if (!later.mayBeItself() || tries < TRIES_MAX || !line.answers()) {
+                backoff.failed();
+                if (!later.mayBeItself() || backoff.tries() < TRIES_MAX || !line.answers()) {
                     say(later.trouble());
-                    return Optional.of(wait(later));
+                    return Optional.of(backoff.next(later.pause()));
                 }
                 refused(next.getKey(), delivery, later.status(), later.outcome());
             }
@@ -154,7 +142,13 @@ final class Courier implements AutoCloseable {
                 due.size(),
                 held(),
                 refused,
-                trouble);
+                trouble,
+                Optional.empty());
+    }
+
+    /// Whether the hospital has a resource, `Type/id`.
+    synchronized boolean has(String key) {
+        return there.contains(key);
     }
 
     @Override
@@ -240,7 +234,7 @@ final class Courier implements AutoCloseable {
         due.remove(number);
         there.addAll(delivery.puts());
         taken++;
-        tries = 0;
+        backoff.wentWell();
         if (trouble.isPresent() || due.isEmpty()) {
             trouble = Optional.empty();
             LOG.info("hospital {}: {}", hospital.id(), progress());
@@ -251,7 +245,7 @@ final class Courier implements AutoCloseable {
         ledger.refused(delivery.name(), new Ledger.Refusal(clock.instant(), status, outcome));
         due.remove(number);
         quarantined.put(number, delivery);
-        tries = 0;
+        backoff.wentWell();
         LOG.error(
                 "hospital {} refuses transaction {} of fact {} with status {}; {}",
                 hospital.id(),
@@ -265,19 +259,6 @@ final class Courier implements AutoCloseable {
         ledger.again(delivery.name());
         quarantined.remove(number);
         due.put(number, delivery);
-    }
-
-    /// Twice as long each time, a random half of it.
-    private Duration wait(Reply.Later later) {
-        int doublings = Math.min(tries - 1, 20);
-        long full = Math.min(WAIT_MIN.toMillis() << doublings, WAIT_MAX.toMillis());
-        long wait = full / 2 + random.nextLong(full / 2 + 1);
-        long asked =
-                later.pause()
-                        .map(Duration::toMillis)
-                        .map(each -> Math.min(each, ASKED_WAIT_MAX.toMillis()))
-                        .orElse(0L);
-        return Duration.ofMillis(Math.max(wait, asked));
     }
 
     private String progress() {

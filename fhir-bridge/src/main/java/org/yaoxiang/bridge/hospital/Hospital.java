@@ -18,16 +18,20 @@ import java.util.Set;
 ///   computer when empty
 /// @param villages whose data it gets, by their ids; all when empty
 /// @param isProduction whether it holds true patients: simulated data then never reach it
+/// @param relay by whose key the answers are signed that are given in the hospital's own system;
+///   empty when they are not picked up
 public record Hospital(
         String id,
         URI base,
         Path tokenFile,
         Optional<Path> trustFile,
         Set<String> villages,
-        boolean isProduction) {
+        boolean isProduction,
+        Optional<String> relay) {
     public Hospital {
         requireNonNull(tokenFile, "tokenFile");
         requireNonNull(trustFile, "trustFile");
+        requireNonNull(relay, "relay");
         villages = Set.copyOf(villages);
         if (!id.matches("[a-z0-9-]{1,32}")) {
             throw new IllegalArgumentException("a hospital's id has 1 to 32 of a-z 0-9 -");

@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import org.hl7.fhir.r4.model.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yaoxiang.bridge.answer.Answering;
 import org.yaoxiang.bridge.map.Villages;
 import org.yaoxiang.bridge.server.ResourceStore;
 import org.yaoxiang.bridge.server.StoreException;
@@ -21,7 +24,7 @@ import org.yaoxiang.contract.journal.JournalException;
 /// pace.
 ///
 /// One thread offers and calls {@link #caughtUp}; one thread for each hospital runs its {@link
-/// #rounds}; any thread asks for {@link #standings}.
+/// #rounds}, one its {@link #collections}; any thread asks for {@link #standings}.
 public final class Hospitals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Hospitals.class);
 
@@ -47,10 +50,15 @@ public final class Hospitals implements AutoCloseable {
     private final List<Served> served = new ArrayList<>();
     private final Villages villages = new Villages();
     private final List<Unplaced> unplaced = new ArrayList<>();
+    private final Map<String, Collector> collectors = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+    private final RandomGenerator random;
     private final Pause pause;
     private volatile boolean isCaughtUp;
 
-    private Hospitals(Pause pause) {
+    private Hospitals(InstantSource clock, RandomGenerator random, Pause pause) {
+        this.clock = clock;
+        this.random = random;
         this.pause = pause;
     }
 
@@ -65,7 +73,7 @@ public final class Hospitals implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random,
             Pause pause) {
-        Hospitals hospitals = new Hospitals(pause);
+        Hospitals hospitals = new Hospitals(clock, random, pause);
         try {
             for (Hospital each : all) {
                 HttpLine line = new HttpLine(each, clock, PATIENCE);
@@ -106,7 +114,13 @@ public final class Hospitals implements AutoCloseable {
 
     /// How far each hospital is.
     public List<Standing> standings() {
-        return served.stream().map(each -> each.courier().standing()).toList();
+        return served.stream().map(this::standing).toList();
+    }
+
+    private Standing standing(Served each) {
+        Standing standing = each.courier().standing();
+        Collector collector = collectors.get(each.hospital().id());
+        return collector == null ? standing : standing.with(collector.collection());
     }
 
     /// Tries a refused transaction again.
@@ -127,6 +141,30 @@ public final class Hospitals implements AutoCloseable {
     /// For each hospital the work of its thread, which ends when it is interrupted.
     public List<Runnable> rounds() {
         return served.stream().map(each -> (Runnable) () -> round(each)).toList();
+    }
+
+    /// For each hospital whose answers are picked up the work of a thread of its own, which ends
+    /// when it is interrupted.
+    public List<Runnable> collections(Answering answering) {
+        List<Runnable> rounds = new ArrayList<>();
+        for (Served each : served) {
+            each.hospital()
+                    .relay()
+                    .ifPresent(relay -> {
+                        Collector collector =
+                                new Collector(
+                                        each.hospital(),
+                                        relay,
+                                        each.line(),
+                                        each.courier(),
+                                        answering,
+                                        clock,
+                                        random);
+                        collectors.put(each.hospital().id(), collector);
+                        rounds.add(() -> collect(collector));
+                    });
+        }
+        return rounds;
     }
 
     @Override
@@ -160,6 +198,16 @@ public final class Hospitals implements AutoCloseable {
                     // News does not cut the wait short that a troubled server needs.
                     pause.of(wait.get());
                 }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void collect(Collector collector) {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                pause.of(isCaughtUp ? collector.work() : Collector.INTERVAL);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -5,12 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ca.uhn.fhir.context.FhirContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -24,6 +25,10 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
@@ -72,19 +77,57 @@ final class HttpLine implements Line, AutoCloseable {
                         .POST(BodyPublishers.ofString(body, UTF_8))
                         .build();
         try {
-            HttpResponse<InputStream> response =
-                    client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            return judge(response, read(response), transaction.getEntry().size());
-        } catch (HttpTimeoutException e) {
+            HttpResponse<byte[]> response = ask(request);
+            return judge(
+                    response, new String(response.body(), UTF_8), transaction.getEntry().size());
+        } catch (TimeoutException e) {
             return new Reply.Later(Trouble.SLOW, 0, Optional.empty(), true, "");
         } catch (SSLException e) {
             return later(Trouble.UNTRUSTED);
-        } catch (IOException e) {
+        } catch (ConnectException e) {
             return later(Trouble.UNREACHABLE);
+        } catch (IOException e) {
+            return new Reply.Later(Trouble.UNREACHABLE, 0, Optional.empty(), true, "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return later(Trouble.UNREACHABLE);
         }
+    }
+
+    @Override
+    public Found search(String query) {
+        Optional<String> token = token();
+        if (token.isEmpty()) {
+            return new Found.Later(Trouble.NO_TOKEN, Optional.empty());
+        }
+        URI uri = URI.create(hospital.base() + "/" + query);
+        try {
+            HttpResponse<byte[]> response = ask(request(uri, token.get()).GET().build());
+            return found(response, new String(response.body(), UTF_8));
+        } catch (TimeoutException e) {
+            return new Found.Later(Trouble.SLOW, Optional.empty());
+        } catch (SSLException e) {
+            return new Found.Later(Trouble.UNTRUSTED, Optional.empty());
+        } catch (IOException e) {
+            return new Found.Later(Trouble.UNREACHABLE, Optional.empty());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Found.Later(Trouble.UNREACHABLE, Optional.empty());
+        }
+    }
+
+    private Found found(HttpResponse<?> response, String body) {
+        Optional<Bundle> page = Outcomes.resource(body, Bundle.class);
+        if (response.statusCode() == 200 && page.isPresent()) {
+            return new Found.Page(page.get());
+        }
+        return new Found.Later(
+                switch (response.statusCode()) {
+                    case 401, 403, 407 -> Trouble.NOT_ADMITTED;
+                    case 408, 425, 429, 502, 503, 504 -> Trouble.BUSY;
+                    default -> response.statusCode() >= 500 ? Trouble.FAILING : Trouble.NOT_FHIR;
+                },
+                wait(response));
     }
 
     @Override
@@ -95,13 +138,8 @@ final class HttpLine implements Line, AutoCloseable {
         }
         try {
             URI metadata = URI.create(hospital.base() + "/metadata");
-            HttpResponse<InputStream> response =
-                    client.send(
-                            request(metadata, token.get()).GET().build(),
-                            HttpResponse.BodyHandlers.ofInputStream());
-            response.body().close();
-            return response.statusCode() == 200;
-        } catch (IOException e) {
+            return ask(request(metadata, token.get()).GET().build()).statusCode() == 200;
+        } catch (IOException | TimeoutException e) {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -117,7 +155,7 @@ final class HttpLine implements Line, AutoCloseable {
     /// 409 is a conflict with another client's write, 425 and 429 ask to come back; the other 4xx
     /// are about what was sent, but only a FHIR server says so with an OperationOutcome: a wrong
     /// path or a proxy must not send a day's checks into quarantine.
-    private Reply judge(HttpResponse<InputStream> response, String body, int entries) {
+    private Reply judge(HttpResponse<byte[]> response, String body, int entries) {
         int status = response.statusCode();
         return switch (status) {
             case 200 ->
@@ -172,7 +210,6 @@ final class HttpLine implements Line, AutoCloseable {
 
     private HttpRequest.Builder request(URI uri, String token) {
         return HttpRequest.newBuilder(uri)
-                .timeout(patience)
                 .header("Accept", "application/fhir+json")
                 .header("Authorization", "Bearer " + token);
     }
@@ -188,9 +225,22 @@ final class HttpLine implements Line, AutoCloseable {
         }
     }
 
-    private static String read(HttpResponse<InputStream> response) throws IOException {
-        try (InputStream body = response.body()) {
-            return new String(body.readNBytes(ANSWER_LENGTH_MAX), UTF_8);
+    /// The timeout of a request ends with the answer's head; waiting for the whole is bounded here,
+    /// or a server that stops within an answer would hold up its hospital for ever.
+    ///
+    /// @throws IOException when there is no whole answer, or one that is too long
+    private HttpResponse<byte[]> ask(HttpRequest request)
+            throws IOException, InterruptedException, TimeoutException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(
+                        request,
+                        BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_LENGTH_MAX));
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException trouble ? trouble : new IOException(e);
+        } finally {
+            answer.cancel(true);
         }
     }
 

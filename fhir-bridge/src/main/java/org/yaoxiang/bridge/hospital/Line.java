@@ -8,6 +8,11 @@ interface Line {
     /// server does.
     Reply post(Bundle transaction);
 
+    /// Asks for the first page of a search.
+    ///
+    /// @param query `Type?parameter=…`, as a URL writes it; no patient data
+    Found search(String query);
+
     /// Whether the server answers at all, that is, gives its CapabilityStatement.
     boolean answers();
 }

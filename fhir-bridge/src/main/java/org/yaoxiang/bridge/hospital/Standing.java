@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param held how many of these wait for a refused one
 /// @param quarantined those it refused, oldest first
 /// @param trouble what hinders now
+/// @param collection how far its answers are; empty when they are not picked up
 public record Standing(
         String hospital,
         boolean isProduction,
@@ -18,8 +19,21 @@ public record Standing(
         int waiting,
         int held,
         List<Quarantined> quarantined,
-        Optional<Trouble> trouble) {
+        Optional<Trouble> trouble,
+        Optional<Collection> collection) {
     public Standing {
         quarantined = List.copyOf(quarantined);
+    }
+
+    Standing with(Collection answers) {
+        return new Standing(
+                hospital,
+                isProduction,
+                taken,
+                waiting,
+                held,
+                quarantined,
+                trouble,
+                Optional.of(answers));
     }
 }

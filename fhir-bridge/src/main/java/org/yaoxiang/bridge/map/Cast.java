@@ -1,6 +1,8 @@
 package org.yaoxiang.bridge.map;
 
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -46,6 +48,10 @@ record Cast(Check check) {
         return Ids.reference("Device", Ids.handheld(check.origin(), author));
     }
 
+    Reference toRelay(String author) {
+        return Ids.reference("Device", Ids.relay(check.origin(), author));
+    }
+
     Patient patient() {
         var person = check.patient();
         Patient patient = new Patient();
@@ -58,12 +64,46 @@ record Cast(Check check) {
                                 Texts.clean(check.place().villageId())
                                         + "/"
                                         + Texts.clean(person.villageId())));
+        String number = number(person);
+        if (isIdentityNumber(number, person.birthDate())) {
+            patient.addIdentifier(
+                    new Identifier()
+                            .setType(
+                                    new CodeableConcept(
+                                            new Coding(
+                                                    Systems.IDENTIFIER_TYPE,
+                                                    "NI",
+                                                    "National unique individual identifier")))
+                            .setSystem(Systems.IDENTITY_NUMBER)
+                            .setValue(number));
+        }
         patient.setActive(true);
         patient.addName().setText(Texts.clean(person.name()));
         patient.setGender(gender(person.sex()));
         patient.setBirthDateElement(birthDate(person.birthDate()));
         patient.setManagingOrganization(toOrganization());
         return patient;
+    }
+
+    /// The village's number of a patient as the handheld compares it.
+    private static String number(org.yaoxiang.contract.fact.Patient person) {
+        return person.villageId().strip().toUpperCase(Locale.ROOT);
+    }
+
+    /// Whether a number is the identity number (GB 11643-1999) of somebody born then: it holds the
+    /// birth date, and its check digit (ISO 7064 MOD 11-2) is right.
+    private static boolean isIdentityNumber(String number, LocalDate birth) {
+        if (!number.matches("[0-9]{17}[0-9X]")
+                || !number.substring(6, 14)
+                        .equals(birth.format(DateTimeFormatter.BASIC_ISO_DATE))) {
+            return false;
+        }
+        int product = 0;
+        for (int i = 0; i < 17; i++) {
+            product = (product + number.charAt(i) - '0') * 2 % 11;
+        }
+        int last = number.charAt(17) == 'X' ? 10 : number.charAt(17) - '0';
+        return (product + last) % 11 == 1;
     }
 
     /// A clinician of whom only the id is known.
@@ -107,6 +147,20 @@ record Cast(Check check) {
 
     Device handheld(String author) {
         return handheld(check.origin(), author).setOwner(toOrganization());
+    }
+
+    /// A hospital's own system that has passed an answer on.
+    Device relay(String author, String name) {
+        Device device = new Device();
+        device.setId(Ids.relay(check.origin(), author));
+        device.addIdentifier(
+                new Identifier().setSystem(Systems.SID_RELAY).setValue(Texts.clean(author)));
+        device.setStatus(Device.FHIRDeviceStatus.ACTIVE);
+        device.addDeviceName()
+                .setName(Texts.clean(name))
+                .setType(Device.DeviceNameType.USERFRIENDLYNAME);
+        device.setType(new CodeableConcept().setText("医院信息系统"));
+        return device;
     }
 
     /// A handheld of which only the id is known.

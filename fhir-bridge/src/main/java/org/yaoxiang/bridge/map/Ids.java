@@ -62,6 +62,10 @@ final class Ids {
         return digest(origin, "handheld\n" + author);
     }
 
+    static String relay(Origin origin, String author) {
+        return digest(origin, "relay\n" + author);
+    }
+
     /// The id of the instrument's Device and of its DeviceMetric.
     static String instrument(Origin origin, String author, Vital vital) {
         return digest(origin, "instrument\n" + author + "\n" + Codings.code(vital));

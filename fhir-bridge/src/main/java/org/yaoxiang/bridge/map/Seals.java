@@ -39,9 +39,9 @@ final class Seals {
         return provenance;
     }
 
-    /// The handheld that put the fact together.
-    static ProvenanceAgentComponent assembler(Reference handheld) {
-        return agent("assembler", "Assembler", handheld);
+    /// The handheld or the relay that put the fact together.
+    static ProvenanceAgentComponent assembler(Reference device) {
+        return agent("assembler", "Assembler", device);
     }
 
     /// The signature by which the fact was sealed: a COSE_Sign1 (RFC 9052 §4.2) over the closed
@@ -49,9 +49,18 @@ final class Seals {
     ///
     /// @param seal the fact's sealed bytes
     static Signature signature(byte[] seal, Reference author, Stamp at) {
+        return signature("1.2.840.10065.1.12.1.1", "Author's Signature", seal, author, at);
+    }
+
+    /// The signature of a relay over what somebody else has said: it proves where that comes from.
+    static Signature sourceSignature(byte[] seal, Reference relay, Stamp at) {
+        return signature("1.2.840.10065.1.12.1.14", "Source Signature", seal, relay, at);
+    }
+
+    private static Signature signature(
+            String type, String display, byte[] seal, Reference author, Stamp at) {
         Signature signature = new Signature();
-        signature.addType(
-                new Coding(Systems.SIGNATURE_TYPE, "1.2.840.10065.1.12.1.1", "Author's Signature"));
+        signature.addType(new Coding(Systems.SIGNATURE_TYPE, type, display));
         signature.setWhenElement(Stamps.instant(at));
         signature.setWho(author);
         signature.setTargetFormat("application/cbor");

@@ -24,6 +24,7 @@ final class Systems {
     static final String PARTICIPANT =
             "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
     static final String SIGNATURE_TYPE = "urn:iso-astm:E1762-95:2013";
+    static final String IDENTIFIER_TYPE = "http://terminology.hl7.org/CodeSystem/v2-0203";
     static final String TASK_CODE = "http://hl7.org/fhir/CodeSystem/task-code";
     static final String PROFILE = "http://hl7.org/fhir/StructureDefinition/";
 
@@ -51,6 +52,14 @@ final class Systems {
     static final String SID_VILLAGE = BASE + "sid/village";
     static final String SID_VILLAGE_PATIENT = BASE + "sid/village-patient";
     static final String SID_CLINICIAN = BASE + "sid/clinician";
+    static final String SID_RELAY = BASE + "sid/relay";
+
+    /// Of an answer that a relay has given no identifier: a digest of what it says.
+    static final String SID_ANSWER = BASE + "sid/answer";
+
+    /// A resident's identity number in China's health documents (WS/T 500).
+    static final String IDENTITY_NUMBER = "urn:oid:2.16.156.10011.1.3";
+
     static final String SID_HANDHELD = BASE + "sid/handheld";
 
     /// On a date: half the width of the interval that holds the true instant, in milliseconds.

@@ -1,5 +1,7 @@
 package org.yaoxiang.bridge.portal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.yaoxiang.bridge.consult.Answer;
 import org.yaoxiang.bridge.consult.Case;
@@ -236,10 +238,7 @@ final class CasePage {
             step(
                     html,
                     true,
-                    words.of(
-                            "step.answered",
-                            answer.advice().clinicianName(),
-                            frame.time(answer.advice().at())));
+                    by("step.answered", answer.advice(), frame.time(answer.advice().at())));
             if (answer.read().isPresent()) {
                 step(html, true, words.of("step.read", frame.time(answer.read().get())));
             } else {
@@ -262,13 +261,17 @@ final class CasePage {
                 .raw("<p class=\"text\" dir=\"auto\">")
                 .text(advice.text())
                 .raw("</p><p class=\"minor\">")
-                .text(
-                        words.of(
-                                "signed",
-                                advice.clinicianName(),
-                                frame.time(advice.at()),
-                                answer.hash().prefix()))
+                .text(by("signed", advice, frame.time(advice.at()), answer.hash().prefix()))
                 .raw("</p></article>");
+    }
+
+    /// A text about who has answered. A relayed advice was signed by the relay, which says who.
+    private String by(String key, Advice advice, String... more) {
+        List<String> values = new ArrayList<>(List.of(advice.clinicianName()));
+        values.addAll(List.of(more));
+        Optional<Advice.Relayed> relayed = advice.relayed();
+        relayed.ifPresent(each -> values.add(each.system()));
+        return words.of(relayed.isPresent() ? key + ".relayed" : key, values.toArray());
     }
 
     private void act(Html main, String once, Typed typed) {

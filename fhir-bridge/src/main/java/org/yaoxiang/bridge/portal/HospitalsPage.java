@@ -1,9 +1,12 @@
 package org.yaoxiang.bridge.portal;
 
 import java.util.List;
+import org.yaoxiang.bridge.answer.Fault;
+import org.yaoxiang.bridge.hospital.Collection;
 import org.yaoxiang.bridge.hospital.Quarantined;
 import org.yaoxiang.bridge.hospital.Standing;
 import org.yaoxiang.bridge.hospital.Trouble;
+import org.yaoxiang.bridge.hospital.Unusable;
 
 /// How far the hospitals' own servers are, and what they refused, for the county's IT.
 final class HospitalsPage {
@@ -53,8 +56,36 @@ final class HospitalsPage {
                                 Integer.toString(standing.held()),
                                 Integer.toString(standing.quarantined().size())));
         standing.trouble().ifPresent(each -> html.element("p class=\"banner warn\"", text(each)));
+        standing.collection().ifPresent(each -> html.add(collection(each)));
         standing.quarantined().forEach(each -> html.add(refused(standing.hospital(), each)));
         return html.raw("</section>");
+    }
+
+    private Html collection(Collection answers) {
+        Html html = new Html();
+        html.element(
+                "p",
+                words.of(
+                        "hospital.answers",
+                        Integer.toString(answers.open()),
+                        Integer.toString(answers.taken()),
+                        Integer.toString(answers.unusable().size())));
+        answers.trouble().ifPresent(each -> html.element("p class=\"banner warn\"", text(each)));
+        for (Unusable each : answers.unusable()) {
+            html.raw("<p class=\"banner warn\"><a href=\"/consult/" + each.consult().hex() + "\">")
+                    .text(
+                            words.of(
+                                    "answer.unusable",
+                                    each.report(),
+                                    Frame.minute(each.since()),
+                                    text(each.fault())))
+                    .raw("</a></p>");
+        }
+        return html;
+    }
+
+    private String text(Fault fault) {
+        return words == Words.CHINESE ? fault.chinese() : fault.english();
     }
 
     private Html refused(String hospital, Quarantined each) {

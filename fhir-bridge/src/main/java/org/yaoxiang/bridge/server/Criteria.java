@@ -2,11 +2,13 @@ package org.yaoxiang.bridge.server;
 
 import ca.uhn.fhir.rest.api.server.IBundleProvider;
 import ca.uhn.fhir.rest.param.BaseParam;
+import ca.uhn.fhir.rest.param.DateRangeParam;
 import ca.uhn.fhir.rest.param.ReferenceParam;
 import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.param.TokenParam;
 import ca.uhn.fhir.rest.server.SimpleBundleProvider;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +24,7 @@ final class Criteria {
     private static final int ALTERNATIVES_MAX = 20;
 
     private final Map<String, List<String>> terms = new TreeMap<>();
+    private final List<Dates.Bound> bounds = new ArrayList<>();
 
     /// Any of the codes, each as `code`, `system|code` or `system|`.
     Criteria token(String parameter, @Nullable TokenOrListParam asked) {
@@ -58,6 +61,14 @@ final class Criteria {
         return this;
     }
 
+    /// Resources whose date lies there.
+    Criteria date(@Nullable DateRangeParam asked) {
+        if (asked != null) {
+            bounds.addAll(Dates.bounds(asked));
+        }
+        return this;
+    }
+
     /// One page of the resources that match.
     ///
     /// @param count as asked, 0 or more; more than {@link #COUNT_MAX} is cut to it
@@ -69,7 +80,7 @@ final class Criteria {
         if (size < 0 || from < 0) {
             throw new InvalidRequestException("_count and _offset are 0 or more");
         }
-        ResourceStore.Found found = store.search(type, terms, from, size);
+        ResourceStore.Found found = store.search(type, terms, bounds, from, size);
         SimpleBundleProvider page = new SimpleBundleProvider(found.page());
         page.setCurrentPageOffset(from);
         page.setCurrentPageSize(size);

@@ -4,17 +4,25 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import jakarta.servlet.http.HttpServlet;
+import java.util.Map;
+import org.yaoxiang.bridge.answer.Answering;
 
-/// The FHIR R4 interface of the county: reads, and the searches that {@link Shelves} declares. It
-/// changes nothing; what is in the store was put there by the bridge.
+/// The FHIR R4 interface of the county: reads, the searches that {@link Shelves} declares, and the
+/// answers of relays ({@link Counter}). What is in the store was put there by the bridge alone.
 public final class FhirServer {
     private final RestfulServer servlet;
 
     /// Puts the server together.
     ///
-    /// @param token what a client shows as bearer token, at least 16 characters
+    /// @param token what a client that reads shows as bearer token, at least 16 characters
+    /// @param relays the tokens of the systems that may answer, by their ids
     /// @param version of this program, for the CapabilityStatement
-    public FhirServer(ResourceStore store, String token, String version) {
+    public FhirServer(
+            ResourceStore store,
+            String token,
+            Map<String, String> relays,
+            Answering answering,
+            String version) {
         servlet = new RestfulServer(FhirContext.forR4Cached());
         servlet.setServerName("Yaoxiang county bridge");
         servlet.setServerVersion(version);
@@ -22,9 +30,12 @@ public final class FhirServer {
         servlet.setDefaultResponseEncoding(EncodingEnum.JSON);
         servlet.setDefaultPageSize(Criteria.COUNT);
         servlet.setMaximumPageSize(Criteria.COUNT_MAX);
-        servlet.registerInterceptor(new Doorkeeper(token));
+        servlet.registerInterceptor(new Doorkeeper(token, relays));
+        servlet.registerInterceptor(new Bounds());
         servlet.registerInterceptor(new Strictness());
-        servlet.setResourceProviders(Shelves.of(store));
+        Counter counter = new Counter(store, answering);
+        servlet.setResourceProviders(Shelves.of(store, counter));
+        servlet.registerProvider(counter);
     }
 
     /// The servlet, to be mounted under a path of its own, such as `/fhir/*`.

@@ -22,21 +22,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import org.h2.api.ErrorCode;
-import org.h2.jdbcx.JdbcConnectionPool;
+import javax.sql.DataSource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
-/// The county's FHIR resources, in their newest version, in an H2 database.
+/// The county's FHIR resources, in their newest version, in an H2 or a PostgreSQL database.
 ///
 /// Nothing is only here: every resource follows from the sealed facts in the bridge's journal, so
 /// the store may be thrown away and filled again. A database that does not open, or that another
-/// version of this program laid out, is set aside under a new name and an empty one is begun. H2
-/// does not notice a flipped bit, so every body has a digest; trouble in reading or writing leaves
-/// a mark beside the database, and a marked one is set aside at the next start. Doubt is enough:
-/// filling anew costs minutes, a wrong digit may cost more.
+/// version of this program laid out, is set aside under a new name (H2) or dropped (PostgreSQL) and
+/// an empty one is begun: tables that are made anew need no migration. Either database notices
+/// damage when it reads it; what was written by somebody else shows by the digest of each resource.
+/// Trouble in reading or writing leaves a mark in the store's folder, and a marked one is set aside
+/// at the next start. Doubt is enough: filling anew costs minutes, a wrong digit may cost more. A
+/// PostgreSQL that is out of reach raises no doubt.
 ///
 /// How far the journal has been stored is written in the same transaction as the resources ({@link
 /// #position}), so that a commit lost in a power cut is simply stored again.
@@ -44,10 +45,16 @@ import org.jspecify.annotations.Nullable;
 /// Any thread may read; writes are done one after another.
 public final class ResourceStore implements AutoCloseable {
     /// Raise when the tables, the terms or the mapping change: old stores are then filled anew.
-    private static final int LAYOUT = 2;
+    private static final int LAYOUT = 4;
 
-    private static final String NAME = "resources";
-    private static final int SET_ASIDE_MAX = 1000;
+    private static final String AWAY =
+            "the resource store's database cannot be reached; check it, and database.url, user and"
+                    + " password";
+
+    /// SQLSTATE, class 55: object not in prerequisite state.
+    private static final String ANOTHER_LAYOUT = "55000";
+
+    private static final String MARK = "resources.doubtful";
     private static final FhirContext FHIR = FhirContext.forR4Cached();
 
     private static final List<String> SCHEMA =
@@ -63,8 +70,8 @@ public final class ResourceStore implements AutoCloseable {
                         id character varying(64) not null,
                         version integer not null,
                         updated bigint not null,
-                        body character large object not null,
-                        digest binary(32) not null,
+                        body %s not null,
+                        digest %s not null,
                         primary key (type, id))
                     """,
                     """
@@ -84,43 +91,82 @@ public final class ResourceStore implements AutoCloseable {
     /// @param page the asked part of them, newest first
     record Found(int total, List<Resource> page) {}
 
+    private interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
     private final Path folder;
-    private final JdbcConnectionPool connections;
+    private final Tables tables;
+    private final DataSource connections;
     private final InstantSource clock;
     private final boolean wasSetAside;
 
-    private ResourceStore(
-            Path folder, JdbcConnectionPool connections, InstantSource clock, boolean wasSetAside) {
+    private ResourceStore(Path folder, Tables tables, InstantSource clock, boolean wasSetAside)
+            throws SQLException {
         this.folder = folder;
-        this.connections = connections;
+        this.tables = tables;
+        this.connections = connect(tables);
         this.clock = clock;
         this.wasSetAside = wasSetAside;
     }
 
-    /// Opens the store in a folder, which is created if need be.
+    /// Opens the store in an H2 database in a folder, which is created if need be.
     ///
     /// @throws StoreException when another program has it open, or the folder cannot be written
     public static ResourceStore open(Path folder, InstantSource clock) {
+        return open(folder, new H2Tables(folder), clock);
+    }
+
+    /// Opens the store in a PostgreSQL database.
+    ///
+    /// @param folder for the mark of a doubtful store, created if need be
+    /// @throws StoreException when another program has it open, it cannot be reached, or the folder
+    ///   cannot be written
+    public static ResourceStore open(Path folder, Database database, InstantSource clock) {
+        return open(folder, new PostgresTables(database), clock);
+    }
+
+    private static ResourceStore open(Path folder, Tables tables, InstantSource clock) {
+        try {
+            return openOrBeginAnew(folder, tables, clock);
+        } catch (StoreException e) {
+            tables.close();
+            throw e;
+        }
+    }
+
+    private static ResourceStore openOrBeginAnew(Path folder, Tables tables, InstantSource clock) {
         try {
             Files.createDirectories(folder);
             if (Files.notExists(mark(folder))) {
-                return new ResourceStore(folder, connect(folder), clock, false);
+                return new ResourceStore(folder, tables, clock, false);
             }
         } catch (SQLException e) {
-            if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-                throw new StoreException(
-                        "another program has the resource store open; stop it first", e);
-            }
+            refuse(tables, e);
         } catch (IOException e) {
             throw new StoreException("the resource store's folder cannot be made", e);
         }
         try {
-            setAside(folder);
+            tables.setAside();
             Files.deleteIfExists(mark(folder));
-            return new ResourceStore(folder, connect(folder), clock, true);
+            return new ResourceStore(folder, tables, clock, true);
         } catch (SQLException | IOException e) {
+            if (e instanceof SQLException trouble) {
+                refuse(tables, trouble);
+            }
             throw new StoreException(
                     "the resource store cannot be begun anew; check its folder and the disk", e);
+        }
+    }
+
+    /// Throws when the trouble is none of the tables' own.
+    private static void refuse(Tables tables, SQLException trouble) {
+        if (tables.isTaken(trouble)) {
+            throw new StoreException(
+                    "another program has the resource store open; stop it first", trouble);
+        }
+        if (tables.isAway(trouble)) {
+            throw new StoreException(AWAY, trouble);
         }
     }
 
@@ -132,14 +178,13 @@ public final class ResourceStore implements AutoCloseable {
     /// How many facts of the journal are stored: the caller goes on with the fact of this index.
     /// Zero for an empty store.
     public long position() {
-        try (Connection connection = connections.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select position from store")) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw doubtful("the resource store cannot be read", e);
-        }
+        return ask(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select position from store")) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
     }
 
     /// Stores the resources of a transaction, all or none. Every entry is `PUT Type/id`; a PUT that
@@ -159,6 +204,7 @@ public final class ResourceStore implements AutoCloseable {
                     update.setLong(1, position);
                     update.executeUpdate();
                 }
+                tables.requireWhole();
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();
@@ -171,19 +217,21 @@ public final class ResourceStore implements AutoCloseable {
 
     /// The newest version of a resource.
     public Optional<Resource> read(String type, String id) {
-        try (Connection connection = connections.getConnection()) {
-            return read(connection, type, id);
-        } catch (SQLException e) {
-            throw doubtful("the resource store cannot be read", e);
-        }
+        return ask(connection -> read(connection, type, id));
     }
 
     /// The resources of a type that have, for every parameter, one of the given terms.
     ///
     /// @param terms by parameter, as {@link Terms} writes them; one or more each
+    /// @param bounds that hold as well
     /// @param offset how many to leave out, 0 or more
     /// @param count how many to return at most, 0 or more
-    Found search(String type, Map<String, List<String>> terms, int offset, int count) {
+    Found search(
+            String type,
+            Map<String, List<String>> terms,
+            List<Dates.Bound> bounds,
+            int offset,
+            int count) {
         // Plain joins, and the type asked of the terms alone: otherwise H2 walks all resources of
         // the type instead of looking up the few that a term names.
         StringBuilder joins = new StringBuilder(" from resource r");
@@ -201,22 +249,39 @@ public final class ResourceStore implements AutoCloseable {
             values.add(each.getKey());
             values.addAll(each.getValue());
         }
-        if (terms.isEmpty()) {
+        for (Dates.Bound each : bounds) {
+            String term = "t" + conditions.size();
+            joins.append(
+                    " join term %1$s on %1$s.type = r.type and %1$s.id = r.id".formatted(term));
+            conditions.add(
+                    "%1$s.type = ? and %1$s.parameter = ? and %1$s.term %2$s ?"
+                            .formatted(term, each.isAtLeast() ? ">=" : "<="));
+            values.addAll(List.of(type, each.end(), each.term()));
+        }
+        if (conditions.isEmpty()) {
             conditions.add("r.type = ?");
             values.add(type);
         }
         String from = joins + " where " + String.join(" and ", conditions);
-        try (Connection connection = connections.getConnection()) {
-            return new Found(
-                    total(connection, from, values), page(connection, from, values, offset, count));
-        } catch (SQLException e) {
-            throw doubtful("the resource store cannot be read", e);
-        }
+        return ask(connection ->
+                new Found(
+                        total(connection, from, values),
+                        page(connection, from, values, offset, count)));
     }
 
     @Override
     public void close() {
-        connections.dispose();
+        tables.close();
+    }
+
+    private <T> T ask(Question<T> question) {
+        try (Connection connection = connections.getConnection()) {
+            T answer = question.ask(connection);
+            tables.requireWhole();
+            return answer;
+        } catch (SQLException e) {
+            throw doubtful("the resource store cannot be read", e);
+        }
     }
 
     private Optional<Resource> read(Connection connection, String type, String id)
@@ -333,18 +398,22 @@ public final class ResourceStore implements AutoCloseable {
 
     private void write(Connection connection, String type, String id, int version, String body)
             throws SQLException {
-        try (PreparedStatement merge =
-                connection.prepareStatement(
-                        "merge into resource (type, id, version, updated, body, digest)"
-                                + " key (type, id) values (?, ?, ?, ?, ?, ?)")) {
+        // The version is 1 for a resource that is not there yet; either database knows this form.
+        String sql =
+                version == 1
+                        ? "insert into resource (version, updated, body, digest, type, id)"
+                                + " values (?, ?, ?, ?, ?, ?)"
+                        : "update resource set version = ?, updated = ?, body = ?, digest = ?"
+                                + " where type = ? and id = ?";
+        try (PreparedStatement write = connection.prepareStatement(sql)) {
             long updated = clock.millis();
-            merge.setString(1, type);
-            merge.setString(2, id);
-            merge.setInt(3, version);
-            merge.setLong(4, updated);
-            merge.setString(5, body);
-            merge.setBytes(6, digest(type, id, version, updated, body));
-            merge.executeUpdate();
+            write.setInt(1, version);
+            write.setLong(2, updated);
+            write.setString(3, body);
+            write.setBytes(4, digest(type, id, version, updated, body));
+            write.setString(5, type);
+            write.setString(6, id);
+            write.executeUpdate();
         }
     }
 
@@ -374,69 +443,46 @@ public final class ResourceStore implements AutoCloseable {
     }
 
     /// @throws SQLException when there is a database that cannot be used
-    private static JdbcConnectionPool connect(Path folder) throws SQLException {
-        // WRITE_DELAY=0: what is committed is handed to the operating system at once, so that the
-        // death of this program alone loses nothing.
-        JdbcConnectionPool pool =
-                JdbcConnectionPool.create(
-                        "jdbc:h2:file:"
-                                + folder.toAbsolutePath().resolve(NAME)
-                                + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0",
-                        "sa",
-                        "");
+    private static DataSource connect(Tables tables) throws SQLException {
+        DataSource pool = tables.connect();
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
             for (String table : SCHEMA) {
-                statement.execute(table);
+                statement.execute(table.formatted(tables.bodyType(), tables.digestType()));
             }
             statement.execute(
                     "insert into store select "
                             + LAYOUT
                             + ", 0 where not exists (select 1 from store)");
             requireOurs(statement);
+            tables.requireWhole();
             return pool;
         } catch (SQLException e) {
-            pool.dispose();
+            tables.close();
             throw e;
         }
     }
 
-    /// Walks all tables, so that one that is broken shows at the start.
     private static void requireOurs(Statement statement) throws SQLException {
-        try (ResultSet row =
-                statement.executeQuery(
-                        "select max(layout), count(*), (select count(*) from resource),"
-                                + " (select count(*) from term) from store")) {
+        try (ResultSet row = statement.executeQuery("select max(layout), count(*) from store")) {
             row.next();
             if (row.getInt(1) != LAYOUT || row.getInt(2) != 1) {
                 throw new SQLException(
-                        "layout " + row.getInt(1) + " of the resource store, expected " + LAYOUT);
+                        "layout " + row.getInt(1) + " of the resource store, expected " + LAYOUT,
+                        ANOTHER_LAYOUT);
             }
         }
-    }
-
-    private static void setAside(Path folder) throws IOException {
-        Path database = folder.resolve(NAME + ".mv.db");
-        if (Files.notExists(database)) {
-            return;
-        }
-        for (int i = 1; i <= SET_ASIDE_MAX; i++) {
-            Path aside = folder.resolve(NAME + ".broken-" + i + ".mv.db");
-            if (Files.notExists(aside)) {
-                Files.move(database, aside);
-                return;
-            }
-        }
-        throw new StoreException(
-                SET_ASIDE_MAX + " broken resource stores lie in the folder; remove them", null);
     }
 
     private static Path mark(Path folder) {
-        return folder.resolve(NAME + ".doubtful");
+        return folder.resolve(MARK);
     }
 
     /// Leaves the mark, so that the next start fills the store anew.
-    private StoreException doubtful(String what, @Nullable Throwable cause) {
+    private StoreException doubtful(String what, @Nullable SQLException cause) {
+        if (cause != null && tables.isAway(cause)) {
+            return new StoreException(AWAY, cause);
+        }
         StoreException trouble =
                 new StoreException(what + "; restart to fill the store anew", cause);
         try {

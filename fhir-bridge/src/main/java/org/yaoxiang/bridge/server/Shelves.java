@@ -1,16 +1,23 @@
 package org.yaoxiang.bridge.server;
 
+import ca.uhn.fhir.rest.annotation.ConditionalUrlParam;
 import ca.uhn.fhir.rest.annotation.Count;
+import ca.uhn.fhir.rest.annotation.Create;
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Offset;
 import ca.uhn.fhir.rest.annotation.OptionalParam;
 import ca.uhn.fhir.rest.annotation.Read;
+import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.annotation.Search;
+import ca.uhn.fhir.rest.annotation.Update;
+import ca.uhn.fhir.rest.api.MethodOutcome;
 import ca.uhn.fhir.rest.api.server.IBundleProvider;
+import ca.uhn.fhir.rest.param.DateRangeParam;
 import ca.uhn.fhir.rest.param.ReferenceParam;
 import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DeviceMetric;
@@ -28,12 +35,12 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Task;
 import org.jspecify.annotations.Nullable;
 
-/// What can be read and searched, type by type. What is not declared here does not exist for a
-/// client. The classes are public because HAPI calls them by reflection.
+/// What can be read, searched and written, type by type. What is not declared here does not exist
+/// for a client. The classes are public because HAPI calls them by reflection.
 final class Shelves {
     private Shelves() {}
 
-    static List<IResourceProvider> of(ResourceStore store) {
+    static List<IResourceProvider> of(ResourceStore store, Counter counter) {
         return List.of(
                 new Patients(store),
                 new Practitioners(store),
@@ -44,8 +51,8 @@ final class Shelves {
                 new Encounters(store),
                 new Observations(store),
                 new ServiceRequests(store),
-                new Tasks(store),
-                new DiagnosticReports(store),
+                new Tasks(store, counter),
+                new DiagnosticReports(store, counter),
                 new Provenances(store));
     }
 
@@ -253,12 +260,16 @@ final class Shelves {
                 @OptionalParam(name = "patient") @Nullable ReferenceParam patient,
                 @OptionalParam(name = "encounter") @Nullable ReferenceParam encounter,
                 @OptionalParam(name = "code") @Nullable TokenOrListParam code,
+                @OptionalParam(name = "category") @Nullable TokenOrListParam category,
+                @OptionalParam(name = "date") @Nullable DateRangeParam date,
                 @Count @Nullable Integer count,
                 @Offset @Nullable Integer offset) {
             return new Criteria()
                     .reference("patient", patient, "Patient")
                     .reference("encounter", encounter, "Encounter")
                     .token("code", code)
+                    .token("category", category)
+                    .date(date)
                     .find(store, "Observation", count, offset);
         }
     }
@@ -281,17 +292,19 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "patient") @Nullable ReferenceParam patient,
                 @OptionalParam(name = "status") @Nullable TokenOrListParam status,
+                @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @Count @Nullable Integer count,
                 @Offset @Nullable Integer offset) {
             return new Criteria()
                     .reference("patient", patient, "Patient")
                     .token("status", status)
+                    .token("identifier", identifier)
                     .find(store, "ServiceRequest", count, offset);
         }
     }
 
     /// How far the answers are.
-    public record Tasks(ResourceStore store) implements IResourceProvider {
+    public record Tasks(ResourceStore store, Counter counter) implements IResourceProvider {
         @Override
         public Class<Task> getResourceType() {
             return Task.class;
@@ -303,22 +316,33 @@ final class Shelves {
             return Shelves.read(store, Task.class, id);
         }
 
+        /// Completes the Task of a request that is answered.
+        @Update
+        public MethodOutcome complete(
+                @IdParam IdType id, @ResourceParam Task task, HttpServletRequest request) {
+            Task known = counter.complete(id, task, request);
+            return new MethodOutcome(known.getIdElement(), false).setResource(known);
+        }
+
         /// Those that match, newest first.
         @Search
         public IBundleProvider search(
                 @OptionalParam(name = "patient") @Nullable ReferenceParam patient,
                 @OptionalParam(name = "status") @Nullable TokenOrListParam status,
+                @OptionalParam(name = "focus") @Nullable ReferenceParam focus,
                 @Count @Nullable Integer count,
                 @Offset @Nullable Integer offset) {
             return new Criteria()
                     .reference("patient", patient, "Patient")
                     .token("status", status)
+                    .reference("focus", focus, "ServiceRequest")
                     .find(store, "Task", count, offset);
         }
     }
 
     /// The answers.
-    public record DiagnosticReports(ResourceStore store) implements IResourceProvider {
+    public record DiagnosticReports(ResourceStore store, Counter counter)
+            implements IResourceProvider {
         @Override
         public Class<DiagnosticReport> getResourceType() {
             return DiagnosticReport.class;
@@ -330,16 +354,29 @@ final class Shelves {
             return Shelves.read(store, DiagnosticReport.class, id);
         }
 
+        /// Answers a consult. What can be read of it later follows from the sealed advice.
+        @Create
+        public MethodOutcome create(
+                @ResourceParam DiagnosticReport report,
+                @ConditionalUrlParam @Nullable String condition,
+                HttpServletRequest request) {
+            return counter.take(report, condition, request);
+        }
+
         /// Those that match, newest first.
         @Search
         public IBundleProvider search(
                 @OptionalParam(name = "patient") @Nullable ReferenceParam patient,
                 @OptionalParam(name = "encounter") @Nullable ReferenceParam encounter,
+                @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
+                @OptionalParam(name = "based-on") @Nullable ReferenceParam basedOn,
                 @Count @Nullable Integer count,
                 @Offset @Nullable Integer offset) {
             return new Criteria()
                     .reference("patient", patient, "Patient")
                     .reference("encounter", encounter, "Encounter")
+                    .token("identifier", identifier)
+                    .reference("based-on", basedOn, "ServiceRequest")
                     .find(store, "DiagnosticReport", count, offset);
         }
     }

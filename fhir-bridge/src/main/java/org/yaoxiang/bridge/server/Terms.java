@@ -25,7 +25,7 @@ import org.hl7.fhir.r4.model.Task;
 /// The words under which a resource is found: for every declared search parameter of its type.
 ///
 /// A token is kept as `code`, as `system|code` and as `system|`, the three ways to ask for it (R4
-/// §3.1.1.4.10); a reference as `Type/id`.
+/// §3.1.1.4.10); a reference as `Type/id`; a date as the two ends of its interval.
 final class Terms {
     private Terms() {}
 
@@ -41,11 +41,24 @@ final class Terms {
             case Encounter each -> Map.of("patient", references(List.of(each.getSubject())));
             case Observation each ->
                     Map.of(
-                            "patient", references(List.of(each.getSubject())),
-                            "encounter", references(List.of(each.getEncounter())),
-                            "code", codings(each.getCode().getCoding()));
+                            "patient",
+                            references(List.of(each.getSubject())),
+                            "encounter",
+                            references(List.of(each.getEncounter())),
+                            "code",
+                            codings(each.getCode().getCoding()),
+                            "category",
+                            codings(
+                                    each.getCategory().stream()
+                                            .flatMap(kind -> kind.getCoding().stream())
+                                            .toList()),
+                            Dates.FROM,
+                            new TreeSet<>(List.of(Dates.from(each.getEffective()))),
+                            Dates.UNTIL,
+                            new TreeSet<>(List.of(Dates.until(each.getEffective()))));
             case ServiceRequest each ->
                     Map.of(
+                            "identifier", identifiers(each.getIdentifier()),
                             "patient", references(List.of(each.getSubject())),
                             "status",
                                     code(
@@ -54,6 +67,7 @@ final class Terms {
             case Task each ->
                     Map.of(
                             "patient", references(List.of(each.getFor())),
+                            "focus", references(List.of(each.getFocus())),
                             "status",
                                     code(
                                             each.getStatusElement().getSystem(),
@@ -61,7 +75,9 @@ final class Terms {
             case DiagnosticReport each ->
                     Map.of(
                             "patient", references(List.of(each.getSubject())),
-                            "encounter", references(List.of(each.getEncounter())));
+                            "encounter", references(List.of(each.getEncounter())),
+                            "identifier", identifiers(each.getIdentifier()),
+                            "based-on", references(each.getBasedOn()));
             case Provenance each -> Map.of("target", references(each.getTarget()));
             default ->
                     throw new IllegalArgumentException(

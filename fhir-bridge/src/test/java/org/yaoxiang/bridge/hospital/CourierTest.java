@@ -61,7 +61,16 @@ class CourierTest {
         drain(courier);
         assertWhole();
         assertThat(courier.standing())
-                .isEqualTo(new Standing("city", false, 4, 0, 0, List.of(), Optional.empty()));
+                .isEqualTo(
+                        new Standing(
+                                "city",
+                                false,
+                                4,
+                                0,
+                                0,
+                                List.of(),
+                                Optional.empty(),
+                                Optional.empty()));
         assertThat(server.authorizations).containsOnly("Bearer " + StrangeServer.TOKEN);
     }
 
@@ -154,6 +163,19 @@ class CourierTest {
         drain(courier);
         assertWhole();
         assertThat(server.authorizations).hasSize(4 + 4);
+    }
+
+    @Test
+    void an_answer_that_stops_within_is_given_up_and_the_copy_is_one() {
+        restart(new HttpLine(hospital(), CLOCK, Duration.ofMillis(500)));
+        server.faults.add(StrangeServer.Fault.STOPS_WITHIN);
+        offerAll(courier);
+        courier.work();
+        assertThat(courier.standing().trouble()).contains(Trouble.SLOW);
+        restart(http());
+        offerAll(courier);
+        drain(courier);
+        assertWhole();
     }
 
     @Test
@@ -355,6 +377,11 @@ class CourierTest {
         }
 
         @Override
+        public Found search(String query) {
+            throw new AssertionError("a courier searches nothing");
+        }
+
+        @Override
         public boolean answers() {
             return true;
         }
@@ -420,7 +447,13 @@ class CourierTest {
 
     private Hospital hospital() {
         return new Hospital(
-                "city", server.base(), folder.resolve("token"), Optional.empty(), Set.of(), false);
+                "city",
+                server.base(),
+                folder.resolve("token"),
+                Optional.empty(),
+                Set.of(),
+                false,
+                Optional.empty());
     }
 
     private void deleteLedger() throws IOException {

@@ -119,7 +119,8 @@ class HospitalsTest {
                         folder.resolve("token"),
                         Optional.of(file),
                         Set.of(),
-                        true);
+                        true,
+                        Optional.empty());
         assertThatThrownBy(() -> open(List.of(hospital)))
                 .isInstanceOf(HospitalException.class)
                 .hasMessageContaining("ca.pem");
@@ -179,6 +180,12 @@ class HospitalsTest {
 
     private Hospital hospital(String id, URI base, Set<String> villages, boolean isProduction) {
         return new Hospital(
-                id, base, folder.resolve("token"), Optional.empty(), villages, isProduction);
+                id,
+                base,
+                folder.resolve("token"),
+                Optional.empty(),
+                villages,
+                isProduction,
+                Optional.empty());
     }
 }

@@ -22,30 +22,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 
-/// A FHIR server that takes transactions, written from R4 §3.1.0.11 on plain JSON and none of our
-/// libraries: strict, with ids of its own, and with the faults that a test asks for.
-final class StrangeServer implements AutoCloseable {
+/// A FHIR server that takes transactions and answers searches, written from R4 §3.1.0.11 and §3.1.1
+/// on plain JSON and none of our libraries: strict, with ids of its own, and with the faults that a
+/// test asks for.
+public final class StrangeServer implements AutoCloseable {
     /// What it does to one request instead of answering it well.
-    enum Fault {
+    public enum Fault {
         FAILS_BEFORE,
         FAILS_AFTER,
         CUTS_AFTER,
+        STOPS_WITHIN,
         IS_BUSY,
         GREETS,
         REDIRECTS,
         KNOWS_NO_TOKEN
     }
 
-    static final String TOKEN = "abc.DEF-123";
+    public static final String TOKEN = "abc.DEF-123";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// By `Type/id`, the id being the server's own.
-    final Map<String, ObjectNode> resources = new TreeMap<>();
+    public final Map<String, ObjectNode> resources = new TreeMap<>();
 
-    final Deque<Fault> faults = new ArrayDeque<>();
+    public final Deque<Fault> faults = new ArrayDeque<>();
     final List<String> authorizations = new ArrayList<>();
 
     /// Types that this server does not like.
@@ -54,7 +59,18 @@ final class StrangeServer implements AutoCloseable {
     /// Types on which it fails, whatever they hold.
     final Set<String> chokesOn = new HashSet<>();
 
+    /// What was searched for.
+    public final List<String> searches = new ArrayList<>();
+
+    /// Faults of the searches that hold such a text.
+    public final Map<String, Fault> searchFaults = new HashMap<>();
+
+    /// Whether searches find everything of a type, whatever they ask for.
+    public boolean findsEverything;
+
     private final HttpServer http;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private int lastId;
 
     /// A refusal.
@@ -68,19 +84,22 @@ final class StrangeServer implements AutoCloseable {
         }
     }
 
-    StrangeServer() throws IOException {
+    public StrangeServer() throws IOException {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/r4", this::serve);
+        http.setExecutor(threads);
         http.start();
     }
 
-    URI base() {
+    public URI base() {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/r4");
     }
 
     @Override
     public void close() {
+        stopped.countDown();
         http.stop(0);
+        threads.shutdownNow();
     }
 
     /// How many resources there are of a type.
@@ -228,6 +247,10 @@ final class StrangeServer implements AutoCloseable {
                 answer(exchange, 200, "{\"resourceType\":\"CapabilityStatement\"}");
                 return;
             }
+            if (exchange.getRequestMethod().equals("GET")) {
+                search(exchange, faults.poll());
+                return;
+            }
             authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
             post(exchange, JSON.readTree(body), faults.poll());
         }
@@ -267,12 +290,98 @@ final class StrangeServer implements AutoCloseable {
             String done = transact(bundle).toString();
             if (fault == Fault.FAILS_AFTER) {
                 answer(exchange, 500, "stack trace");
+            } else if (fault == Fault.STOPS_WITHIN) {
+                stopWithin(exchange, done);
             } else if (fault != Fault.CUTS_AFTER) {
                 answer(exchange, 200, done);
             }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         } catch (Refused e) {
             answer(exchange, e.status, outcome(e.getMessage()));
         }
+    }
+
+    @SuppressWarnings("NullAway") // No fault is null, as the queue says it.
+    private synchronized void search(HttpExchange exchange, Fault fault) throws IOException {
+        String asked =
+                exchange.getRequestURI().getRawPath()
+                        + "?"
+                        + exchange.getRequestURI().getRawQuery();
+        searches.add(asked);
+        Fault own =
+                searchFaults.entrySet().stream()
+                        .filter(each -> asked.contains(each.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(fault);
+        if (own != null) {
+            fail(exchange, own);
+            return;
+        }
+        String[] parts = asked.substring("/r4/".length()).split("[?&]", -1);
+        ObjectNode bundle = JSON.createObjectNode();
+        bundle.put("resourceType", "Bundle").put("type", "searchset");
+        ArrayNode entries = bundle.putArray("entry");
+        for (Map.Entry<String, ObjectNode> each : resources.entrySet()) {
+            boolean isFound =
+                    each.getKey().startsWith(parts[0] + "/")
+                            && (findsEverything || matches(each.getValue(), parts[1]));
+            if (isFound) {
+                entries.addObject()
+                        .put("fullUrl", base() + "/" + each.getKey())
+                        .set("resource", each.getValue());
+            }
+        }
+        answer(exchange, 200, bundle.toString());
+    }
+
+    private static boolean matches(ObjectNode resource, String parameter) {
+        String[] asked = URLDecoder.decode(parameter, UTF_8).split("=", 2);
+        return switch (asked[0]) {
+            case "identifier" ->
+                    has(resource.path("identifier"), "value", asked[1].split("\\|", -1));
+            case "based-on" -> {
+                for (JsonNode each : resource.path("basedOn")) {
+                    if (each.path("reference").asText().endsWith(asked[1])) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+            default -> throw new IllegalArgumentException(parameter);
+        };
+    }
+
+    private void fail(HttpExchange exchange, Fault fault) throws IOException {
+        switch (fault) {
+            case FAILS_BEFORE, FAILS_AFTER -> answer(exchange, 500, "stack trace");
+            case CUTS_AFTER -> {
+                // The exchange is closed without an answer.
+            }
+            case STOPS_WITHIN -> {
+                try {
+                    stopWithin(exchange, "{\"resourceType\":\"Bundle\"}");
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+            case IS_BUSY -> {
+                exchange.getResponseHeaders().set("Retry-After", "77");
+                answer(exchange, 429, "");
+            }
+            case GREETS -> answer(exchange, 200, "<html>Welcome</html>");
+            case REDIRECTS -> answer(exchange, 307, "");
+            case KNOWS_NO_TOKEN -> answer(exchange, 401, outcome("who are you?"));
+        }
+    }
+
+    private void stopWithin(HttpExchange exchange, String answer)
+            throws IOException, InterruptedException {
+        exchange.sendResponseHeaders(200, 10_000);
+        exchange.getResponseBody().write(answer.substring(0, 20).getBytes(UTF_8));
+        exchange.getResponseBody().flush();
+        stopped.await();
     }
 
     private static String outcome(String why) {

@@ -3,6 +3,7 @@ package org.yaoxiang.bridge.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Practitioner;
@@ -12,6 +13,7 @@ import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.fact.Advice;
 import org.yaoxiang.contract.fact.Check;
@@ -63,6 +65,47 @@ class AdviceToBundleTest {
                         "第一行\n第二行",
                         SomeFacts.stamp(900));
         Conformance.assertNoErrors(advice(advice));
+    }
+
+    /// Whom a relay names is nobody whom the county knows; what has signed is the relay.
+    @Test
+    void a_relayed_advice_is_as_reviewed_and_conforms() throws IOException {
+        Bundle bundle = advice(relayed("https://his.test/report|answer-1"));
+        Golden.assertUnchanged("relayed", bundle);
+        Conformance.assertNoErrors(bundle);
+        assertThat(bundle.getEntry())
+                .extracting(each -> each.getResource().fhirType())
+                .doesNotContain("Practitioner");
+    }
+
+    /// Whatever a hospital calls its answers must not spoil ours.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a value alone",
+                "urn:oid:1.2.3.4.5|1",
+                "urn:oid:1.2.3|1",
+                "urn:uuid:c757873d-ec9a-4326-a141-556f43239520|1",
+                "no uri|1",
+                "urn:x|1",
+                "http://his test/|1",
+                "http://his.test:8080/r4/DiagnosticReport|r1",
+                "|1",
+                "a||1"
+            })
+    void an_advice_conforms_whatever_the_relay_calls_it(String report) {
+        Conformance.assertNoErrors(advice(relayed(report)));
+    }
+
+    private static Advice relayed(String report) {
+        return new Advice(
+                SomeFacts.CONSULT,
+                "city-system",
+                "测试市医生丙",
+                Disposition.WATCH,
+                "请观察。",
+                Optional.of(new Advice.Relayed("测试市医院", report)),
+                SomeFacts.stamp(900));
     }
 
     @Test

@@ -43,7 +43,7 @@ class WallsTest {
                     .callConstructor(Date.class);
 
     @ArchTest
-    static final ArchRule mapping_knows_facts_and_fhir_only =
+    static final ArchRule mapping_knows_facts_answers_and_fhir_only =
             classes()
                     .should()
                     .onlyDependOnClassesThat()
@@ -55,5 +55,6 @@ class WallsTest {
                             "org.yaoxiang.contract.fact..",
                             "org.yaoxiang.contract.time..",
                             "org.yaoxiang.contract.code..",
+                            "org.yaoxiang.bridge.answer..",
                             "org.yaoxiang.bridge.map..");
 }

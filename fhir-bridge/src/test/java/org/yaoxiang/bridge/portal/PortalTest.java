@@ -32,10 +32,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaoxiang.bridge.answer.Fault;
 import org.yaoxiang.bridge.consult.Case;
+import org.yaoxiang.bridge.hospital.Collection;
 import org.yaoxiang.bridge.hospital.Quarantined;
 import org.yaoxiang.bridge.hospital.Standing;
 import org.yaoxiang.bridge.hospital.Trouble;
+import org.yaoxiang.bridge.hospital.Unusable;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
@@ -544,6 +547,23 @@ class PortalTest {
         assertThat(enter("county-1", SomeClinicians.PIN).statusCode()).isEqualTo(303);
     }
 
+    /// A colleague must not take it for a signature of the doctor's own.
+    @Test
+    void a_relayed_answer_says_whose_system_has_signed_it() throws Exception {
+        login();
+        Case open = measured(List.of(SomeCases.temperature(37.25)));
+        desk.cases.clear();
+        desk.cases.add(SomeCases.relayed(open, "王医生", "测试市医院"));
+        assertThat(get("/consult/" + open.hash().hex()).body())
+                .contains("测试市医院的系统转达 王医生 的答复，由该系统签章")
+                .contains("王医生（未亲自签章；测试市医院的系统签章）");
+        desk.cases.clear();
+        desk.cases.add(SomeCases.answered(open, "county-1", "李医生", Disposition.WATCH, "请观察。"));
+        assertThat(get("/consult/" + open.hash().hex()).body())
+                .contains("李医生 签名并发送")
+                .doesNotContain("转达");
+    }
+
     @Test
     void what_a_hospital_refused_is_shown_and_tried_again() throws Exception {
         get("/login");
@@ -564,12 +584,26 @@ class PortalTest {
                                         SomeCases.NOW,
                                         422,
                                         List.of("error invalid <b>no Task here</b>"))),
-                        Optional.of(Trouble.BUSY)));
+                        Optional.of(Trouble.BUSY),
+                        Optional.of(
+                                new Collection(
+                                        5,
+                                        2,
+                                        List.of(
+                                                new Unusable(
+                                                        CONSULT,
+                                                        "DiagnosticReport/<b>9</b>",
+                                                        Fault.NO_CONCLUSION,
+                                                        SomeCases.NOW)),
+                                        Optional.of(Trouble.NOT_ADMITTED)))));
         assertThat(get("/").body()).contains("href=\"/hospitals\"").contains("隔离 1 份");
         String page = get("/hospitals").body();
         assertThat(page)
                 .contains("已接收 7 份，待发 3 份（其中 2 份等待被拒的一份），隔离 1 份")
                 .contains("服务器繁忙")
+                .contains("待答 5 份，已取回 2 份，无法采用 1 份")
+                .contains("令牌被拒绝")
+                .contains("DiagnosticReport/&lt;b&gt;9&lt;/b&gt;", "无法采用：缺少 conclusion")
                 .contains("HTTP 422")
                 .contains("error invalid &lt;b&gt;no Task here&lt;/b&gt;");
         Map<String, String> form = new HashMap<>();

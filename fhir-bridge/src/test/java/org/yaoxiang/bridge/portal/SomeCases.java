@@ -86,6 +86,26 @@ final class SomeCases {
                 open.hash(), open.handheld(), open.consult(), open.check(), open.claims(), answers);
     }
 
+    /// Answered in a hospital's own system.
+    static Case relayed(Case open, String name, String system) {
+        Advice advice =
+                new Advice(
+                        open.hash(),
+                        "city-system",
+                        name,
+                        Disposition.WATCH,
+                        "请观察。",
+                        Optional.of(new Advice.Relayed(system, "urn:test|1")),
+                        ago(5));
+        return new Case(
+                open.hash(),
+                open.handheld(),
+                open.consult(),
+                open.check(),
+                open.claims(),
+                List.of(new Answer(hash(200), advice, Optional.empty())));
+    }
+
     static Case read(Case answered) {
         List<Answer> answers =
                 answered.answers().stream()

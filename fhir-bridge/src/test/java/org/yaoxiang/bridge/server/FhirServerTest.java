@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -34,13 +35,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaoxiang.bridge.answer.Answering;
+import org.yaoxiang.bridge.answer.Proposal;
 import org.yaoxiang.bridge.map.AdviceToBundle;
 import org.yaoxiang.bridge.map.CheckToBundle;
 import org.yaoxiang.bridge.map.ConsultToBundle;
 import org.yaoxiang.bridge.map.SomeFacts;
 import org.yaoxiang.bridge.map.WaveformOf;
 import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Outcome;
 import org.yaoxiang.contract.fact.Reading;
@@ -49,7 +54,22 @@ import org.yaoxiang.contract.fact.Reading;
 class FhirServerTest {
     private static final String TOKEN = "a-token-for-tests-only";
     private static final Check CHECK = SomeFacts.check(Origin.MEASURED);
+    private static final String CONSULT = SomeFacts.CONSULT.hex().substring(0, 32);
     private static final String ENCOUNTER = SomeFacts.CHECK.hex().substring(0, 32);
+
+    /// The one token of these tests reads, and nobody answers.
+    private static final Answering NOBODY =
+            new Answering() {
+                @Override
+                public Taken answer(String relay, Proposal proposal) {
+                    throw new IllegalStateException("answered");
+                }
+
+                @Override
+                public List<Hash> open() {
+                    throw new IllegalStateException("asked");
+                }
+            };
 
     @TempDir private Path folder;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -68,7 +88,9 @@ class FhirServerTest {
         jetty.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler();
         context.addServlet(
-                new ServletHolder(new FhirServer(store, TOKEN, "0.1.0").servlet()), "/fhir/*");
+                new ServletHolder(
+                        new FhirServer(store, TOKEN, Map.of(), NOBODY, "0.1.0").servlet()),
+                "/fhir/*");
         jetty.setHandler(context);
         jetty.start();
         base = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/fhir/");
@@ -157,6 +179,28 @@ class FhirServerTest {
         assertThat(total("Location?identifier=village-3")).isEqualTo(1);
         assertThat(total("Organization?identifier=village-3")).isEqualTo(1);
         assertThat(total("Practitioner?identifier=county-5")).isEqualTo(1);
+        assertThat(total("DiagnosticReport?based-on=" + CONSULT)).isEqualTo(1);
+        assertThat(total("DiagnosticReport?identifier=" + SomeFacts.ADVICE.hex())).isEqualTo(1);
+        assertThat(total("ServiceRequest?identifier=" + SomeFacts.CONSULT.hex())).isEqualTo(1);
+        assertThat(total("Task?focus=ServiceRequest/" + CONSULT)).isEqualTo(1);
+        assertThat(total("Observation?category=vital-signs")).isBetween(1, 9);
+    }
+
+    /// Stamped from 02:05 to 02:10 UTC.
+    @ParameterizedTest
+    @CsvSource({
+        "date=2026-03-02T10:05:00%2B08:00,3",
+        "date=ge2026-03-02T02:05:00Z,10",
+        "date=gt2026-03-02T02:05:00Z,7",
+        "date=ge2026-03-02T02:07:00Z&date=lt2026-03-02T02:09:00Z,3",
+        "date=lt2026-03-02T02:05:00Z,0",
+        "date=le2026-03-02T02:05:00Z,3",
+        "date=2026,10",
+        "date=2025,0",
+        "date=ge2026-03-03T12:00:00Z,0"
+    })
+    void observations_are_found_by_their_date(String query, int count) throws Exception {
+        assertThat(total("Observation?" + query)).isEqualTo(count);
     }
 
     /// A number in a URL may end in somebody's log; a form is the way without.
@@ -215,6 +259,9 @@ class FhirServerTest {
                 "Observation?code:missing=true",
                 "Observation?patient.name=x",
                 "Observation?patient=Device/1",
+                "Observation?date=ne2026-03-02",
+                "Observation?date=ap2026-03-02",
+                "Observation?date=yesterday",
                 "Observation?_count=-1",
                 "Observation?_offset=-1",
                 "Observation?_count=many",
@@ -275,6 +322,14 @@ class FhirServerTest {
         assertThat(statement.getFhirVersion().toCode()).isEqualTo("4.0.1");
         assertThat(statement.getSoftware().getName()).isEqualTo("Yaoxiang county bridge");
         assertThat(statement.getSoftware().getVersion()).isEqualTo("0.1.0");
+        assertThat(statement.getRestFirstRep().getInteraction())
+                .extracting(each -> each.getCode().toCode())
+                .containsExactly("transaction");
+        assertThat(
+                        statement.getRestFirstRep().getResource().stream()
+                                .filter(each -> each.getConditionalCreate())
+                                .map(each -> each.getType()))
+                .containsExactly("DiagnosticReport");
         assertThat(
                         statement.getRestFirstRep().getResource().stream()
                                 .filter(each -> !each.getType().equals("OperationDefinition"))
@@ -291,16 +346,17 @@ class FhirServerTest {
                 .containsExactlyInAnyOrder(
                         "Device[read, search-type][identifier]",
                         "DeviceMetric[read, search-type][identifier]",
-                        "DiagnosticReport[read, search-type][encounter, patient]",
+                        "DiagnosticReport[create, read, search-type][based-on, encounter,"
+                                + " identifier, patient]",
                         "Encounter[read, search-type][patient]",
                         "Location[read, search-type][identifier]",
-                        "Observation[read, search-type][code, encounter, patient]",
+                        "Observation[read, search-type][category, code, date, encounter, patient]",
                         "Organization[read, search-type][identifier]",
                         "Patient[read, search-type][identifier]",
                         "Practitioner[read, search-type][identifier]",
                         "Provenance[read, search-type][target]",
-                        "ServiceRequest[read, search-type][patient, status]",
-                        "Task[read, search-type][patient, status]");
+                        "ServiceRequest[read, search-type][identifier, patient, status]",
+                        "Task[read, search-type, update][focus, patient, status]");
     }
 
     @ParameterizedTest
@@ -328,7 +384,7 @@ class FhirServerTest {
 
     @Test
     void a_short_token_is_refused_at_the_start() {
-        assertThatThrownBy(() -> new FhirServer(store, "short", "0.1.0"))
+        assertThatThrownBy(() -> new FhirServer(store, "short", Map.of(), NOBODY, "0.1.0"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("token of 5 characters, expected at least 16");
     }

@@ -34,6 +34,7 @@ import org.yaoxiang.gateway.enrol.Tickets;
 import org.yaoxiang.gateway.feed.FeedPort;
 import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
+import org.yaoxiang.gateway.outbox.Letters;
 import org.yaoxiang.gateway.outbox.Outbox;
 
 /// The running gateway: inbox, outbox, the thin link's port and the feed's.
@@ -117,7 +118,8 @@ final class Gateway implements AutoCloseable {
                 new FeedPort(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), feedPort),
                         Files.readString(home.resolve(TOKEN)).strip(),
-                        inbox,
+                        new Letters(inbox, outbox),
+                        registry::active,
                         registry::everyone,
                         new Status(inbox, outbox, registry, doorkeeper)::text,
                         executor);

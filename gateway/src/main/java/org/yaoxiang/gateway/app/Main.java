@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -289,6 +290,45 @@ public final class Main {
                 throw new GatewayException("the gateway refuses: " + answer.body());
             }
             System.out.print(answer.body());
+        } catch (ConnectException e) {
+            throw new GatewayException("no gateway serves at feed port " + feedPort, e);
+        }
+    }
+
+    @Command(
+            name = "mail",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Hand in what a USB stick brought from handhelds, and put what waits for them on"
+                            + " it. Exits with 1 when something was refused.")
+    int mail(
+            @Parameters(paramLabel = "STICK", description = "where it is mounted") Path stick,
+            @Option(names = "--home", required = true, description = HOME) Path home,
+            @Option(
+                            names = "--feed-port",
+                            defaultValue = "8081",
+                            description = "as `serve` has it; ${DEFAULT-VALUE}")
+                    int feedPort)
+            throws IOException, InterruptedException {
+        String token = Files.readString(home.resolve(Gateway.TOKEN)).strip();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            List<Mailroom.Handed> handed =
+                    new Mailroom(client, URI.create("http://127.0.0.1:" + feedPort + "/"), token)
+                            .exchange(stick);
+            for (Mailroom.Handed each : handed) {
+                System.out.printf(
+                        "%s: %d arrived, %d refused; %d receipts and %d letters go back%s%n",
+                        each.folder(),
+                        each.arrived(),
+                        each.refused(),
+                        each.arrived(),
+                        each.letters(),
+                        each.trouble().isEmpty() ? "" : ". " + each.trouble());
+            }
+            if (handed.isEmpty()) {
+                System.out.println("No handheld's mail is on the stick.");
+            }
+            return handed.stream().allMatch(each -> each.trouble().isEmpty()) ? 0 : FAILED;
         } catch (ConnectException e) {
             throw new GatewayException("no gateway serves at feed port " + feedPort, e);
         }

@@ -126,6 +126,7 @@ public final class CoapPort implements AutoCloseable {
         Intake intake = new Intake(inbox, assembly);
         server.add(
                 new Facts(directory, intake, outbox, clock),
+                new SlimFacts(directory, intake, outbox, clock),
                 new Parts(directory, intake, outbox, clock),
                 new Waiting(directory, new Letters(inbox, outbox), clock));
         enrolment.ifPresent(desk ->

@@ -59,6 +59,12 @@ final class Peer {
         return true;
     }
 
+    /// A handheld says none, for both ends know what there is.
+    private static boolean saysFormats(CoapExchange exchange) {
+        OptionSet options = exchange.getRequestOptions();
+        return options.hasContentFormat() || options.hasAccept();
+    }
+
     /// Answers with a sealed fact, or an empty body, the number of facts that wait, and the time.
     ///
     /// @param clock is read only now, when all else is done
@@ -72,7 +78,9 @@ final class Peer {
         Response response = new Response(code);
         if (body.length > 0) {
             response.setPayload(body);
-            response.getOptions().setContentFormat(CoapNames.COSE_SIGN1);
+            if (saysFormats(exchange)) {
+                response.getOptions().setContentFormat(CoapNames.COSE_SIGN1);
+            }
         }
         response.getOptions().addOption(new Option(WAITING, outbox.waiting(party.id())));
         clock.time()
@@ -92,11 +100,14 @@ final class Peer {
         switch (result) {
             case Intake.Result.Receipted(Sealed receipt) ->
                     answer(exchange, ResponseCode.CHANGED, receipt.bytes(), outbox, party, clock);
-            case Intake.Result.Taken(Held held) ->
-                    exchange.respond(
-                            ResponseCode.CONTINUE,
-                            held.encode(),
-                            MediaTypeRegistry.APPLICATION_OCTET_STREAM);
+            case Intake.Result.SlimReceipted(byte[] receipt) ->
+                    answer(exchange, ResponseCode.CHANGED, receipt, outbox, party, clock);
+            case Intake.Result.Unclear() -> exchange.respond(ResponseCode.PRECONDITION_FAILED);
+            case Intake.Result.Taken(Held held) -> {
+                Response response = new Response(ResponseCode.CONTINUE);
+                response.setPayload(held.encode());
+                exchange.respond(response);
+            }
             case Intake.Result.Malformed(String why) ->
                     refuse(exchange, ResponseCode.BAD_REQUEST, why);
             case Intake.Result.Forbidden(String why) ->

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -19,18 +20,32 @@ import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.contract.wire.FeedPage;
+import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.gateway.inbox.Acceptance;
 import org.yaoxiang.gateway.inbox.Inbox;
+import org.yaoxiang.gateway.outbox.Letters;
 
-/// The feed over HTTP, for the bridge beside the gateway; paths and pages in {@link FeedPage}.
+/// The feed over HTTP, for the bridge beside the gateway; paths and pages in {@link FeedPage}. And
+/// the counter where carried mail is handed in:
+///
+/// ```text
+/// POST /mail                                        a sealed fact -> 200, its sealed receipt
+/// GET  /letters?for=<id>&after=<n>&receipted=<hex>  -> 200, a page of what waits for a handheld
+/// ```
+///
+/// `receipted` is {@link Receipted} as the handheld tells it; `after` counts letters.
+///
 /// Speaks plain HTTP and therefore only on the loopback address.
 public final class FeedPort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FeedPort.class);
 
     private final HttpServer server;
     private final Inbox inbox;
+    private final Letters letters;
+    private final Inbox.Directory directory;
     private final Supplier<TrustList> parties;
     private final Supplier<String> status;
     private final byte[] authorization;
@@ -44,7 +59,8 @@ public final class FeedPort implements AutoCloseable {
     public FeedPort(
             InetSocketAddress address,
             String token,
-            Inbox inbox,
+            Letters letters,
+            Inbox.Directory directory,
             Supplier<TrustList> parties,
             Supplier<String> status,
             ExecutorService executor)
@@ -53,7 +69,9 @@ public final class FeedPort implements AutoCloseable {
             throw new IllegalArgumentException(
                     address + " is not a loopback address; the feed is not encrypted");
         }
-        this.inbox = inbox;
+        this.inbox = letters.inbox();
+        this.letters = letters;
+        this.directory = directory;
         this.parties = parties;
         this.status = status;
         this.authorization = ("Bearer " + token).getBytes(UTF_8);
@@ -88,11 +106,17 @@ public final class FeedPort implements AutoCloseable {
             switch (route) {
                 case "GET /feed" -> give(exchange);
                 case "GET /place" -> findPlace(exchange);
-                case "POST /feed" -> take(exchange);
+                case "POST /feed" -> take(exchange, false);
+                case "POST /mail" -> take(exchange, true);
+                case "GET /letters" -> giveLetters(exchange);
                 case "GET /parties" ->
                         answer(exchange, 200, "application/x-pem-file", parties.get().pem());
                 case "GET /status" -> tell(exchange, 200, status.get());
-                default -> tell(exchange, 404, "there is /feed, /place, /parties and /status");
+                default ->
+                        tell(
+                                exchange,
+                                404,
+                                "there is /feed, /place, /mail, /letters, /parties and /status");
             }
         } catch (IOException e) {
             LOG.debug("the bridge went away", e);
@@ -160,7 +184,37 @@ public final class FeedPort implements AutoCloseable {
                 .isPresent();
     }
 
-    private void take(HttpExchange exchange) throws IOException {
+    private void giveLetters(HttpExchange exchange) throws IOException {
+        String handheld;
+        int after;
+        Receipted receipted;
+        try {
+            Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+            handheld = query.getOrDefault("for", "");
+            after = number(query, "after", Integer.MAX_VALUE);
+            receipted =
+                    Receipted.decode(HexFormat.of().parseHex(query.getOrDefault("receipted", "")));
+        } catch (IllegalArgumentException e) {
+            tell(exchange, 400, "expected /letters?for=<id>&after=<n>&receipted=<hex>");
+            return;
+        }
+        if (directory.active(handheld).filter(each -> each.role() == Role.HANDHELD).isEmpty()) {
+            tell(exchange, 403, "no such handheld is enrolled here");
+            return;
+        }
+        List<Sealed> waiting;
+        try {
+            waiting = letters.all(handheld, receipted, after, FeedPage.LENGTH_SOFT_MAX);
+        } catch (JournalException e) {
+            LOG.error("the inbox gives no letter: {}", e.getMessage());
+            tell(exchange, 503, "the disk fails");
+            return;
+        }
+        answer(exchange, 200, "application/cbor-seq", FeedPage.encode(waiting));
+    }
+
+    /// @param isCarried whether the receipt is wanted
+    private void take(HttpExchange exchange, boolean isCarried) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(Sealed.LENGTH_MAX + 1);
         Sealed fact;
         try {
@@ -170,9 +224,18 @@ public final class FeedPort implements AutoCloseable {
             return;
         }
         switch (inbox.accept(fact)) {
-            case Acceptance.Accepted _ -> {
-                LOG.info("fact {} of {} came from the bridge", fact.hash(), fact.author());
-                exchange.sendResponseHeaders(204, -1);
+            case Acceptance.Accepted(Sealed receipt, boolean isNew) -> {
+                LOG.info(
+                        "fact {} of {} {} {}",
+                        fact.hash(),
+                        fact.author(),
+                        isNew ? "came" : "came again",
+                        isCarried ? "by hand" : "from the bridge");
+                if (isCarried) {
+                    answer(exchange, 200, "application/cose", receipt.bytes());
+                } else {
+                    exchange.sendResponseHeaders(204, -1);
+                }
             }
             case Acceptance.Refused(String why) -> tell(exchange, 403, why);
             case Acceptance.Unavailable() -> tell(exchange, 503, "the disk does not save");

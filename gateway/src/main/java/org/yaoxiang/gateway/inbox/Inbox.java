@@ -214,6 +214,16 @@ public final class Inbox implements AutoCloseable {
                 .map(this::fact);
     }
 
+    /// The fact of an author with a number; empty when there is none here, or two.
+    public synchronized Optional<Hash> fact(String author, long number) {
+        return lineages.getOrDefault(author, new Lineage()).only(number);
+    }
+
+    /// The receipt for a fact; empty when there is none here.
+    public synchronized Optional<Hash> receipt(Hash fact) {
+        return Optional.ofNullable(receipts.get(fact));
+    }
+
     /// Tells a listener every fact that is here, oldest first, and then every further one.
     public synchronized void forEach(Consumer<Sealed> listener) {
         for (int i = 0; i < journal.size(); i++) {

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.seal.Slim;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
@@ -20,6 +21,14 @@ public record Intake(Inbox inbox, Assembly assembly) {
     public sealed interface Result {
         /// The fact is durable.
         record Receipted(Sealed receipt) implements Result {}
+
+        /// The fact that travelled as {@link Slim} is durable.
+        ///
+        /// @param receipt as slim as its fact
+        record SlimReceipted(byte[] receipt) implements Result {}
+
+        /// The fact must come whole, for the slim one could not be made out here.
+        record Unclear() implements Result {}
 
         /// The part is here, the fact not yet whole.
         record Taken(Held held) implements Result {}
@@ -63,12 +72,7 @@ public record Intake(Inbox inbox, Assembly assembly) {
         }
         return switch (inbox.accept(fact)) {
             case Acceptance.Accepted(Sealed receipt, boolean isNew) -> {
-                LOG.info(
-                        "fact {} of {} {}, {} bytes",
-                        fact.hash(),
-                        speaker,
-                        isNew ? "arrived" : "came again",
-                        bytes.length);
+                log(fact, isNew, bytes.length);
                 yield new Result.Receipted(receipt);
             }
             case Acceptance.Refused(String why) -> {
@@ -77,6 +81,52 @@ public record Intake(Inbox inbox, Assembly assembly) {
             }
             case Acceptance.Unavailable() -> new Result.Unavailable();
         };
+    }
+
+    /// Takes a fact that comes as {@link Slim}. One that is refused must come whole, so that it is
+    /// refused for its own sake and not for what was taken for it here.
+    ///
+    /// @param speaker the party that speaks, which is its author
+    public Result takeSlim(String speaker, byte[] slim) {
+        Optional<Sealed> fact;
+        try {
+            fact =
+                    Slim.whole(
+                            slim, speaker, number -> inbox.fact(speaker, number), Optional.empty());
+        } catch (SealException _) {
+            return new Result.Malformed("no slim fact");
+        }
+        if (fact.isEmpty()) {
+            return new Result.Unclear();
+        }
+        Sealed whole = fact.get();
+        return switch (inbox.accept(whole)) {
+            case Acceptance.Accepted(Sealed receipt, boolean isNew) -> {
+                log(whole, isNew, slim.length);
+                yield new Result.SlimReceipted(
+                        Slim.of(
+                                receipt,
+                                isPreviousKnown(receipt, whole, slim),
+                                Optional.of(whole.hash())));
+            }
+            case Acceptance.Refused _ -> new Result.Unclear();
+            case Acceptance.Unavailable() -> new Result.Unavailable();
+        };
+    }
+
+    private static void log(Sealed fact, boolean isNew, int bytes) {
+        LOG.info(
+                "fact {} of {} {}, {} bytes",
+                fact.hash(),
+                fact.author(),
+                isNew ? "arrived" : "came again",
+                bytes);
+    }
+
+    /// Who relies on the fact before has the receipt for it.
+    private boolean isPreviousKnown(Sealed receipt, Sealed fact, byte[] slim) {
+        return Slim.isWithoutPrevious(slim)
+                && receipt.previous().equals(fact.previous().flatMap(inbox::receipt));
     }
 
     /// Takes a part, and with the last one that was missing the fact. A part of a fact that is in

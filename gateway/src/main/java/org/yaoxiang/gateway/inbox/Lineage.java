@@ -47,6 +47,12 @@ final class Lineage {
         return same.size() > 1 ? Optional.of(same.getFirst().hash) : Optional.empty();
     }
 
+    /// The fact with a number; empty when there is none, or two.
+    Optional<Hash> only(long sequence) {
+        List<Link> same = numbers.getOrDefault(sequence, List.of());
+        return same.size() == 1 ? Optional.of(same.getFirst().hash) : Optional.empty();
+    }
+
     /// Whether the whole of a run is here: the fact with its mark, and every one before it.
     boolean holds(Run run) {
         return numbers.getOrDefault(run.last(), List.of()).stream()

@@ -3,6 +3,7 @@ package org.yaoxiang.gateway.outbox;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,15 +40,15 @@ public final class Outbox {
 
     /// What to give to a party next: the most urgent, then the oldest.
     public synchronized Optional<Hash> next(String party) {
-        Optional<Hash> next = Optional.empty();
-        Urgency highest = Urgency.ROUTINE;
-        for (Map.Entry<Hash, Urgency> each : waiting.getOrDefault(party, Map.of()).entrySet()) {
-            if (next.isEmpty() || each.getValue().compareTo(highest) > 0) {
-                next = Optional.of(each.getKey());
-                highest = each.getValue();
-            }
-        }
-        return next;
+        return all(party).stream().findFirst();
+    }
+
+    /// Everything that waits for a party: the most urgent first, then the oldest.
+    public synchronized List<Hash> all(String party) {
+        return waiting.getOrDefault(party, Map.of()).entrySet().stream()
+                .sorted(Map.Entry.<Hash, Urgency>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /// How many facts wait for a party.

@@ -13,7 +13,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -23,7 +25,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.code.Urgency;
+import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.journal.Journal;
+import org.yaoxiang.contract.seal.Kind;
+import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.seal.Suite;
@@ -31,9 +36,12 @@ import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.contract.wire.FeedPage;
 import org.yaoxiang.contract.wire.FeedPlace;
+import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.gateway.enrol.SomeParties;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.inbox.Village;
+import org.yaoxiang.gateway.outbox.Letters;
+import org.yaoxiang.gateway.outbox.Outbox;
 
 class FeedPortTest {
     private static final String TOKEN = "0123456789abcdef";
@@ -63,11 +71,14 @@ class FeedPortTest {
                                 parties.registry().ownKey(Suite.INTERNATIONAL).getPrivate()),
                         () -> Village.STAMP,
                         new Random(2));
+        Outbox outbox = new Outbox();
+        inbox.forEach(outbox::note);
         port =
                 new FeedPort(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         TOKEN,
-                        inbox,
+                        new Letters(inbox, outbox),
+                        parties.registry()::active,
                         parties.registry()::everyone,
                         () -> "all is well",
                         executor);
@@ -157,12 +168,44 @@ class FeedPortTest {
     }
 
     @Test
+    void gives_receipts_for_carried_mail_and_all_letters_that_wait() throws Exception {
+        Sealed check = check();
+        HttpResponse<byte[]> first = mail(check.bytes());
+        assertThat(first.statusCode()).isEqualTo(200);
+        Sealed receipt = Sealed.parse(first.body());
+        assertThat(Opener.openReceipt(receipt).fact()).isEqualTo(check.hash());
+        assertThat(mail(check.bytes()).body()).as("handed in twice").isEqualTo(first.body());
+        assertThat(inbox.size()).isEqualTo(2);
+        assertThat(mail("no fact".getBytes(UTF_8)).statusCode()).isEqualTo(400);
+
+        assertThat(letters("for=handheld-1")).isEmpty();
+        String missing =
+                HexFormat.of().formatHex(new Receipted(List.of(new Run(1, 7, 0x99))).encode());
+        assertThat(letters("for=handheld-1&receipted=" + missing))
+                .as("what a gateway lacks that was put back from a backup")
+                .extracting(Sealed::kind)
+                .containsExactly(Kind.HOLDING);
+        assertThat(send(get("/letters?for=dr-li")).statusCode()).isEqualTo(403);
+        assertThat(send(get("/letters?for=nobody")).statusCode()).isEqualTo(403);
+        assertThat(send(get("/letters?for=handheld-1&receipted=zz")).statusCode()).isEqualTo(400);
+    }
+
+    private HttpResponse<byte[]> mail(byte[] body) throws Exception {
+        return send(get("/mail").POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    private List<Sealed> letters(String query) throws Exception {
+        return FeedPage.decode(send(get("/letters?" + query)).body());
+    }
+
+    @Test
     void never_listens_beyond_this_computer() {
         assertThatThrownBy(() ->
                         new FeedPort(
                                 new InetSocketAddress("0.0.0.0", 0),
                                 TOKEN,
-                                inbox,
+                                new Letters(inbox, new Outbox()),
+                                _ -> Optional.empty(),
                                 () -> {
                                     throw new IllegalStateException();
                                 },
