@@ -9,7 +9,6 @@ import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.hl7.fhir.r4.model.Task;
-import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.yaoxiang.contract.fact.Advice;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Consult;
@@ -31,9 +30,7 @@ public final class AdviceToBundle {
         Reference doctor = cast.toClinician(advice.clinicianId());
         Request request = new Request(advice.consult(), consult, about, cast);
         Reference report = Ids.reference("DiagnosticReport", Ids.of(hash));
-        Task task =
-                request.task(TaskStatus.COMPLETED, "answered-signed", "已答复", advice.at())
-                        .setOwner(doctor);
+        Task task = request.task(Stage.ANSWERED_SIGNED, advice.at()).setOwner(doctor);
         task.addOutput().setType(new CodeableConcept().setText("会诊意见")).setValue(report.copy());
         Practitioner named = cast.clinician(advice.clinicianId());
         named.addName().setText(Texts.clean(advice.clinicianName()));
@@ -57,7 +54,7 @@ public final class AdviceToBundle {
 
     private static DiagnosticReport report(
             Hash hash, Advice advice, Request request, Reference doctor) {
-        DiagnosticReport report = new DiagnosticReport();
+        DiagnosticReport report = Profile.ADVICE.claim(new DiagnosticReport());
         report.setId(Ids.of(hash));
         report.addIdentifier(new Identifier().setSystem(Systems.SID_FACT).setValue(hash.hex()));
         report.addBasedOn(request.toServiceRequest());

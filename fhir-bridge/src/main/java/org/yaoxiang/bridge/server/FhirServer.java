@@ -24,7 +24,9 @@ public final class FhirServer {
         servlet.setMaximumPageSize(Criteria.COUNT_MAX);
         servlet.registerInterceptor(new Doorkeeper(token));
         servlet.registerInterceptor(new Strictness());
+        servlet.registerInterceptor(new Signpost());
         servlet.setResourceProviders(Shelves.of(store));
+        servlet.registerProviders(Published.all());
     }
 
     /// The servlet, to be mounted under a path of its own, such as `/fhir/*`.

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 /// Any thread may read; writes are done one after another.
 public final class ResourceStore implements AutoCloseable {
     /// Raise when the tables, the terms or the mapping change: old stores are then filled anew.
-    private static final int LAYOUT = 2;
+    private static final int LAYOUT = 3;
 
     private static final String NAME = "resources";
     private static final int SET_ASIDE_MAX = 1000;
