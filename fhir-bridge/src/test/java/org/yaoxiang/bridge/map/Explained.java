@@ -17,9 +17,7 @@ enum Explained {
     UNSURE("No code provided, and a code should be provided", "observation-interpretation"),
     PERFORMER("Best Practice Recommendation: In general, all observations should", "performer"),
     HASH("No code provided, and a code should be provided", "value set 'IdentifierType'"),
-    DIGITS(
-            "SampledData).period: The value '",
-            "is outside the range of commonly/reasonably supported decimals"),
+    DIGITS("The value '", "is outside the range of commonly/reasonably supported decimals"),
     NEWER(
             "value set 'What a check reads or refuses'",
             "(codes = https://yaoxiang.example/fhir/CodeSystem/reading-tag#");
