@@ -151,7 +151,7 @@ record Cast(Check check) {
 
     /// A hospital's own system that has passed an answer on.
     Device relay(String author, String name) {
-        Device device = new Device();
+        Device device = Profile.RELAY.claim(new Device());
         device.setId(Ids.relay(check.origin(), author));
         device.addIdentifier(
                 new Identifier().setSystem(Systems.SID_RELAY).setValue(Texts.clean(author)));

@@ -9,6 +9,7 @@ enum Profile {
     VILLAGE("village", "Organization", "村卫生室", "A village as an organisation"),
     SITE("village-site", "Location", "村卫生室所在地", "A village as a place, with its altitude"),
     HANDHELD("handheld", "Device", "药箱手持机", "A handheld, as a personal health device"),
+    RELAY("relay", "Device", "转达系统", "A hospital's own system that passes answers on"),
     INSTRUMENT("instrument", "Device", "仪器", "One measuring function of a handheld"),
     METRIC("instrument-metric", "DeviceMetric", "仪器校准", "Whether an instrument is calibrated"),
     VISIT("visit", "Encounter", "就诊", "The visit of a check"),

@@ -47,6 +47,10 @@ final class Profiles {
                             .always("status", "deviceName")
                             .always("type", pattern(Systems.MDC, "65573"))
                             .where("owner");
+            case RELAY ->
+                    differential
+                            .identified(Systems.SID_RELAY)
+                            .always("status", "deviceName", "type");
             case INSTRUMENT ->
                     differential
                             .identified(Systems.SID_HANDHELD)

@@ -17,6 +17,7 @@ import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Vital;
+import org.yaoxiang.contract.fact.Advice;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Interpretation;
 import org.yaoxiang.contract.fact.Origin;
@@ -94,6 +95,24 @@ class FieldTableTest {
                 claim -> ClaimToBundle.map(SomeFacts.CLAIM, claim, SomeFacts.consult(), whole));
         table.add(
                 SomeFacts.advice(),
+                advice ->
+                        AdviceToBundle.map(
+                                SomeFacts.ADVICE,
+                                SomeFacts.SEAL,
+                                advice,
+                                SomeFacts.consult(),
+                                whole));
+        Advice advised = SomeFacts.advice();
+        table.add(
+                new Advice(
+                        advised.consult(),
+                        advised.clinicianId(),
+                        advised.clinicianName(),
+                        advised.disposition(),
+                        advised.text(),
+                        Optional.of(
+                                new Advice.Relayed("测试市医院", "https://his.test/report|answer-1")),
+                        advised.at()),
                 advice ->
                         AdviceToBundle.map(
                                 SomeFacts.ADVICE,

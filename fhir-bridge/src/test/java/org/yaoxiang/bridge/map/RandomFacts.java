@@ -135,6 +135,9 @@ final class RandomFacts {
                                     text("县医生"),
                                     turn(Disposition.values()),
                                     text("建议"),
+                                    random.nextInt(3) == 0
+                                            ? Optional.of(relayed())
+                                            : Optional.empty(),
                                     at)));
         }
         if (random.nextInt(5) == 0) {
@@ -293,6 +296,11 @@ final class RandomFacts {
                 morning.plusSeconds(second),
                 Duration.ofMillis(random.nextInt(60_000)),
                 Optional.of(new Tick(boot, Duration.ofSeconds(second))));
+    }
+
+    private Advice.Relayed relayed() {
+        return new Advice.Relayed(
+                text("测试医院"), "https://his.test/report|" + random.nextInt(100_000));
     }
 
     private String text(String beginning) {

@@ -18,10 +18,12 @@ import org.hl7.fhir.r4.model.Base64BinaryType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DeviceMetric;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
@@ -122,13 +124,27 @@ record Reconstruction(Bundle bundle) {
 
     Advice advice() {
         DiagnosticReport report = one(DiagnosticReport.class);
+        Reference doctor = report.getPerformerFirstRep();
+        Optional<Device> relay = all(Device.class).findFirst();
         return new Advice(
                 Hash.parse(one(ServiceRequest.class).getIdentifierFirstRep().getValue()),
-                clinician(report.getPerformerFirstRep()),
-                one(Practitioner.class).getNameFirstRep().getText(),
+                relay.map(each -> each.getIdentifierFirstRep().getValue())
+                        .orElseGet(() -> clinician(doctor)),
+                relay.map(_ -> doctor.getDisplay())
+                        .orElseGet(() -> one(Practitioner.class).getNameFirstRep().getText()),
                 own(Disposition.values(), Systems.DISPOSITION, report.getConclusionCodeFirstRep()),
                 report.getConclusion(),
+                relay.map(each ->
+                        new Advice.Relayed(
+                                each.getDeviceNameFirstRep().getName(),
+                                token(report.getIdentifier().getLast()))),
                 stamp());
+    }
+
+    private static String token(Identifier identifier) {
+        return identifier.hasSystem()
+                ? identifier.getSystem() + "|" + identifier.getValue()
+                : identifier.getValue();
     }
 
     SelfTest selfTest() {
