@@ -416,6 +416,7 @@ class FhirServerTest {
                                 .map(each -> each.getValue()))
                 .satisfiesExactly(
                         each -> assertThat(each).endsWith("/handheld"),
+                        each -> assertThat(each).endsWith("/relay"),
                         each -> assertThat(each).endsWith("/instrument"));
     }
 
