@@ -13,7 +13,6 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.hl7.fhir.r4.model.Task;
-import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.yaoxiang.contract.fact.Advice;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Consult;
@@ -54,9 +53,7 @@ public final class AdviceToBundle {
                         .orElseGet(() -> named(cast, advice));
         Request request = new Request(advice.consult(), consult, about, cast);
         Reference report = Ids.reference("DiagnosticReport", Ids.of(hash));
-        Task task =
-                request.task(TaskStatus.COMPLETED, "answered-signed", "已答复", advice.at())
-                        .setOwner(signer);
+        Task task = request.task(Stage.ANSWERED_SIGNED, advice.at()).setOwner(signer);
         task.addOutput().setType(new CodeableConcept().setText("会诊意见")).setValue(report.copy());
         Provenance provenance =
                 Seals.provenance(
@@ -88,7 +85,7 @@ public final class AdviceToBundle {
 
     private static DiagnosticReport report(
             Hash hash, Advice advice, Request request, Reference doctor) {
-        DiagnosticReport report = new DiagnosticReport();
+        DiagnosticReport report = Profile.ADVICE.claim(new DiagnosticReport());
         report.setId(Ids.of(hash));
         report.addIdentifier(new Identifier().setSystem(Systems.SID_FACT).setValue(hash.hex()));
         advice.relayed().ifPresent(each -> report.addIdentifier(identifier(each.report())));

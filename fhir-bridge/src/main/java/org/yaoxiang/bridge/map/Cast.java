@@ -54,7 +54,7 @@ record Cast(Check check) {
 
     Patient patient() {
         var person = check.patient();
-        Patient patient = new Patient();
+        Patient patient = Profile.PATIENT.claim(new Patient());
         patient.setId(Ids.patient(check));
         // The village counts its own patients, so only both numbers together name one person.
         patient.addIdentifier(
@@ -108,7 +108,7 @@ record Cast(Check check) {
 
     /// A clinician of whom only the id is known.
     Practitioner clinician(String clinicianId) {
-        Practitioner practitioner = new Practitioner();
+        Practitioner practitioner = Profile.CLINICIAN.claim(new Practitioner());
         practitioner.setId(Ids.clinician(check.origin(), clinicianId));
         practitioner.addIdentifier(
                 new Identifier()
@@ -118,7 +118,7 @@ record Cast(Check check) {
     }
 
     Organization organization() {
-        Organization organization = new Organization();
+        Organization organization = Profile.VILLAGE.claim(new Organization());
         organization.setId(Ids.village(check.origin(), check.place()));
         organization.addIdentifier(village());
         organization.setActive(true);
@@ -127,7 +127,7 @@ record Cast(Check check) {
     }
 
     Location location() {
-        Location location = new Location();
+        Location location = Profile.SITE.claim(new Location());
         location.setId(Ids.village(check.origin(), check.place()));
         location.addIdentifier(village());
         location.setStatus(Location.LocationStatus.ACTIVE);
@@ -151,7 +151,7 @@ record Cast(Check check) {
 
     /// A hospital's own system that has passed an answer on.
     Device relay(String author, String name) {
-        Device device = new Device();
+        Device device = Profile.RELAY.claim(new Device());
         device.setId(Ids.relay(check.origin(), author));
         device.addIdentifier(
                 new Identifier().setSystem(Systems.SID_RELAY).setValue(Texts.clean(author)));
@@ -165,7 +165,7 @@ record Cast(Check check) {
 
     /// A handheld of which only the id is known.
     static Device handheld(Origin origin, String author) {
-        Device device = new Device();
+        Device device = Profile.HANDHELD.claim(new Device());
         device.setId(Ids.handheld(origin, author));
         device.addIdentifier(
                 new Identifier().setSystem(Systems.SID_HANDHELD).setValue(Texts.clean(author)));

@@ -47,7 +47,7 @@ public final class CheckToBundle {
     }
 
     private static Encounter encounter(Hash hash, Check check, Cast cast) {
-        Encounter encounter = new Encounter();
+        Encounter encounter = Profile.VISIT.claim(new Encounter());
         encounter.setId(Ids.of(hash));
         encounter.addIdentifier(new Identifier().setSystem(Systems.SID_FACT).setValue(hash.hex()));
         encounter.setStatus(Encounter.EncounterStatus.FINISHED);

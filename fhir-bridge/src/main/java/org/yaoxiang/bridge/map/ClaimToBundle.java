@@ -2,7 +2,6 @@ package org.yaoxiang.bridge.map;
 
 import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Claim;
 import org.yaoxiang.contract.fact.Consult;
@@ -24,7 +23,7 @@ public final class ClaimToBundle {
         return new Transaction(about.origin())
                 .putIfAbsent(cast.clinician(claim.clinicianId()))
                 .put(
-                        request.task(TaskStatus.INPROGRESS, "reading", "接诊中", claim.at())
+                        request.task(Stage.READING, claim.at())
                                 .setOwner(cast.toClinician(claim.clinicianId())))
                 .put(
                         Seals.provenance(

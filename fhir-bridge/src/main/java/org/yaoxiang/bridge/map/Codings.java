@@ -13,10 +13,12 @@ import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Probe;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
+import org.yaoxiang.contract.code.Site;
 import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Grade;
+import org.yaoxiang.contract.fact.Reading.RespirationRate;
 
 /// Our words as codings: LOINC first where there is a code, then MDC; units are UCUM.
 final class Codings {
@@ -209,7 +211,9 @@ final class Codings {
 
     /// Why there is no value; the refusal's own words are the text.
     static CodeableConcept of(Refusal refusal) {
-        return absent(refusal.dataAbsentReason()).setText(refusal.chinese());
+        return absent(refusal.dataAbsentReason())
+                .setText(refusal.chinese())
+                .addCoding(own(Systems.REFUSAL, refusal).setDisplay(refusal.english()));
     }
 
     static CodeableConcept absent(String reason) {
@@ -218,19 +222,45 @@ final class Codings {
     }
 
     static CodeableConcept of(Urgency urgency) {
-        return own(Systems.URGENCY, urgency, urgency.chinese());
+        return own(Systems.URGENCY, urgency, urgency.english()).setText(urgency.chinese());
     }
 
     static CodeableConcept of(Disposition disposition) {
-        CodeableConcept concept = own(Systems.DISPOSITION, disposition, disposition.chinese());
-        concept.getCodingFirstRep().setDisplay(disposition.english());
-        return concept;
+        return own(Systems.DISPOSITION, disposition, disposition.english())
+                .setText(disposition.chinese());
     }
 
     static CodeableConcept of(Disturbance disturbance) {
-        CodeableConcept concept = own(Systems.DISTURBANCE, disturbance, disturbance.chinese());
-        concept.getCodingFirstRep().setDisplay(disturbance.english());
-        return concept;
+        return own(Systems.DISTURBANCE, disturbance, disturbance.english())
+                .setText(disturbance.chinese());
+    }
+
+    static CodeableConcept of(Stage stage) {
+        return own(Systems.CONSULT_STATUS, stage, stage.english()).setText(stage.chinese());
+    }
+
+    static CodeableConcept of(Method method) {
+        return own(Systems.METHOD, method, method.english())
+                .setText(method.chinese() + " / " + method.english());
+    }
+
+    static CodeableConcept of(Meal meal) {
+        return own(Systems.MEAL, meal, meal.english()).setText(meal.chinese());
+    }
+
+    static CodeableConcept of(Specimen specimen) {
+        return own(Systems.SPECIMEN, specimen, specimen.english())
+                .setText(specimen.chinese() + " / " + specimen.english());
+    }
+
+    static CodeableConcept of(Site site) {
+        return own(Systems.SITE, site, site.english())
+                .setText(site.chinese() + " / " + site.english());
+    }
+
+    static CodeableConcept of(RespirationRate.Source source) {
+        return own(Systems.RESPIRATION_SOURCE, source, source.english())
+                .setText(source.chinese() + " / " + source.english());
     }
 
     /// The unit as people read it.
@@ -243,8 +273,8 @@ final class Codings {
         };
     }
 
-    private static CodeableConcept own(String system, Enum<?> word, String text) {
-        return new CodeableConcept().setText(text).addCoding(own(system, word));
+    private static CodeableConcept own(String system, Enum<?> word, String display) {
+        return new CodeableConcept().addCoding(own(system, word).setDisplay(display));
     }
 
     private static Coding own(String system, Enum<?> word) {

@@ -23,6 +23,8 @@ import org.hl7.fhir.r4.model.Resource;
 /// no identifier in R4 and is named by a tag of the same system and code. References lead to the
 /// entry of the same transaction, or search as the entries do (conditional references,
 /// §3.1.0.11.2).
+///
+/// Our own profiles are not claimed.
 public final class ConditionalBundle {
     private ConditionalBundle() {}
 
@@ -68,6 +70,7 @@ public final class ConditionalBundle {
                     each.setReference(within.getOrDefault(to, search(to)));
                 });
         name(resource, key.substring(key.indexOf('/') + 1));
+        disclaim(resource);
         Bundle.BundleEntryComponent next = bundle.addEntry();
         next.setFullUrl(fullUrl(key)).setResource(resource);
         if (entry.getRequest().hasIfNoneMatch()) {
@@ -78,6 +81,15 @@ public final class ConditionalBundle {
                     .setIfNoneExist(search.substring(search.indexOf('?') + 1));
         } else {
             next.getRequest().setMethod(Bundle.HTTPVerb.PUT).setUrl(search(key));
+        }
+    }
+
+    /// A server that does not know our guide may refuse what claims a profile of it.
+    private static void disclaim(Resource resource) {
+        if (resource.getMeta().hasProfile()) {
+            resource.getMeta()
+                    .getProfile()
+                    .removeIf(each -> each.getValue().startsWith(Systems.OUR_PROFILE));
         }
     }
 

@@ -3,7 +3,6 @@ package org.yaoxiang.bridge.map;
 import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
-import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Consult;
 import org.yaoxiang.contract.fact.Hash;
@@ -23,7 +22,7 @@ public final class ConsultToBundle {
         Request request = new Request(hash, consult, about, cast);
         return new Transaction(about.origin())
                 .put(request.serviceRequest(ServiceRequestStatus.ACTIVE))
-                .put(request.task(TaskStatus.REQUESTED, "sent", "已提交", consult.at()))
+                .put(request.task(Stage.SENT, consult.at()))
                 .put(
                         Seals.provenance(
                                         hash,

@@ -9,6 +9,7 @@ import org.hl7.fhir.r4.model.Base64BinaryType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Quantity;
@@ -16,12 +17,15 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.yaoxiang.contract.code.Analyte;
 import org.yaoxiang.contract.code.Disturbance;
+import org.yaoxiang.contract.code.Meal;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Rhythm;
 import org.yaoxiang.contract.code.Site;
+import org.yaoxiang.contract.code.Specimen;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.BodyMassIndex;
 import org.yaoxiang.contract.fact.Check;
+import org.yaoxiang.contract.fact.Citation;
 import org.yaoxiang.contract.fact.Finding;
 import org.yaoxiang.contract.fact.Grade;
 import org.yaoxiang.contract.fact.Hash;
@@ -53,7 +57,6 @@ import org.yaoxiang.contract.fact.Waveform;
 record Observations(Hash hash, String author, Check check, Cast cast) {
     private static final String UNKNOWN = "unknown";
     private static final String ST_LEVELS = "st-levels";
-    private static final String ENTERED = "手工录入 / entered by hand";
 
     Observations(Hash hash, String author, Check check) {
         this(hash, author, check, new Cast(check));
@@ -171,7 +174,12 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
 
     /// No instrument of the handheld vouches for it: the performer typed it.
     private static Observation entered(Observation observation) {
-        return observation.setDevice(null).setMethod(method(ENTERED));
+        CodeableConcept method = Codings.of(Method.ENTERED);
+        observation.getMethod().getCoding().forEach(method::addCoding);
+        if (observation.hasMethod()) {
+            method.setText(method.getText() + "; " + observation.getMethod().getText());
+        }
+        return observation.setDevice(null).setMethod(method);
     }
 
     private static String id(Hash hash, BodyMassIndex index) {
@@ -187,7 +195,7 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
         observation.getMeta().addProfile(Systems.PROFILE + "bmi");
         return observation
                 .setDevice(null)
-                .setMethod(method("由体重和身高计算 / worked out from weight and height"))
+                .setMethod(Codings.of(Method.WORKED_OUT))
                 .addDerivedFrom(reference(index.weight(), Vital.BODY_WEIGHT))
                 .addDerivedFrom(reference(index.height(), Vital.BODY_HEIGHT));
     }
@@ -208,15 +216,15 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
             case Electrocardiogram(var waveform, var heartRatePerMinute, var interpretation) ->
                     electrocardiogram(
                             position,
-                            waveform(position, waveform, at),
+                            filtered(waveform(position, waveform, at), interpretation),
                             heartRatePerMinute,
                             interpretation,
                             at);
-            case RecordedElectrocardiogram(_, var heartRatePerMinute, var interpretation) ->
+            case RecordedElectrocardiogram(var recording, var rate, var interpretation) ->
                     electrocardiogram(
                             position,
-                            awaited(position, at),
-                            heartRatePerMinute,
+                            filtered(awaited(position, recording, at), interpretation),
+                            rate,
                             interpretation,
                             at);
             case BarePressure(var systolic, var diastolic) ->
@@ -228,17 +236,9 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
             case RespirationRate(var perMinute, var source) ->
                     List.of(
                             value(position, Vital.RESPIRATION_RATE, perMinute, at)
-                                    .setMethod(
-                                            method(source.chinese() + " / " + source.english())));
+                                    .setMethod(Codings.of(source)));
             case BloodGlucose(var millimolesPerLitre, var meal, var specimen) ->
-                    List.of(
-                            value(position, Vital.BLOOD_GLUCOSE, millimolesPerLitre, at)
-                                    .setCode(Codings.of(meal, specimen))
-                                    .setMethod(
-                                            method(
-                                                    specimen.chinese()
-                                                            + " / "
-                                                            + specimen.english())));
+                    List.of(glucose(position, millimolesPerLitre, meal, specimen, at));
             case UrineStrip(var pads) -> List.of(strip(position, pads, at));
             case BodyWeight(var kilograms) ->
                     List.of(value(position, Vital.BODY_WEIGHT, kilograms, at));
@@ -249,7 +249,7 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
     }
 
     private Observation refused(int position, Vital vital, Refusal why, Stamp at) {
-        Observation refused = vital(position, vital, at);
+        Observation refused = vital(position, vital, at, Profile.REFUSED);
         refused.addNote().setText(why.chinese());
         refused.addNote().setText(why.english());
         refused.setDataAbsentReason(Codings.of(why));
@@ -313,6 +313,8 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
             if (level.isUnsure()) {
                 component.addInterpretation(method("不确定 / unsure"));
             }
+            component.addExtension(
+                    new Extension(Systems.SPREAD, quantity(level.spreadMillivolts(), "mV", "mV")));
         }
         return observation;
     }
@@ -320,7 +322,8 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
     /// What a program read from an electrocardiogram is preliminary: a clinician's reading is
     /// final.
     private Observation reading(int position, String what, CodeableConcept code, Stamp at) {
-        Observation observation = observation(Ids.of(hash, position, what), at);
+        Observation observation =
+                observation(Ids.of(hash, position, what), at, Profile.INTERPRETATION);
         category(observation, "procedure");
         return observation.setStatus(Observation.ObservationStatus.PRELIMINARY).setCode(code);
     }
@@ -329,8 +332,19 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
     private Observation temperature(int position, double celsius, Site site, Stamp at) {
         Observation observation = value(position, Vital.BODY_TEMPERATURE, celsius, at);
         if (site != Site.SKIN) {
-            observation.setBodySite(method(site.chinese() + " / " + site.english()));
+            observation.setBodySite(Codings.of(site));
         }
+        return observation;
+    }
+
+    private Observation glucose(
+            int position, double millimolesPerLitre, Meal meal, Specimen specimen, Stamp at) {
+        Observation observation =
+                value(position, Vital.BLOOD_GLUCOSE, millimolesPerLitre, at)
+                        .setCode(Codings.of(meal, specimen))
+                        .setMethod(Codings.of(specimen));
+        // Several of the times have one LOINC code.
+        observation.addExtension(new Extension(Systems.MEAL_TIME, Codings.of(meal)));
         return observation;
     }
 
@@ -390,8 +404,17 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
                 .setValue(quantity(value, Codings.unit(vital), vital.ucum()));
     }
 
+    private static Observation filtered(Observation waveform, Interpretation read) {
+        String filter = Texts.clean(read.filter());
+        if (!filter.isBlank()) {
+            waveform.addExtension(new Extension(Systems.FILTER, new StringType(filter)));
+        }
+        return waveform;
+    }
+
     private Observation waveform(int position, Waveform waveform, Stamp at) {
-        Observation observation = vital(position, Vital.ELECTROCARDIOGRAM, at);
+        Observation observation =
+                vital(position, Vital.ELECTROCARDIOGRAM, at, Profile.ELECTROCARDIOGRAM);
         if (!WaveformOf.fits(waveform)) {
             // Written out, its gaps would fill the store; the sealed fact still holds all of it.
             observation.setDataAbsentReason(Codings.absent("unsupported"));
@@ -413,8 +436,13 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
 
     /// An electrocardiogram whose recording has not arrived: it exists, its samples are to follow
     /// (R4 ObservationStatus `registered`, DataAbsentReason `temp-unknown`).
-    private Observation awaited(int position, Stamp at) {
-        Observation observation = vital(position, Vital.ELECTROCARDIOGRAM, at);
+    ///
+    /// @param recording the fact that is awaited
+    private Observation awaited(int position, Hash recording, Stamp at) {
+        Observation observation =
+                vital(position, Vital.ELECTROCARDIOGRAM, at, Profile.ELECTROCARDIOGRAM);
+        observation.addIdentifier(
+                new Identifier().setSystem(Systems.SID_FACT).setValue(recording.hex()));
         observation
                 .setStatus(Observation.ObservationStatus.REGISTERED)
                 .setDataAbsentReason(Codings.absent("temp-unknown"));
@@ -424,7 +452,7 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
     }
 
     private Observation unknown(int position, int tag, byte[] cbor, Stamp at) {
-        Observation observation = observation(Ids.of(hash, position, UNKNOWN), at);
+        Observation observation = observation(Ids.of(hash, position, UNKNOWN), at, Profile.OUTCOME);
         observation.setCode(
                 new CodeableConcept()
                         .setText("未知读数")
@@ -441,7 +469,8 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
     /// What a rule concluded: the words are the value, the urgency is the interpretation, the
     /// citation is a note.
     private Observation finding(int position, Finding finding) {
-        Observation observation = observation(Ids.ofFinding(hash, position), check.at());
+        Observation observation =
+                observation(Ids.ofFinding(hash, position), check.at(), Profile.FINDING);
         observation.setCode(
                 new CodeableConcept()
                         .setText("提示")
@@ -455,6 +484,8 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
         observation.addInterpretation(Codings.of(finding.urgency()));
         observation.addNote().setText(Texts.clean(finding.english()));
         var citation = finding.citation();
+        observation.addExtension(new Extension(Systems.BASIS, Codings.of(finding.basis())));
+        observation.addExtension(citation(citation));
         observation
                 .addNote()
                 .setText(
@@ -483,12 +514,24 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
         return observation;
     }
 
+    private static Extension citation(Citation citation) {
+        Extension whole = new Extension(Systems.CITATION);
+        whole.addExtension("guideline", new StringType(Texts.clean(citation.guideline())));
+        whole.addExtension("edition", new StringType(Texts.clean(citation.edition())));
+        whole.addExtension("clause", new StringType(Texts.clean(citation.clause())));
+        return whole;
+    }
+
     private Reference reference(int position, Vital vital) {
         return Ids.reference("Observation", Ids.of(hash, position, vital));
     }
 
     private Observation vital(int position, Vital vital, Stamp at) {
-        Observation observation = observation(Ids.of(hash, position, vital), at);
+        return vital(position, vital, at, Profile.OUTCOME);
+    }
+
+    private Observation vital(int position, Vital vital, Stamp at, Profile profile) {
+        Observation observation = observation(Ids.of(hash, position, vital), at, profile);
         switch (vital) {
             case OXYGEN_SATURATION -> vitalSign(observation, "oxygensat");
             case PULSE_RATE, HEART_RATE, CUFF_PULSE_RATE -> vitalSign(observation, "heartrate");
@@ -523,8 +566,8 @@ record Observations(Hash hash, String author, Check check, Cast cast) {
                         new Coding().setSystem(Systems.OBSERVATION_CATEGORY).setCode(code)));
     }
 
-    private Observation observation(String id, Stamp at) {
-        Observation observation = new Observation();
+    private Observation observation(String id, Stamp at, Profile profile) {
+        Observation observation = profile.claim(new Observation());
         observation.setId(id);
         return observation
                 .setStatus(Observation.ObservationStatus.FINAL)

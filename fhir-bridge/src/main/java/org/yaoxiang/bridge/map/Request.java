@@ -41,7 +41,7 @@ record Request(Hash hash, Consult consult, Check about, Cast cast) {
     }
 
     ServiceRequest serviceRequest(ServiceRequest.ServiceRequestStatus status) {
-        ServiceRequest request = new ServiceRequest();
+        ServiceRequest request = Profile.CONSULT.claim(new ServiceRequest());
         request.setId(Ids.of(hash));
         request.addIdentifier(new Identifier().setSystem(Systems.SID_FACT).setValue(hash.hex()));
         request.setStatus(status);
@@ -61,20 +61,13 @@ record Request(Hash hash, Consult consult, Check about, Cast cast) {
 
     /// The Task in one state of the consult's workflow.
     ///
-    /// @param businessStatus our own word for the state
     /// @param modified when the state began
-    Task task(Task.TaskStatus status, String businessStatus, String text, Stamp modified) {
-        Task task = new Task();
+    Task task(Stage stage, Stamp modified) {
+        Task task = Profile.CONSULT_TASK.claim(new Task());
         task.setId(Ids.of(hash));
         task.addBasedOn(toServiceRequest());
-        task.setStatus(status);
-        task.setBusinessStatus(
-                new CodeableConcept()
-                        .setText(text)
-                        .addCoding(
-                                new Coding()
-                                        .setSystem(Systems.CONSULT_STATUS)
-                                        .setCode(businessStatus)));
+        task.setStatus(stage.status());
+        task.setBusinessStatus(Codings.of(stage));
         task.setIntent(Task.TaskIntent.ORDER);
         task.setPriority(Task.TaskPriority.fromCode(consult.urgency().requestPriority()));
         task.setCode(

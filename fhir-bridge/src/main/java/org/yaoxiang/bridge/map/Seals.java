@@ -19,7 +19,7 @@ final class Seals {
 
     /// A Provenance whose source is the sealed fact, named by its whole hash.
     static Provenance provenance(Hash hash, List<Reference> targets, Reference author, Stamp at) {
-        Provenance provenance = new Provenance();
+        Provenance provenance = Profile.PROVENANCE.claim(new Provenance());
         provenance.setId(Ids.of(hash));
         provenance.setTarget(targets);
         provenance.setOccurred(Stamps.effective(at));

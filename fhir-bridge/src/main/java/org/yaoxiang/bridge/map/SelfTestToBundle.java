@@ -47,7 +47,7 @@ final class SelfTestToBundle {
     }
 
     private static Device instrument(String id, String author, Vital vital, Reference handheld) {
-        Device device = new Device();
+        Device device = Profile.INSTRUMENT.claim(new Device());
         device.setId(id);
         device.addIdentifier(identifier(author, vital));
         device.setStatus(Device.FHIRDeviceStatus.ACTIVE);
@@ -58,7 +58,7 @@ final class SelfTestToBundle {
 
     private static DeviceMetric metric(
             String id, String author, SelfTest test, Reference handheld) {
-        DeviceMetric metric = new DeviceMetric();
+        DeviceMetric metric = Profile.METRIC.claim(new DeviceMetric());
         metric.setId(id);
         metric.addIdentifier(identifier(author, test.instrument()));
         metric.setType(Codings.of(test.instrument()));
@@ -83,7 +83,7 @@ final class SelfTestToBundle {
 
     private static Observation observation(
             Hash hash, Result result, SelfTest test, String instrument) {
-        Observation observation = new Observation();
+        Observation observation = Profile.SELF_TEST.claim(new Observation());
         observation.setId(Ids.of(hash) + "-" + Codings.code(result.probe()));
         observation
                 .setStatus(Observation.ObservationStatus.FINAL)

@@ -28,10 +28,19 @@ final class Systems {
     static final String TASK_CODE = "http://hl7.org/fhir/CodeSystem/task-code";
     static final String PROFILE = "http://hl7.org/fhir/StructureDefinition/";
 
+    /// Before the names of our own profiles.
+    static final String OUR_PROFILE = BASE + "StructureDefinition/";
+
     /// Our own words, for which no standard has a code.
     static final String RULE = BASE + "CodeSystem/rule";
 
     static final String URGENCY = BASE + "CodeSystem/urgency";
+    static final String REFUSAL = BASE + "CodeSystem/refusal";
+    static final String MEAL = BASE + "CodeSystem/meal";
+    static final String SPECIMEN = BASE + "CodeSystem/specimen";
+    static final String SITE = BASE + "CodeSystem/site";
+    static final String RESPIRATION_SOURCE = BASE + "CodeSystem/respiration-source";
+    static final String METHOD = BASE + "CodeSystem/method";
     static final String DISPOSITION = BASE + "CodeSystem/disposition";
     static final String DISTURBANCE = BASE + "CodeSystem/disturbance";
     static final String READING_TAG = BASE + "CodeSystem/reading-tag";
@@ -73,6 +82,21 @@ final class Systems {
 
     /// On an Observation: the CBOR of a reading that this version does not know.
     static final String UNKNOWN_READING = BASE + "StructureDefinition/unknown-reading";
+
+    /// On an Observation of glucose: how it lay to a meal.
+    static final String MEAL_TIME = BASE + "StructureDefinition/meal-time";
+
+    /// On an electrocardiogram: the filter through which a program read it.
+    static final String FILTER = BASE + "StructureDefinition/filter";
+
+    /// On an ST level: how far half of the beats lie from it at most.
+    static final String SPREAD = BASE + "StructureDefinition/spread";
+
+    /// On a finding: the quantity that it was concluded from.
+    static final String BASIS = BASE + "StructureDefinition/basis";
+
+    /// On a finding: where its rule stands, as guideline, edition and clause.
+    static final String CITATION = BASE + "StructureDefinition/citation";
 
     /// On a Signature: the algorithm, ES256 (RFC 9053) or SM2 with SM3 (GB/T 32918.2).
     static final String SIGNATURE_ALGORITHM = BASE + "StructureDefinition/signature-algorithm";

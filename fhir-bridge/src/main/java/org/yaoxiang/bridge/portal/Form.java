@@ -16,6 +16,9 @@ record Form(Map<String, String> fields) {
     private static final int LENGTH_MAX = 128 << 10;
     private static final int FIELDS_MAX = 32;
 
+    /// How much more of a longer one is taken off the line, so that the browser hears the answer.
+    private static final int REST_MAX = 1 << 20;
+
     Form {
         fields = Map.copyOf(fields);
     }
@@ -26,6 +29,9 @@ record Form(Map<String, String> fields) {
         byte[] body = in.readNBytes(LENGTH_MAX + 1);
         String[] pairs = new String(body, UTF_8).split("&", FIELDS_MAX + 1);
         Map<String, String> fields = new HashMap<>();
+        if (body.length > LENGTH_MAX) {
+            in.readNBytes(REST_MAX);
+        }
         if (body.length > LENGTH_MAX || pairs.length > FIELDS_MAX) {
             return new Form(Map.of());
         }

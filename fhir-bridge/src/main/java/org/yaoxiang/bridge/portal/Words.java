@@ -92,7 +92,7 @@ enum Words {
     }
 
     String of(Urgency urgency) {
-        return pick(urgency.chinese(), urgency.name().toLowerCase(Locale.ROOT));
+        return pick(urgency.chinese(), urgency.english());
     }
 
     String of(Disposition disposition) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /// What a search asks for, and its answer page by page.
@@ -75,17 +76,38 @@ final class Criteria {
     /// @param offset as asked, 0 or more
     IBundleProvider find(
             ResourceStore store, String type, @Nullable Integer count, @Nullable Integer offset) {
-        int size = Math.min(count == null ? COUNT : count, COUNT_MAX);
-        int from = offset == null ? 0 : offset;
-        if (size < 0 || from < 0) {
-            throw new InvalidRequestException("_count and _offset are 0 or more");
+        Part part = Part.of(count, offset);
+        ResourceStore.Found found = store.search(type, terms, bounds, part.from, part.size);
+        return part.page(found.page(), found.total());
+    }
+
+    /// One page of a list.
+    ///
+    /// @param count and offset as for {@link #find}
+    static IBundleProvider page(
+            List<? extends Resource> all, @Nullable Integer count, @Nullable Integer offset) {
+        Part part = Part.of(count, offset);
+        return part.page(all.stream().skip(part.from).limit(part.size).toList(), all.size());
+    }
+
+    /// Which part of what matches is asked for.
+    private record Part(int from, int size) {
+        static Part of(@Nullable Integer count, @Nullable Integer offset) {
+            int size = Math.min(count == null ? COUNT : count, COUNT_MAX);
+            int from = offset == null ? 0 : offset;
+            if (size < 0 || from < 0) {
+                throw new InvalidRequestException("_count and _offset are 0 or more");
+            }
+            return new Part(from, size);
         }
-        ResourceStore.Found found = store.search(type, terms, bounds, from, size);
-        SimpleBundleProvider page = new SimpleBundleProvider(found.page());
-        page.setCurrentPageOffset(from);
-        page.setCurrentPageSize(size);
-        page.setSize(found.total());
-        return page;
+
+        IBundleProvider page(List<? extends Resource> found, int total) {
+            SimpleBundleProvider page = new SimpleBundleProvider(found);
+            page.setCurrentPageOffset(from);
+            page.setCurrentPageSize(size);
+            page.setSize(total);
+            return page;
+        }
     }
 
     private static void plain(String parameter, BaseParam asked) {

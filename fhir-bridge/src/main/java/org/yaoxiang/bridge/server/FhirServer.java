@@ -33,9 +33,11 @@ public final class FhirServer {
         servlet.registerInterceptor(new Doorkeeper(token, relays));
         servlet.registerInterceptor(new Bounds());
         servlet.registerInterceptor(new Strictness());
+        servlet.registerInterceptor(new Signpost());
         Counter counter = new Counter(store, answering);
         servlet.setResourceProviders(Shelves.of(store, counter));
         servlet.registerProvider(counter);
+        servlet.registerProviders(Published.all());
     }
 
     /// The servlet, to be mounted under a path of its own, such as `/fhir/*`.

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 /// Any thread may read; writes are done one after another.
 public final class ResourceStore implements AutoCloseable {
     /// Raise when the tables, the terms or the mapping change: old stores are then filled anew.
-    private static final int LAYOUT = 4;
+    private static final int LAYOUT = 5;
 
     private static final String AWAY =
             "the resource store's database cannot be reached; check it, and database.url, user and"

@@ -25,11 +25,14 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.ImplementationGuide;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.SampledData;
+import org.hl7.fhir.r4.model.StructureDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,7 @@ import org.yaoxiang.bridge.map.CheckToBundle;
 import org.yaoxiang.bridge.map.ConsultToBundle;
 import org.yaoxiang.bridge.map.SomeFacts;
 import org.yaoxiang.bridge.map.WaveformOf;
+import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Origin;
@@ -345,6 +349,10 @@ class FhirServerTest {
                                                         .toList()))
                 .containsExactlyInAnyOrder(
                         "Device[read, search-type][identifier]",
+                        "CodeSystem[read, search-type][url]",
+                        "ValueSet[read, search-type][url]",
+                        "StructureDefinition[read, search-type][url]",
+                        "ImplementationGuide[read, search-type][url]",
                         "DeviceMetric[read, search-type][identifier]",
                         "DiagnosticReport[create, read, search-type][based-on, encounter,"
                                 + " identifier, patient]",
@@ -357,6 +365,59 @@ class FhirServerTest {
                         "Provenance[read, search-type][target]",
                         "ServiceRequest[read, search-type][identifier, patient, status]",
                         "Task[read, search-type, update][focus, patient, status]");
+    }
+
+    @Test
+    void the_guide_is_read_by_id_and_found_by_canonical() throws Exception {
+        CodeSystem refusals = get(CodeSystem.class, "CodeSystem/refusal");
+        assertThat(refusals.getConcept()).hasSize(Refusal.values().length);
+        assertThat(
+                        get(Bundle.class, "CodeSystem?url=" + refusals.getUrl())
+                                .getEntryFirstRep()
+                                .getResource()
+                                .getIdPart())
+                .isEqualTo("refusal");
+        assertThat(total("CodeSystem?url=https://elsewhere.example/")).isZero();
+        Bundle profiles = get(Bundle.class, "StructureDefinition?_count=7");
+        assertThat(profiles.getEntry()).hasSize(7);
+        assertThat(profiles.getTotal()).isGreaterThan(7);
+        for (Bundle.BundleEntryComponent each : profiles.getEntry()) {
+            String id = each.getResource().getIdPart();
+            assertThat(get(StructureDefinition.class, "StructureDefinition/" + id).getUrl())
+                    .endsWith(id);
+        }
+        assertThat(send(request("ValueSet/another").GET()).statusCode()).isEqualTo(404);
+        assertThat(send(request("ValueSet?url:below=https://yaoxiang.example").GET()).statusCode())
+                .isEqualTo(400);
+    }
+
+    /// A reference of the ImplementationGuide is relative to this server.
+    @Test
+    void every_resource_that_the_guide_lists_is_there() throws Exception {
+        ImplementationGuide guide = get(ImplementationGuide.class, "ImplementationGuide/yaoxiang");
+        assertThat(guide.getDefinition().getResource()).hasSizeGreaterThan(50);
+        for (var each : guide.getDefinition().getResource()) {
+            String path = each.getReference().getReference();
+            assertThat(send(request(path).GET()).statusCode()).as(path).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void the_capability_statement_names_the_guide_and_what_is_claimed() throws Exception {
+        CapabilityStatement statement = get(CapabilityStatement.class, "metadata");
+        assertThat(statement.getImplementationGuide())
+                .singleElement()
+                .satisfies(each ->
+                        assertThat(each.getValue()).endsWith("ImplementationGuide/yaoxiang"));
+        assertThat(
+                        statement.getRestFirstRep().getResource().stream()
+                                .filter(each -> each.getType().equals("Device"))
+                                .flatMap(each -> each.getSupportedProfile().stream())
+                                .map(each -> each.getValue()))
+                .satisfiesExactly(
+                        each -> assertThat(each).endsWith("/handheld"),
+                        each -> assertThat(each).endsWith("/relay"),
+                        each -> assertThat(each).endsWith("/instrument"));
     }
 
     @ParameterizedTest
