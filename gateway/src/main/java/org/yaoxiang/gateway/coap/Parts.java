@@ -29,9 +29,8 @@ final class Parts extends CoapResource {
 
     @Override
     public void handlePUT(CoapExchange exchange) {
-        Optional<Party> peer = Peer.of(exchange, directory);
+        Optional<Party> peer = Peer.enrolled(exchange, directory);
         if (peer.isEmpty()) {
-            Peer.refuse(exchange, ResponseCode.FORBIDDEN, "not enrolled here any more");
             return;
         }
         Part part;

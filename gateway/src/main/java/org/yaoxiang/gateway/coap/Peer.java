@@ -44,6 +44,15 @@ final class Peer {
                 .flatMap(certificate -> directory.active(TrustList.id(certificate)));
     }
 
+    /// The same; one that may speak no more has been refused.
+    static Optional<Party> enrolled(CoapExchange exchange, Inbox.Directory directory) {
+        Optional<Party> party = of(exchange, directory);
+        if (party.isEmpty()) {
+            refuse(exchange, ResponseCode.FORBIDDEN, "not enrolled here any more");
+        }
+        return party;
+    }
+
     /// Whether what it sends and wants is a sealed fact, as far as it says; otherwise it has been
     /// refused.
     static boolean knowsFormats(CoapExchange exchange) {

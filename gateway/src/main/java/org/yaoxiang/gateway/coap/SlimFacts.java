@@ -2,7 +2,6 @@ package org.yaoxiang.gateway.coap;
 
 import java.util.Optional;
 import org.eclipse.californium.core.CoapResource;
-import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.wire.CoapNames;
@@ -27,9 +26,8 @@ final class SlimFacts extends CoapResource {
 
     @Override
     public void handlePUT(CoapExchange exchange) {
-        Optional<Party> peer = Peer.of(exchange, directory);
+        Optional<Party> peer = Peer.enrolled(exchange, directory);
         if (peer.isEmpty()) {
-            Peer.refuse(exchange, ResponseCode.FORBIDDEN, "not enrolled here any more");
             return;
         }
         Peer.answer(

@@ -34,9 +34,8 @@ final class Waiting extends CoapResource {
 
     @Override
     public void handleGET(CoapExchange exchange) {
-        Optional<Party> peer = Peer.of(exchange, directory);
+        Optional<Party> peer = Peer.enrolled(exchange, directory);
         if (peer.isEmpty()) {
-            Peer.refuse(exchange, ResponseCode.FORBIDDEN, "not enrolled here any more");
             return;
         }
         if (!Peer.knowsFormats(exchange)) {
