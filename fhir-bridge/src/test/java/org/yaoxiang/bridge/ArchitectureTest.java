@@ -35,15 +35,17 @@ class ArchitectureTest {
                             "java.util.random..",
                             "org.slf4j..");
 
-    /// The app hands bundles from the mapping to the store and does not look inside.
+    /// The app hands bundles from the mapping to the store and does not look inside. What is sent
+    /// to hospitals is FHIR as well.
     @ArchTest
-    static final ArchRule r6_fhir_only_where_it_is_mapped_and_served =
+    static final ArchRule r6_fhir_only_where_it_is_mapped_served_and_sent =
             noClasses()
                     .that(
                             not(
                                     resideInAnyPackage(
                                             "..bridge.map..",
                                             "..bridge.server..",
+                                            "..bridge.hospital..",
                                             "..bridge.app..")))
                     .should()
                     .dependOnClassesThat()

@@ -230,9 +230,7 @@ public final class Cuff implements SelfTesting {
             double from = elapsed();
             double lookAt = from + LOOK_SECONDS;
             double top = pressure();
-            while (pressure() > Oscillometry.CUFF_MMHG_MIN
-                    && elapsed() - from < BLEED_SECONDS_MAX
-                    && count < SAMPLES_MAX) {
+            while (!isEmpty() && elapsed() - from < BLEED_SECONDS_MAX && count < SAMPLES_MAX) {
                 share = Math.clamp(1 - pressure() / top, 0, 1);
                 Optional<Refusal> hindrance = step(0).or(this::airHindrance);
                 if (hindrance.isPresent()) {
@@ -286,10 +284,15 @@ public final class Cuff implements SelfTesting {
             return count < ago + SMOOTHED_SAMPLES ? 0 : smoothed(count - ago) - smoothed(count);
         }
 
+        /// By the mean of a second, because an arm that moves dips the pressure for a moment.
+        private boolean isEmpty() {
+            return count >= SMOOTHED_SAMPLES && smoothed(count) <= Oscillometry.CUFF_MMHG_MIN;
+        }
+
         /// Whether the last of the air went at once, as from a cuff that comes open.
         private boolean hasCollapsed() {
             int ago = (int) RATE_HERTZ;
-            return pressure() <= Oscillometry.CUFF_MMHG_MIN
+            return isEmpty()
                     && count >= ago + SMOOTHED_SAMPLES
                     && smoothed(count - ago) > COLLAPSE_TIMES * Oscillometry.CUFF_MMHG_MIN;
         }

@@ -27,11 +27,17 @@ final class Artery {
 
     /// The pressures that explain the pulses best.
     ///
+    /// @param scale of the volume, mmHg
     /// @param misfit root mean square of what they do not explain, as a share of the pulses
-    record Fit(double systolicMmHg, double diastolicMmHg, double misfit) {
+    record Fit(double systolicMmHg, double diastolicMmHg, double scale, double misfit) {
         /// A third of the way up, the usual rule; the pulses tell the mean of the beat no better.
         double meanMmHg() {
             return diastolicMmHg + (systolicMmHg - diastolicMmHg) / 3;
+        }
+
+        /// How high a pulse should be.
+        double pulseMmHg(double cuffMmHg) {
+            return scale * swing(systolicMmHg, diastolicMmHg, cuffMmHg);
         }
     }
 
@@ -41,7 +47,9 @@ final class Artery {
     /// @param cuffMmHg cuff pressures
     /// @param pulseMmHg the height of the pulse at each
     static Fit fit(double[] cuffMmHg, double[] pulseMmHg) {
-        Fit best = new Fit(0, 0, Double.MAX_VALUE);
+        double bestSystolic = 0;
+        double bestDiastolic = 0;
+        double least = Double.MAX_VALUE;
         double systolicFrom = SYSTOLIC_MMHG_MIN;
         double systolicTo = SYSTOLIC_MMHG_MAX;
         double diastolicFrom = DIASTOLIC_MMHG_MIN;
@@ -52,17 +60,32 @@ final class Artery {
                 double to = Math.min(diastolicTo, systolic - PULSE_PRESSURE_MMHG_MIN);
                 for (double diastolic = from; diastolic <= to; diastolic += step) {
                     double misfit = misfit(cuffMmHg, pulseMmHg, systolic, diastolic);
-                    if (misfit < best.misfit()) {
-                        best = new Fit(systolic, diastolic, misfit);
+                    if (misfit < least) {
+                        bestSystolic = systolic;
+                        bestDiastolic = diastolic;
+                        least = misfit;
                     }
                 }
             }
-            systolicFrom = best.systolicMmHg() - step;
-            systolicTo = best.systolicMmHg() + step;
-            diastolicFrom = best.diastolicMmHg() - step;
-            diastolicTo = best.diastolicMmHg() + step;
+            systolicFrom = bestSystolic - step;
+            systolicTo = bestSystolic + step;
+            diastolicFrom = bestDiastolic - step;
+            diastolicTo = bestDiastolic + step;
         }
-        return best;
+        double scale = scale(cuffMmHg, pulseMmHg, bestSystolic, bestDiastolic);
+        return new Fit(bestSystolic, bestDiastolic, scale, least);
+    }
+
+    private static double scale(
+            double[] cuffMmHg, double[] pulseMmHg, double systolic, double diastolic) {
+        double both = 0;
+        double predicted = 0;
+        for (int i = 0; i < cuffMmHg.length; i++) {
+            double pulse = swing(systolic, diastolic, cuffMmHg[i]);
+            both += pulse * pulseMmHg[i];
+            predicted += pulse * pulse;
+        }
+        return both / predicted;
     }
 
     private static double misfit(
@@ -71,13 +94,18 @@ final class Artery {
         double predicted = 0;
         double measured = 0;
         for (int i = 0; i < cuffMmHg.length; i++) {
-            double pulse = volume(systolic - cuffMmHg[i]) - volume(diastolic - cuffMmHg[i]);
+            double pulse = swing(systolic, diastolic, cuffMmHg[i]);
             both += pulse * pulseMmHg[i];
             predicted += pulse * pulse;
             measured += pulseMmHg[i] * pulseMmHg[i];
         }
         double left = measured - both * both / predicted;
         return Math.sqrt(Math.max(0, left) / measured);
+    }
+
+    /// How far a beat changes the volume, up to a scale.
+    private static double swing(double systolic, double diastolic, double cuffMmHg) {
+        return volume(systolic - cuffMmHg) - volume(diastolic - cuffMmHg);
     }
 
     /// Volume up to a scale.

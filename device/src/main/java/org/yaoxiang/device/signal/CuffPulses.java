@@ -28,6 +28,7 @@ record CuffPulses(
     private static final double PERIOD_SECONDS_MIN = 0.3;
     private static final double PERIOD_SECONDS_MAX = 2;
     private static final double SHORTEST_SHARE = 0.85;
+    private static final double CLIP_QUANTILE = 0.9;
 
     /// Enough to find a pulse; its height needs more.
     private static final double UPSTROKE_HERTZ_MAX = 5;
@@ -55,6 +56,26 @@ record CuffPulses(
         return cuffMmHg.length;
     }
 
+    /// The same with a stretch left out.
+    ///
+    /// @param from the first pulse that is missing
+    /// @param to the next one that is there
+    CuffPulses without(int from, int to) {
+        return new CuffPulses(
+                seconds,
+                without(cuffMmHg, from, to),
+                without(pulseMmHg, from, to),
+                without(likeness, from, to),
+                periodSeconds,
+                irregularity);
+    }
+
+    private static double[] without(double[] values, int from, int to) {
+        double[] kept = Arrays.copyOf(values, values.length - (to - from));
+        System.arraycopy(values, to, kept, from, values.length - to);
+        return kept;
+    }
+
     /// Finds the pulses between the highest pressure and the emptying of the cuff.
     static CuffPulses find(double[] recorded, double recordedHertz) {
         int block = Math.max(1, (int) (recordedHertz / RATE_HERTZ));
@@ -71,7 +92,7 @@ record CuffPulses(
                         .apply(Filter.highPass(PULSE_HERTZ_MIN, rate).apply(whole));
         double[] level = Filter.lowPass(PULSE_HERTZ_MIN, rate).apply(cuff);
         double[] slope = slope(Filter.lowPass(UPSTROKE_HERTZ_MAX, rate).apply(pulse), rate);
-        double period = period(slope, rate);
+        double period = period(clipped(slope), rate);
         int[] upstrokes = peaks(slope, (int) (REFRACTORY_SHARE * period * rate));
         int before = (int) (Math.min(FOOT_SECONDS_MAX, 0.35 * period) * rate);
         int after = (int) (Math.min(TOP_SECONDS_MAX, 0.45 * period) * rate);
@@ -147,6 +168,13 @@ record CuffPulses(
             out[i] = out[i - 1] + (falls[i] ? 0 : cuff[i] - cuff[i - 1]);
         }
         return out;
+    }
+
+    /// Slopes cut down to what one in ten exceeds, so that a jolt does not outweigh the pulses.
+    private static double[] clipped(double[] slope) {
+        double[] sorted = Arrays.stream(slope).map(Math::abs).sorted().toArray();
+        double limit = sorted[(int) (CLIP_QUANTILE * (sorted.length - 1))];
+        return Arrays.stream(slope).map(each -> Math.clamp(each, -limit, limit)).toArray();
     }
 
     /// Seconds between upstrokes by autocorrelation. Of several lags that fit nearly as well the

@@ -59,6 +59,22 @@ public record Oscillometry(
     /// Beyond any heart's: intervals that vary by a quarter spread by a third.
     private static final double IRREGULARITY_MAX = 0.6;
 
+    /// What a sixth of the pulses may decide alone.
+    private static final double SHIFT_MMHG_MAX = 12.5;
+
+    /// Each beat of an irregular heart has a systolic pressure of its own.
+    private static final double SHIFT_MMHG_OF_IRREGULAR_MAX = 20;
+
+    private static final double OFF_SHARE_MAX = 0.2;
+
+    /// Two strange pulses are an extra beat, a cough or a valve's step; of more, this share.
+    private static final int STRANGE_PULSES = 2;
+
+    private static final double STRANGE_SHARE_MAX = 0.08;
+
+    /// Three pulses of a slow heart under the fastest bleed; in a wider gap the curve is a guess.
+    private static final double GAP_MMHG_MAX = 15;
+
     public Oscillometry {
         disturbances = Set.copyOf(disturbances);
     }
@@ -105,7 +121,7 @@ public record Oscillometry(
         boolean hasFew = envelope.beatsAroundPeak() < BEATS_MANY;
         boolean isDoubtful =
                 isIrregular ? hasFew || !isClean : hasFew && fit.misfit() > MISFIT_OF_FEW_MAX;
-        if (!isFit || isDoubtful) {
+        if (!isFit || isDoubtful || !isBorne(Support.of(pulses, envelope, fit), isIrregular)) {
             boolean isLike = envelope.likeness() > LIKENESS_CLEAN;
             return refused(isIrregular && isLike ? Refusal.IRREGULAR_PULSE : Refusal.MOTION);
         }
@@ -117,6 +133,15 @@ public record Oscillometry(
                 fit.meanMmHg(),
                 fit.diastolicMmHg(),
                 60 / pulses.periodSeconds());
+    }
+
+    private static boolean isBorne(Support support, boolean isIrregular) {
+        double shiftMax = isIrregular ? SHIFT_MMHG_OF_IRREGULAR_MAX : SHIFT_MMHG_MAX;
+        double strangeMax = Math.max(STRANGE_PULSES, STRANGE_SHARE_MAX * support.pulses());
+        return support.strangePulses() <= strangeMax
+                && support.offPulses() <= OFF_SHARE_MAX * support.pulses()
+                && support.gapMmHg() <= GAP_MMHG_MAX
+                && support.shiftMmHg() <= shiftMax;
     }
 
     private static Oscillometry refused(Refusal why) {

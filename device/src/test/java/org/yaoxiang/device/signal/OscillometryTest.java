@@ -17,6 +17,7 @@ class OscillometryTest {
     private static final double RATE_HERTZ = 200;
     private static final double SYSTOLIC_MMHG = 125;
     private static final double DIASTOLIC_MMHG = 80;
+    private static final int READINGS_MOVED_MIN = 15;
 
     @Test
     void reads_a_linear_deflation() {
@@ -72,6 +73,47 @@ class OscillometryTest {
             readings += refusal(cuff).isEmpty() ? 1 : 0;
         }
         assertThat(readings).isZero();
+    }
+
+    /// The arm moves for one to six seconds somewhere: the pulses before and after are perfect, and
+    /// a smooth curve fits the envelope that both make together.
+    @Test
+    void gives_no_wrong_number_when_the_arm_moves_for_some_seconds() {
+        int wrong = 0;
+        int readings = 0;
+        for (int seed = 1; seed <= 200; seed++) {
+            double[] cuff = cuff(t -> 180 - 3.5 * t, 1);
+            move(cuff, new Random(seed));
+            Oscillometry found = Oscillometry.of(cuff, RATE_HERTZ);
+            if (found.refusal().isPresent()) {
+                continue;
+            }
+            readings++;
+            boolean isTrue =
+                    Math.abs(found.systolicMmHg() - SYSTOLIC_MMHG) < 15
+                            && Math.abs(found.diastolicMmHg() - DIASTOLIC_MMHG) < 15
+                            && Math.abs(found.pulsePerMinute() - 72) < 5;
+            wrong += isTrue ? 0 : 1;
+        }
+        assertThat(wrong).as("seeds 1 to 200").isZero();
+        assertThat(readings).as("many movements do not matter").isGreaterThan(READINGS_MOVED_MIN);
+    }
+
+    /// Straight lines between random pressures, eight a second.
+    private static void move(double[] cuff, Random random) {
+        double mmHg = 1 + 9 * random.nextDouble();
+        int length = (int) ((1 + 5 * random.nextDouble()) * RATE_HERTZ);
+        int from = random.nextInt(cuff.length - length);
+        int step = (int) (RATE_HERTZ / 8);
+        double before = 0;
+        double after = 0;
+        for (int i = 0; i < length; i++) {
+            if (i % step == 0) {
+                before = after;
+                after = mmHg * random.nextGaussian();
+            }
+            cuff[from + i] += before + (after - before) * (i % step) / step;
+        }
     }
 
     /// Whatever comes, there is a number in range or a reason.

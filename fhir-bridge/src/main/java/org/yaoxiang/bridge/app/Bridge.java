@@ -21,6 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.bridge.feed.FeedException;
 import org.yaoxiang.bridge.feed.FeedReader;
+import org.yaoxiang.bridge.hospital.HospitalException;
+import org.yaoxiang.bridge.hospital.Hospitals;
 import org.yaoxiang.bridge.portal.Clinicians;
 import org.yaoxiang.bridge.portal.Portal;
 import org.yaoxiang.bridge.server.FhirServer;
@@ -59,7 +61,7 @@ final class Bridge implements AutoCloseable {
         } catch (BridgeException e) {
             close(parts);
             throw e;
-        } catch (JournalException | StoreException | FeedException e) {
+        } catch (JournalException | StoreException | FeedException | HospitalException e) {
             close(parts);
             throw new BridgeException(
                     "the county's storage cannot be opened, nothing was changed: " + e.getMessage(),
@@ -87,6 +89,10 @@ final class Bridge implements AutoCloseable {
         if (store.wasSetAside()) {
             LOG.warn("the FHIR store could not be read; it was set aside and is filled anew");
         }
+        Hospitals hospitals =
+                Hospitals.open(
+                        HospitalSettings.read(home), store, home, clock, random, Thread::sleep);
+        parts.push(hospitals);
         Path folder = home.resolve(CLINICIANS);
         Sent sent = new Sent(home, ids(folder), random);
         parts.push(sent);
@@ -96,10 +102,14 @@ final class Bridge implements AutoCloseable {
                         Keys.letterKey(home, config.id()),
                         new Parties(home.resolve(TRUST), reader),
                         store,
+                        hospitals,
                         sent,
                         () -> new Stamp(clock.instant(), CLOCK_UNCERTAINTY));
         parts.push(interrupting(Thread.ofPlatform().name("feed").start(county::read)));
         parts.push(interrupting(Thread.ofVirtual().name("send").start(county::send)));
+        for (Runnable round : hospitals.rounds()) {
+            parts.push(interrupting(Thread.ofVirtual().name("hospital").start(round)));
+        }
 
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);

@@ -42,13 +42,7 @@ record BridgeConfig(
     /// @throws BridgeException naming the setting that is missing or wrong
     static BridgeConfig read(Path home) {
         Path file = home.resolve(FILE);
-        Properties settings = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            settings.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new BridgeException(
-                    "cannot read " + file + "; run `prepare` for this home first", e);
-        }
+        Properties settings = settings(home);
         String id = text(settings, "id");
         if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new BridgeException("setting id: letters, digits, . _ - only, at most 64");
@@ -81,6 +75,21 @@ record BridgeConfig(
                         .collect(Collectors.toSet()));
     }
 
+    /// The settings as they stand in the file.
+    ///
+    /// @throws BridgeException when there are none
+    static Properties settings(Path home) {
+        Path file = home.resolve(FILE);
+        Properties settings = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            settings.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new BridgeException(
+                    "cannot read " + file + "; run `prepare` for this home first", e);
+        }
+        return settings;
+    }
+
     /// Writes the settings.
     void write(Path home) throws IOException {
         Properties settings = new Properties();
@@ -96,7 +105,7 @@ record BridgeConfig(
         }
     }
 
-    private static String text(Properties settings, String name) {
+    static String text(Properties settings, String name) {
         @Nullable String value = settings.getProperty(name);
         if (value == null || value.isBlank()) {
             throw new BridgeException("setting " + name + " is missing in " + FILE);

@@ -24,6 +24,8 @@ import org.yaoxiang.bridge.consult.Entry;
 import org.yaoxiang.bridge.consult.Queue;
 import org.yaoxiang.bridge.feed.FeedException;
 import org.yaoxiang.bridge.feed.FeedReader;
+import org.yaoxiang.bridge.hospital.Hospitals;
+import org.yaoxiang.bridge.hospital.Standing;
 import org.yaoxiang.bridge.map.Algorithms;
 import org.yaoxiang.bridge.map.Translation;
 import org.yaoxiang.bridge.portal.Desk;
@@ -59,10 +61,14 @@ final class County implements Desk, AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration FEED_WAIT = Duration.ofSeconds(20);
 
+    private static final String NOT_SAVED =
+            "本机存储故障，未保存：请联系技术员 · Not saved, storage has failed: call the technician";
+
     private final FeedReader reader;
     private final LetterKey key;
     private final Parties parties;
     private final ResourceStore store;
+    private final Hospitals hospitals;
     private final Sent sent;
     private final Supplier<Stamp> stamp;
 
@@ -96,12 +102,14 @@ final class County implements Desk, AutoCloseable {
             LetterKey key,
             Parties parties,
             ResourceStore store,
+            Hospitals hospitals,
             Sent sent,
             Supplier<Stamp> stamp) {
         this.reader = reader;
         this.key = key;
         this.parties = parties;
         this.store = store;
+        this.hospitals = hospitals;
         this.sent = sent;
         this.stamp = stamp;
         pending.addAll(reader.all());
@@ -220,6 +228,20 @@ final class County implements Desk, AutoCloseable {
     }
 
     @Override
+    public List<Standing> standings() {
+        return hospitals.standings();
+    }
+
+    @Override
+    public boolean again(String hospital, Hash fact, int part) {
+        try {
+            return hospitals.again(hospital, fact, part);
+        } catch (JournalException e) {
+            throw new DeskException(NOT_SAVED, e);
+        }
+    }
+
+    @Override
     public Optional<String> trouble() {
         Optional<String> trouble = sendingTrouble.or(() -> readingTrouble);
         int waiting = unsent().size();
@@ -257,10 +279,12 @@ final class County implements Desk, AutoCloseable {
             if (taken >= store.position()) {
                 store(due);
             }
+            hospitals.offer(sealed.hash(), due);
             pending.removeFirst();
             due = null;
             taken++;
         }
+        hospitals.caughtUp();
     }
 
     private List<Bundle> translate(Sealed sealed) {
@@ -356,8 +380,7 @@ final class County implements Desk, AutoCloseable {
                                             asked.handheld() + " has no letter key"));
             sealed = sent.seal(by, fact, urgency, List.of(handheld, key.recipient()));
         } catch (JournalException e) {
-            throw new DeskException(
-                    "本机存储故障，未保存：请联系技术员 · Not saved, storage has failed: call the technician", e);
+            throw new DeskException(NOT_SAVED, e);
         } catch (FeedException e) {
             throw new DeskException(words(e), e);
         }

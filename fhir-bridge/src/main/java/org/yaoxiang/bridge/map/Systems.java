@@ -45,6 +45,9 @@ final class Systems {
     /// Identifiers that were given by us.
     static final String SID_FACT = BASE + "sid/fact";
 
+    /// A resource's id here, for a server that gave it another.
+    static final String SID_RESOURCE = BASE + "sid/resource";
+
     static final String SID_VILLAGE = BASE + "sid/village";
     static final String SID_VILLAGE_PATIENT = BASE + "sid/village-patient";
     static final String SID_CLINICIAN = BASE + "sid/clinician";

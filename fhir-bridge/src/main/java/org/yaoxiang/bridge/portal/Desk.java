@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.yaoxiang.bridge.chain.Break;
 import org.yaoxiang.bridge.consult.Case;
+import org.yaoxiang.bridge.hospital.Standing;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.seal.Signer;
@@ -30,6 +31,16 @@ public interface Desk {
 
     /// What is proven to be wrong with the facts that the county has, to be said on every page.
     List<Break> breaks();
+
+    /// How far the hospitals' own servers are; none when there are none.
+    List<Standing> standings();
+
+    /// Tries a transaction again that a hospital refused.
+    ///
+    /// @param part its place among the fact's transactions, from 0
+    /// @return whether it was in quarantine
+    /// @throws DeskException when that cannot be noted
+    boolean again(String hospital, Hash fact, int part);
 
     /// What hinders the feed, in words for the doctor; empty when all is well.
     Optional<String> trouble();

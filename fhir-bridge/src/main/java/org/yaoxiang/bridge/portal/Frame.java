@@ -137,7 +137,8 @@ record Frame(
         return stamp.uncertainty().compareTo(SURE) <= 0;
     }
 
-    private static String minute(Instant at) {
+    /// The minute in China.
+    static String minute(Instant at) {
         return MINUTE.format(at.atZone(CHINA));
     }
 

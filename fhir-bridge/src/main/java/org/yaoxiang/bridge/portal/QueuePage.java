@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.yaoxiang.bridge.consult.Answer;
 import org.yaoxiang.bridge.consult.Case;
+import org.yaoxiang.bridge.hospital.Standing;
 
 /// The list of consults: what waits, then what was answered.
 final class QueuePage {
@@ -16,18 +17,21 @@ final class QueuePage {
     private final Words words;
     private final Clinicians clinicians;
     private final List<Case> cases;
+    private final List<Standing> standings;
 
-    QueuePage(Frame frame, Clinicians clinicians, List<Case> cases) {
+    QueuePage(Frame frame, Clinicians clinicians, List<Case> cases, List<Standing> standings) {
         this.frame = frame;
         this.words = frame.words();
         this.clinicians = clinicians;
         this.cases = cases;
+        this.standings = standings;
     }
 
     Html page() {
         Html main = new Html();
         main.element("h1", words.of("queue"));
-        return frame.page(words.of("queue"), main.add(lists()));
+        return frame.page(
+                words.of("queue"), main.add(lists()).add(HospitalsPage.link(words, standings)));
     }
 
     /// The parts that change by themselves.

@@ -33,6 +33,7 @@ import org.yaoxiang.contract.seal.Signer;
 /// GET  /consult/<hash>          one case             POST /consult/<hash>/advise
 /// GET  /part/queue              their parts that     POST /login, /logout, /language
 /// GET  /part/consult/<hash>     change by themselves POST /awake   somebody is typing
+/// GET  /hospitals               their own servers    POST /hospitals/again
 /// ```
 final class Reception extends HttpServlet {
     @Serial private static final long serialVersionUID = 1;
@@ -145,8 +146,13 @@ final class Reception extends HttpServlet {
         }
         String what = isPart ? path.substring("/part".length()) : path;
         if (what.equals("/") || what.equals("/queue")) {
-            QueuePage page = new QueuePage(frame(visit), clinicians, desk.cases());
+            QueuePage page =
+                    new QueuePage(frame(visit), clinicians, desk.cases(), desk.standings());
             html(visit, 200, isPart ? page.part() : page.page());
+            return;
+        }
+        if (path.equals("/hospitals")) {
+            html(visit, 200, new HospitalsPage(frame(visit), desk.standings()).page());
             return;
         }
         Optional<Case> consult = find(what.split("/", -1), 3);
@@ -201,6 +207,7 @@ final class Reception extends HttpServlet {
                 sessions.close(session);
                 see(visit, "/login");
             }
+            case "/hospitals/again" -> again(visit, form);
             case "/awake" -> visit.response().setStatus(204);
             default -> {
                 String[] parts = visit.path().split("/", -1);
@@ -253,6 +260,23 @@ final class Reception extends HttpServlet {
         LOG.info("{} is at the desk", id);
         add(visit, new Cookie(SESSION, session.id()));
         see(visit, safe(form.of("next")));
+    }
+
+    private void again(Visit visit, Form form) throws IOException {
+        String fact = form.of("fact");
+        String part = form.of("part");
+        if (!fact.matches("[0-9a-f]{64}") || !part.matches("[0-9]{1,6}")) {
+            notice(visit, 404, "error.missing");
+            return;
+        }
+        try {
+            desk.again(form.of("hospital"), Hash.parse(fact), Integer.parseInt(part));
+        } catch (DeskException e) {
+            LOG.warn("the desk did not try a transaction again", e);
+            notice(visit, 503, "error.failed");
+            return;
+        }
+        see(visit, "/hospitals");
     }
 
     private void claim(Visit visit, Form form, Session session, Case consult) throws IOException {
@@ -454,7 +478,7 @@ final class Reception extends HttpServlet {
 
     /// A path of ours that may be gone to; the queue for anything else.
     private static String safe(String path) {
-        return path.matches("/consult/[0-9a-f]{64}") ? path : "/";
+        return path.matches("/consult/[0-9a-f]{64}|/hospitals") ? path : "/";
     }
 
     private static Words words(HttpServletRequest request) {

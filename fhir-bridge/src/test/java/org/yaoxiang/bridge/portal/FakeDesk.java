@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.yaoxiang.bridge.chain.Break;
 import org.yaoxiang.bridge.consult.Case;
+import org.yaoxiang.bridge.hospital.Standing;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.seal.Signer;
@@ -16,6 +17,7 @@ final class FakeDesk implements Desk {
     final List<String> done = new CopyOnWriteArrayList<>();
     volatile Optional<String> trouble = Optional.empty();
     final List<Break> breaks = new CopyOnWriteArrayList<>();
+    final List<Standing> standings = new CopyOnWriteArrayList<>();
     volatile boolean isClosed;
 
     @Override
@@ -46,6 +48,18 @@ final class FakeDesk implements Desk {
                         ? SomeCases.answered(each, by.authorId(), name, disposition, text)
                         : each);
         return SomeCases.hash(151);
+    }
+
+    @Override
+    public List<Standing> standings() {
+        return standings;
+    }
+
+    @Override
+    public boolean again(String hospital, Hash fact, int part) {
+        requireOpen();
+        done.add("again " + hospital + " " + fact + " " + part);
+        return true;
     }
 
     @Override

@@ -78,11 +78,17 @@ class PicturesTest {
                         "/",
                         "county-2",
                         "PIN 码不正确，请重试。"));
-        write("queue", new QueuePage(frame(Words.CHINESE), clinicians, cases).page());
-        write("queue-english", new QueuePage(frame(Words.ENGLISH), clinicians, cases).page());
+        write("queue", new QueuePage(frame(Words.CHINESE), clinicians, cases, List.of()).page());
+        write(
+                "queue-english",
+                new QueuePage(frame(Words.ENGLISH), clinicians, cases, List.of()).page());
         write(
                 "queue-empty",
-                new QueuePage(frame(Words.CHINESE, session, trouble), clinicians, List.of())
+                new QueuePage(
+                                frame(Words.CHINESE, session, trouble),
+                                clinicians,
+                                List.of(),
+                                List.of())
                         .page());
         for (Case each : cases) {
             write(

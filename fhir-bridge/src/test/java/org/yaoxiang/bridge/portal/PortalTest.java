@@ -33,6 +33,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.bridge.consult.Case;
+import org.yaoxiang.bridge.hospital.Quarantined;
+import org.yaoxiang.bridge.hospital.Standing;
+import org.yaoxiang.bridge.hospital.Trouble;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
@@ -515,6 +518,50 @@ class PortalTest {
     private void login() throws Exception {
         get("/login");
         assertThat(enter("county-1", SomeClinicians.PIN).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void what_a_hospital_refused_is_shown_and_tried_again() throws Exception {
+        get("/login");
+        enter("county-1", SomeClinicians.PIN);
+        assertThat(get("/").body()).doesNotContain("/hospitals");
+        desk.standings.add(
+                new Standing(
+                        "city",
+                        true,
+                        7,
+                        3,
+                        2,
+                        List.of(
+                                new Quarantined(
+                                        CONSULT,
+                                        0,
+                                        List.of("Task/1"),
+                                        SomeCases.NOW,
+                                        422,
+                                        List.of("error invalid <b>no Task here</b>"))),
+                        Optional.of(Trouble.BUSY)));
+        assertThat(get("/").body()).contains("href=\"/hospitals\"").contains("隔离 1 份");
+        String page = get("/hospitals").body();
+        assertThat(page)
+                .contains("已接收 7 份，待发 3 份（其中 2 份等待被拒的一份），隔离 1 份")
+                .contains("服务器繁忙")
+                .contains("HTTP 422")
+                .contains("error invalid &lt;b&gt;no Task here&lt;/b&gt;");
+        Map<String, String> form = new HashMap<>();
+        form.put("hospital", "city");
+        form.put("fact", CONSULT.hex());
+        form.put("part", "0");
+        assertThat(send("/hospitals/again", form).statusCode()).isEqualTo(403);
+        assertThat(desk.done).isEmpty();
+        form.put("token", token(page));
+        assertThat(location(send("/hospitals/again", form))).isEqualTo("/hospitals");
+        assertThat(desk.done).containsExactly("again city " + CONSULT + " 0");
+        form.put("fact", "none");
+        assertThat(send("/hospitals/again", form).statusCode()).isEqualTo(404);
+        desk.isClosed = true;
+        form.put("fact", CONSULT.hex());
+        assertThat(send("/hospitals/again", form).statusCode()).isEqualTo(503);
     }
 
     private HttpResponse<String> enter(String id, String pin) throws Exception {
