@@ -119,6 +119,7 @@ class FeedReaderTest {
             assertThat(reader.hasGoneBack()).isFalse();
             assertThat(reader.stands(FACTS.get(2).hash())).isTrue();
             status = 409;
+            answer = "another feed".getBytes(UTF_8);
 
             assertThat(reader.pull(Duration.ZERO)).isEmpty();
 
