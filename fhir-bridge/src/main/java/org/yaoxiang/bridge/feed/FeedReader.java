@@ -39,6 +39,10 @@ public final class FeedReader implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
     private static final int REMARK_LENGTH_MAX = 200;
+
+    /// Of an answer that says no more than whether it was done, bytes.
+    private static final int ANSWER_LENGTH_MAX = 8 * REMARK_LENGTH_MAX;
+
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int CONFLICT = 409;
@@ -138,7 +142,7 @@ public final class FeedReader implements AutoCloseable {
 
     private boolean isAgreed(FeedPlace place) {
         HttpResponse<byte[]> answer =
-                ask(request("place?" + query(place)).GET().build(), REMARK_LENGTH_MAX, patience);
+                ask(request("place?" + query(place)).GET().build(), ANSWER_LENGTH_MAX, patience);
         if (answer.statusCode() == CONFLICT) {
             return false;
         }
@@ -160,7 +164,7 @@ public final class FeedReader implements AutoCloseable {
                         .header("Content-Type", "application/cose; cose-type=\"cose-sign1\"")
                         .POST(BodyPublishers.ofByteArray(fact.bytes()))
                         .build();
-        requireStatus(ask(request, REMARK_LENGTH_MAX * 8, patience), 204);
+        requireStatus(ask(request, ANSWER_LENGTH_MAX, patience), 204);
     }
 
     /// The parties that the authority vouches for.

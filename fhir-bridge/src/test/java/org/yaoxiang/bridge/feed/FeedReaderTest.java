@@ -112,6 +112,31 @@ class FeedReaderTest {
     }
 
     @Test
+    void a_feed_that_is_another_is_read_again_and_nothing_is_told_twice() {
+        try (FeedReader reader = reader()) {
+            answer = FeedPage.encode(FACTS.subList(0, 3));
+            reader.pull(Duration.ZERO);
+            assertThat(reader.hasGoneBack()).isFalse();
+            assertThat(reader.stands(FACTS.get(2).hash())).isTrue();
+            status = 409;
+            answer = "another feed".getBytes(UTF_8);
+
+            assertThat(reader.pull(Duration.ZERO)).isEmpty();
+
+            assertThat(reader.hasGoneBack()).isTrue();
+            assertThat(asked.getLast()).startsWith("GET /place?after=1&mark=");
+            assertThat(reader.stands(FACTS.get(2).hash())).isFalse();
+            status = 200;
+            answer = FeedPage.encode(FACTS.subList(1, 5));
+            assertThat(reader.pull(Duration.ZERO)).isEqualTo(FACTS.subList(3, 5));
+            assertThat(asked.getLast()).startsWith("GET /feed?after=0&mark=0000000000000000&");
+            assertThat(reader.hasGoneBack()).isFalse();
+            assertThat(reader.all()).isEqualTo(FACTS);
+            assertThat(reader.standing()).hasSize(4).contains(FACTS.get(2).hash());
+        }
+    }
+
+    @Test
     void a_broken_page_leaves_the_journal_as_it_was() {
         byte[] whole = FeedPage.encode(FACTS);
         List<byte[]> broken =

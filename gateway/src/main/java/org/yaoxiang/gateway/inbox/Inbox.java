@@ -36,7 +36,8 @@ import org.yaoxiang.contract.wire.FeedPlace;
 
 /// Everything that the gateway holds, in one journal: facts of handhelds and clinicians in the
 /// order of arrival, each followed by the gateway's receipt. A fact is forced to disk before its
-/// receipt is made; the same fact gets the same receipt. Letters stay closed. Thread-safe.
+/// receipt is made; the same fact gets the same receipt. Holdings stand between them. Letters stay
+/// closed. Thread-safe.
 public final class Inbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
