@@ -22,6 +22,7 @@ import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.device.uplink.CoapLink;
 import org.yaoxiang.device.uplink.Courier;
+import org.yaoxiang.device.uplink.Meter;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.State;
 import org.yaoxiang.device.vault.Vault;
@@ -64,6 +65,7 @@ final class Handheld implements AutoCloseable {
                         VaultKey.random(random),
                         random,
                         Vault.Opening.PLAIN);
+        Meter meter = Meter.unbounded(Handheld::now);
         try {
             link =
                     new CoapLink(
@@ -72,7 +74,8 @@ final class Handheld implements AutoCloseable {
                             own.party().signing(),
                             gateway.party().signing(),
                             Handheld::sinceBoot,
-                            _ -> {});
+                            _ -> {},
+                            meter);
         } catch (IOException e) {
             vault.close();
             throw new UncheckedIOException(e);
@@ -82,8 +85,9 @@ final class Handheld implements AutoCloseable {
                         vault,
                         link,
                         new Uplink(POLL),
+                        meter,
                         Handheld::sinceBoot,
-                        () -> new Stamp(Instant.now(), Duration.ofSeconds(1)),
+                        Handheld::now,
                         new Random(seed),
                         this::change);
         carrying = Thread.ofVirtual().start(courier);
@@ -137,6 +141,10 @@ final class Handheld implements AutoCloseable {
         synchronized (changed) {
             changed.notifyAll();
         }
+    }
+
+    private static Stamp now() {
+        return new Stamp(Instant.now(), Duration.ofSeconds(1));
     }
 
     private static Duration sinceBoot() {

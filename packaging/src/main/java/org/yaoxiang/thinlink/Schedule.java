@@ -46,6 +46,8 @@ import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.crash.Card;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
+import org.yaoxiang.device.uplink.Meter;
+import org.yaoxiang.device.uplink.Purpose;
 import org.yaoxiang.device.uplink.Trouble;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Entry;
@@ -130,6 +132,7 @@ final class Schedule implements AutoCloseable {
                             vault,
                             this,
                             new Uplink(POLL),
+                            Meter.unbounded(() -> Office.stamp(now)),
                             () -> now,
                             () -> Office.stamp(now),
                             new SplittableRandom(random.nextLong()),
@@ -143,7 +146,7 @@ final class Schedule implements AutoCloseable {
         }
 
         @Override
-        public void put(int token, Part part, boolean isSessionDoubtful, Ear ear) {
+        public void put(int token, Part part, Purpose purpose, boolean isSessionDoubtful, Ear ear) {
             send(token, part.content().length, ear, there -> there.take(part));
         }
 

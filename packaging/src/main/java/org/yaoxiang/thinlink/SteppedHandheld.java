@@ -25,6 +25,8 @@ import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.device.uplink.CoapLink;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
+import org.yaoxiang.device.uplink.Meter;
+import org.yaoxiang.device.uplink.Purpose;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Vault;
 import org.yaoxiang.device.vault.VaultKey;
@@ -73,6 +75,7 @@ final class SteppedHandheld implements AutoCloseable {
                         VaultKey.random(random),
                         random,
                         Vault.Opening.PLAIN);
+        Meter meter = Meter.unbounded(this::now);
         try {
             link =
                     new Listened(
@@ -82,7 +85,8 @@ final class SteppedHandheld implements AutoCloseable {
                                     own.party().signing(),
                                     gateway.party().signing(),
                                     this::sinceBoot,
-                                    _ -> {}));
+                                    _ -> {},
+                                    meter));
         } catch (IOException e) {
             vault.close();
             throw new UncheckedIOException(e);
@@ -92,6 +96,7 @@ final class SteppedHandheld implements AutoCloseable {
                         vault,
                         link,
                         new Uplink(POLL),
+                        meter,
                         this::sinceBoot,
                         this::now,
                         new Random(1),
@@ -169,8 +174,8 @@ final class SteppedHandheld implements AutoCloseable {
         }
 
         @Override
-        public void put(int token, Part part, boolean isSessionDoubtful, Ear ear) {
-            inner.put(token, part, isSessionDoubtful, told(ear));
+        public void put(int token, Part part, Purpose purpose, boolean isSessionDoubtful, Ear ear) {
+            inner.put(token, part, purpose, isSessionDoubtful, told(ear));
         }
 
         @Override

@@ -17,13 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
+import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.contract.wire.Receipted;
 import org.yaoxiang.device.uplink.CoapLink;
 import org.yaoxiang.device.uplink.Link;
+import org.yaoxiang.device.uplink.Meter;
+import org.yaoxiang.device.uplink.Purpose;
+import org.yaoxiang.device.uplink.Spending;
 import org.yaoxiang.mocks.world.LinkTerms;
 import org.yaoxiang.mocks.world.LossyLink;
 
@@ -42,6 +47,7 @@ class CoapLinkTest {
     private Post post;
     private LossyLink path;
     private CoapLink link;
+    private Meter meter;
 
     @BeforeEach
     void open() throws Exception {
@@ -100,7 +106,33 @@ class CoapLinkTest {
         assertThat(cost(first)).isGreaterThan(first.bytes().length);
     }
 
+    @Test
+    void every_byte_on_the_wire_is_counted_and_told_what_it_was_for() throws Exception {
+        Sealed first = check(1, Optional.empty());
+        assertReceipted(first);
+        assertThat(meter.today().total()).isEqualTo(carried());
+        assertThat(meter.today().on(Purpose.SESSION)).isGreaterThan(2000);
+
+        long before = carried();
+        Spending spent = meter.today();
+        assertReceipted(check(2, Optional.of(first.hash())));
+        long check = carried() - before;
+        assertThat(meter.today().on(Purpose.CHECK) - spent.on(Purpose.CHECK)).isEqualTo(check);
+        assertThat(meter.today().on(Purpose.SESSION)).isEqualTo(spent.on(Purpose.SESSION));
+
+        before = carried();
+        link.fetch(2, new Receipted(List.of()), false, ear());
+        assertThat(answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+        assertThat(meter.today().on(Purpose.LETTER)).isEqualTo(carried() - before);
+        assertThat(meter.today().total()).isEqualTo(carried());
+    }
+
+    private long carried() {
+        return path.up().bytes() + path.down().bytes();
+    }
+
     private void open(LossyLink to) throws Exception {
+        meter = Meter.unbounded(() -> new Stamp(SteppedHandheld.BEGIN, Duration.ofSeconds(1)));
         link =
                 new CoapLink(
                         to.address(),
@@ -108,7 +140,8 @@ class CoapLinkTest {
                         own.party().signing(),
                         gateway.party().signing(),
                         () -> Duration.ZERO,
-                        _ -> {});
+                        _ -> {},
+                        meter);
     }
 
     private Sealed check(long sequence, Optional<Hash> previous) {
@@ -127,20 +160,20 @@ class CoapLinkTest {
         return path.up().bytes() - before;
     }
 
-    private void assertReceipted(Sealed fact) throws InterruptedException {
-        link.put(
-                1,
-                fact,
-                false,
-                new Link.Ear() {
-                    @Override
-                    public void departed(int token) {}
+    private Link.Ear ear() {
+        return new Link.Ear() {
+            @Override
+            public void departed(int token) {}
 
-                    @Override
-                    public void heard(int token, Link.Answer answer) {
-                        answers.add(answer);
-                    }
-                });
+            @Override
+            public void heard(int token, Link.Answer answer) {
+                answers.add(answer);
+            }
+        };
+    }
+
+    private void assertReceipted(Sealed fact) throws InterruptedException {
+        link.put(1, fact, false, ear());
         Link.Answer answer = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(answer).isInstanceOf(Link.Answer.Done.class);
         Sealed receipt = Sealed.parse(((Link.Answer.Done) answer).body());

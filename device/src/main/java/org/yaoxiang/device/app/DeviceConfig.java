@@ -28,6 +28,7 @@ import org.yaoxiang.device.vault.PinCost;
 /// @param screenPort of the pages, on the loopback address
 /// @param saturationPercentMin the red limit, see the rulebook
 /// @param poll the shortest time between two questions for letters
+/// @param allowance bytes that the link may cost in a day before what is not urgent waits
 /// @param stick where a USB stick with mail is mounted
 /// @param ttys where instruments on serial lines are plugged in; those that are not are left out
 /// @param oximeterBaud rate of the serial oximeter's line, which differs by module
@@ -44,6 +45,7 @@ record DeviceConfig(
         int screenPort,
         double saturationPercentMin,
         Duration poll,
+        long allowance,
         Path stick,
         Map<Plug, Path> ttys,
         int oximeterBaud,
@@ -115,6 +117,12 @@ record DeviceConfig(
     /// Unless it is set otherwise.
     static final Path STICK_FOLDER = Path.of("/media/usb");
 
+    /// Unless it is set otherwise, bytes: some 400 full checks, and a bound to what a fault can
+    /// waste.
+    static final long ALLOWANCE = 10_000_000;
+
+    private static final int ALLOWANCE_KILOBYTES_MAX = 100_000_000;
+    private static final String ALLOWANCE_SETTING = "link.day.kilobytes";
     private static final String STICK = "stick.folder";
     private static final String BUS = "bluetooth.bus";
     private static final String BAUD = "oximeter.baud";
@@ -160,6 +168,15 @@ record DeviceConfig(
                     number(settings, "saturation.percent.min", 0, 100),
                     Duration.ofMillis(
                             (long) (1000 * number(settings, "poll.seconds", 0.1, 86_400))),
+                    settings.containsKey(ALLOWANCE_SETTING)
+                            ? (long)
+                                    (1000
+                                            * number(
+                                                    settings,
+                                                    ALLOWANCE_SETTING,
+                                                    1,
+                                                    ALLOWANCE_KILOBYTES_MAX))
+                            : ALLOWANCE,
                     settings.containsKey(STICK) ? Path.of(text(settings, STICK)) : STICK_FOLDER,
                     ttys(settings),
                     settings.containsKey(BAUD)
@@ -186,6 +203,9 @@ record DeviceConfig(
         settings.setProperty("gateway.port", Integer.toString(gatewayPort));
         settings.setProperty("screen.port", Integer.toString(screenPort));
         settings.setProperty("saturation.percent.min", Double.toString(saturationPercentMin));
+        if (allowance != ALLOWANCE) {
+            settings.setProperty(ALLOWANCE_SETTING, Double.toString(allowance / 1000.0));
+        }
         if (!stick.equals(STICK_FOLDER)) {
             settings.setProperty(STICK, stick.toString());
         }

@@ -163,6 +163,7 @@ public final class Main {
                         screenPort,
                         saturationPercentMin,
                         Duration.ofMillis(Math.round(pollSeconds * 1000)),
+                        DeviceConfig.ALLOWANCE,
                         stick,
                         Map.of(),
                         DeviceConfig.OXIMETER_BAUD,

@@ -38,6 +38,7 @@ import org.yaoxiang.device.uplink.CarriedMail;
 import org.yaoxiang.device.uplink.CoapLink;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
+import org.yaoxiang.device.uplink.Meter;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.DurableFile;
@@ -65,6 +66,7 @@ record Opening(
         implements BiFunction<VaultKey, Vault.Progress, Desk> {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
     private static final String ESCROW = "vault.escrow";
+    private static final String SPENDING = "link.spending";
     private static final Duration RESTART = Duration.ofSeconds(10);
     private static final Duration PROGRESS = Duration.ofSeconds(10);
 
@@ -115,6 +117,8 @@ record Opening(
                         clock::stamp,
                         executor,
                         fitted.upkeep);
+        Meter meter = new Meter(home.resolve(SPENDING), config.allowance(), clock::stamp);
+        opened.push(meter);
         Link link =
                 new CoapLink(
                         config.gateway(),
@@ -122,13 +126,15 @@ record Opening(
                         parties.own.signing(),
                         parties.gateway.signing(),
                         clock::sinceBoot,
-                        clock::hear);
+                        clock::hear,
+                        meter);
         opened.push(link);
         Courier courier =
                 new Courier(
                         vault,
                         link,
                         new Uplink(config.poll()),
+                        meter,
                         clock::sinceBoot,
                         clock::stamp,
                         random,

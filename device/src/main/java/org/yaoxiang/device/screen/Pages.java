@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -35,6 +36,9 @@ import org.yaoxiang.device.instrument.Registrar;
 import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.uplink.CarriedMail;
 import org.yaoxiang.device.uplink.Courier;
+import org.yaoxiang.device.uplink.Meter;
+import org.yaoxiang.device.uplink.Purpose;
+import org.yaoxiang.device.uplink.Spending;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.Examined;
@@ -210,6 +214,40 @@ final class Pages {
             main.element("p class=\"reason\"", words.of("mail.spoilt"));
         }
         main.element("p", words.of("mail.pull")).raw("</section>");
+    }
+
+    /// What the link has cost today, by what it was for, and what it may.
+    Html spending() {
+        Meter meter = courier.meter();
+        Spending today = meter.today();
+        Html main = new Html();
+        main.element("h1", words.of("spending"))
+                .element(
+                        "p",
+                        words.of(
+                                "spending.day",
+                                today.day().toString(),
+                                kilobytes(today.total()),
+                                kilobytes(meter.allowance())))
+                .raw("<progress max=\"" + meter.allowance() + "\" value=\"")
+                .raw(Math.min(today.total(), meter.allowance()) + "\"></progress>");
+        if (meter.renewal().isPresent()) {
+            main.element("p class=\"reason\" role=\"status\"", words.of("spending.spent"));
+        }
+        main.raw("<table>");
+        for (Purpose purpose : Purpose.values()) {
+            main.raw("<tr>")
+                    .element("th scope=\"row\"", words.of("spending." + purpose))
+                    .element("td", words.of("spending.bytes", kilobytes(today.on(purpose))))
+                    .raw("</tr>");
+        }
+        main.raw("</table>").element("p class=\"minor\"", words.of("spending.hint"));
+        return page(main, words.of("spending"));
+    }
+
+    /// A tenth of a kilobyte is more than the shortest message.
+    private static String kilobytes(long bytes) {
+        return String.format(Locale.ROOT, "%,.1f", bytes / 1000.0);
     }
 
     private List<SelfTest> lastTests() {
@@ -481,11 +519,12 @@ final class Pages {
         List<Hash> about = new ArrayList<>(List.of(hash));
         about.addAll(behind);
         consults(hash).forEach(each -> about.add(each.hash()));
-        List<Hash> unsent = vault.unsent().stream().map(Entry::hash).toList();
+        List<Entry> unsent = vault.unsent();
+        List<Hash> order = unsent.stream().map(Entry::hash).toList();
         for (Hash each : about) {
-            int before = unsent.indexOf(each);
+            int before = order.indexOf(each);
             if (before >= 0) {
-                unsent(main, each, before);
+                unsent(main, unsent.get(before), before);
             }
         }
     }
@@ -493,12 +532,14 @@ final class Pages {
     /// Why a fact has not moved, or how far it has.
     ///
     /// @param before how many unsent facts go before it
-    private void unsent(Html main, Hash fact, int before) {
+    private void unsent(Html main, Entry entry, int before) {
+        Hash fact = entry.hash();
         if (vault.isLost(fact)) {
             main.element("p class=\"minor\"", words.of("state.lost"));
         }
         Uplink.State state = courier.state();
         Duration rejected = state.rejected().get(fact);
+        boolean isForTomorrow = !Uplink.isPressing(entry) && courier.meter().renewal().isPresent();
         OptionalInt percent = courier.percentHeld(fact);
         if (rejected != null) {
             main.element("p class=\"error\"", words.of("state.rejected", clock(wall(rejected))));
@@ -509,6 +550,8 @@ final class Pages {
                             "link.trouble",
                             words.of(state.trouble().get()),
                             clock(nextAttempt(state))));
+        } else if (isForTomorrow) {
+            main.element("p class=\"minor\"", words.of("state.spent"));
         } else if (percent.isPresent()) {
             main.element(
                     "p class=\"minor\"",
@@ -779,7 +822,10 @@ final class Pages {
         if (state.isSending()) {
             page.element("span", words.of("link.moving"));
         }
-        page.raw("</div>");
+        if (courier.meter().renewal().isPresent()) {
+            page.element("span", words.of("spending.spent"));
+        }
+        page.raw("<a href=\"/link\">").text(words.of("spending")).raw("</a></div>");
     }
 
     private void tryNow(Html page, String words) {

@@ -83,6 +83,7 @@ final class Screen {
             case "/" -> page(exchange, 200, pages(words).home());
             case "/visit" -> page(exchange, 200, pages(words).visit(Optional.empty()));
             case "/test" -> page(exchange, 200, pages(words).test(Optional.empty()));
+            case "/link" -> page(exchange, 200, pages(words).spending());
             case "/mail" ->
                     page(exchange, 200, pages(words).mail(Optional.empty(), Optional.empty()));
             // What a search found has no address: names do not belong into one.

@@ -3,6 +3,7 @@ package org.yaoxiang.device.uplink;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.security.PrivateKey;
 import java.security.cert.CertPath;
@@ -11,8 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -24,9 +27,11 @@ import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Option;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.coap.Token;
 import org.eclipse.californium.core.coap.option.OpaqueOptionDefinition;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.network.interceptors.MessageInterceptorAdapter;
 import org.eclipse.californium.elements.AddressEndpointContext;
 import org.eclipse.californium.elements.DtlsEndpointContext;
 import org.eclipse.californium.elements.EndpointContext;
@@ -108,6 +113,7 @@ public final class CoapLink implements Link {
     /// @param gatewayCertificate the one certificate that is accepted of the other side
     /// @param sinceBoot reads the monotonic clock
     /// @param heard is told what time it is at the gateway, whenever it says so
+    /// @param meter counts every datagram
     /// @throws IOException when no socket can be had
     public CoapLink(
             InetSocketAddress gateway,
@@ -115,7 +121,8 @@ public final class CoapLink implements Link {
             X509Certificate own,
             X509Certificate gatewayCertificate,
             Supplier<Duration> sinceBoot,
-            Consumer<Exchange> heard)
+            Consumer<Exchange> heard,
+            Meter meter)
             throws IOException {
         this.gateway = gateway;
         this.gatewayId = TrustList.id(gatewayCertificate);
@@ -141,7 +148,8 @@ public final class CoapLink implements Link {
                                 CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8,
                                 CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256);
         DTLSConnector connector =
-                new DTLSConnector(
+                new CountedConnector(
+                        meter,
                         DtlsConnectorConfig.builder(configuration)
                                 .setCertificateIdentityProvider(
                                         new SingleCertificateProvider(
@@ -156,6 +164,7 @@ public final class CoapLink implements Link {
                         .setConfiguration(configuration)
                         .setConnector(connector)
                         .build();
+        endpoint.addInterceptor(new Attribution(meter));
         endpoint.start();
     }
 
@@ -170,7 +179,10 @@ public final class CoapLink implements Link {
         request.getOptions().addUriPath(CoapNames.SLIM);
         request.setPayload(Slim.of(fact, isPreviousKnown, Optional.empty()));
         request.setConfirmable(false);
-        send(request, isSessionDoubtful, new Attention(token, ear, Optional.of(fact)));
+        send(
+                request,
+                isSessionDoubtful,
+                new Attention(token, ear, Purpose.of(fact.kind()), Optional.of(fact)));
     }
 
     private void putWhole(int token, Sealed fact, boolean isSessionDoubtful, Ear ear) {
@@ -178,16 +190,19 @@ public final class CoapLink implements Link {
         request.getOptions().addUriPath(CoapNames.FACTS).addUriPath(CoapNames.name(fact.hash()));
         request.setPayload(fact.bytes());
         request.setConfirmable(false);
-        send(request, isSessionDoubtful, new Attention(token, ear, Optional.empty()));
+        send(
+                request,
+                isSessionDoubtful,
+                new Attention(token, ear, Purpose.of(fact.kind()), Optional.empty()));
     }
 
     @Override
-    public void put(int token, Part part, boolean isSessionDoubtful, Ear ear) {
+    public void put(int token, Part part, Purpose purpose, boolean isSessionDoubtful, Ear ear) {
         Request request = Request.newPut();
         request.getOptions().addUriPath(CoapNames.PARTS);
         request.setPayload(part.encode());
         request.setConfirmable(false);
-        send(request, isSessionDoubtful, new Attention(token, ear, Optional.empty()));
+        send(request, isSessionDoubtful, new Attention(token, ear, purpose, Optional.empty()));
     }
 
     @Override
@@ -198,7 +213,10 @@ public final class CoapLink implements Link {
         if (runs.length > 0) {
             request.getOptions().addOption(new Option(RECEIPTED, runs));
         }
-        send(request, isSessionDoubtful, new Attention(token, ear, Optional.empty()));
+        send(
+                request,
+                isSessionDoubtful,
+                new Attention(token, ear, Purpose.LETTER, Optional.empty()));
     }
 
     @Override
@@ -239,14 +257,16 @@ public final class CoapLink implements Link {
     private final class Attention extends MessageObserverAdapter {
         private final int token;
         private final Ear ear;
+        private final Purpose purpose;
         private final Optional<Sealed> slim;
         private Optional<Duration> departure = Optional.empty();
         private boolean isSettled;
 
         /// @param slim the fact, when it is sent as {@link Slim}
-        Attention(int token, Ear ear, Optional<Sealed> slim) {
+        Attention(int token, Ear ear, Purpose purpose, Optional<Sealed> slim) {
             this.token = token;
             this.ear = ear;
+            this.purpose = purpose;
             this.slim = slim;
         }
 
@@ -295,6 +315,85 @@ public final class CoapLink implements Link {
             if (!isSettled) {
                 isSettled = true;
                 ear.heard(token, answer);
+            }
+        }
+    }
+
+    /// Counts every datagram of a DTLS connector, with the headers of IPv4 (RFC 791 §3.1, 20 bytes)
+    /// and UDP (RFC 768, 8 bytes). What no message claims, see {@link Attribution}, is the
+    /// session's.
+    private static final class CountedConnector extends DTLSConnector {
+        private static final int HEADERS = 20 + 8;
+
+        private final Meter meter;
+
+        CountedConnector(Meter meter, DtlsConnectorConfig config) {
+            super(config);
+            this.meter = meter;
+        }
+
+        @Override
+        protected void sendNextDatagramOverNetwork(DatagramPacket packet) throws IOException {
+            super.sendNextDatagramOverNetwork(packet);
+            meter.count(HEADERS + packet.getLength());
+        }
+
+        @Override
+        protected void receiveNextDatagramFromNetwork(DatagramPacket packet) throws IOException {
+            super.receiveNextDatagramFromNetwork(packet);
+            meter.count(HEADERS + packet.getLength());
+        }
+    }
+
+    /// Says what the datagrams with CoAP messages are for, repetitions included.
+    private static final class Attribution extends MessageInterceptorAdapter {
+        /// Around a message on the wire: IPv4 20, UDP 8, DTLS record 13, its connection id 6 and
+        /// true type 1 (RFC 9146 §4), nonce and tag of AES-CCM-8 8 each (RFC 6655 §4).
+        private static final int AROUND_UP = 64;
+
+        /// The same without connection id and type: the handheld has no id.
+        private static final int AROUND_DOWN = 57;
+
+        private final Meter meter;
+        private final Map<Token, Purpose> asked;
+
+        Attribution(Meter meter) {
+            this.meter = meter;
+            this.asked =
+                    new LinkedHashMap<>() {
+                        @Override
+                        protected boolean removeEldestEntry(Map.Entry<Token, Purpose> eldest) {
+                            return size() > OPEN_MAX;
+                        }
+                    };
+        }
+
+        @Override
+        public synchronized void sendRequest(Request request) {
+            // The blocks of an answer are asked for by requests that nobody observes; only letters
+            // have
+            // blocks.
+            Purpose purpose =
+                    request.getMessageObservers().stream()
+                            .filter(Attention.class::isInstance)
+                            .map(each -> ((Attention) each).purpose)
+                            .findFirst()
+                            .orElse(Purpose.LETTER);
+            asked.put(request.getToken(), purpose);
+            claim(purpose, request.getBytes(), AROUND_UP);
+        }
+
+        @Override
+        public synchronized void receiveResponse(Response response) {
+            claim(
+                    asked.getOrDefault(response.getToken(), Purpose.LETTER),
+                    response.getBytes(),
+                    AROUND_DOWN);
+        }
+
+        private void claim(Purpose purpose, byte @Nullable [] message, int around) {
+            if (message != null) {
+                meter.claim(purpose, message.length + around);
             }
         }
     }

@@ -3,6 +3,8 @@ package org.yaoxiang.device.uplink;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,6 +27,7 @@ import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.device.uplink.Link.Answer;
 import org.yaoxiang.device.uplink.Uplink.Event;
 import org.yaoxiang.device.uplink.Uplink.Step;
+import org.yaoxiang.device.vault.Entry;
 import org.yaoxiang.device.vault.Reception;
 import org.yaoxiang.device.vault.Vault;
 
@@ -53,6 +56,7 @@ public final class Courier implements Runnable {
     private final Vault vault;
     private final Link link;
     private final Uplink uplink;
+    private final Meter meter;
     private final Supplier<Duration> sinceBoot;
     private final Supplier<Stamp> stamp;
     private final RandomGenerator random;
@@ -80,6 +84,8 @@ public final class Courier implements Runnable {
     /// The fact whose parts are being sent, so that it is not opened anew for each.
     private Optional<Letter> inHand = Optional.empty();
 
+    /// @param meter what the link may cost; when today's allowance is spent, what is not pressing
+    ///   waits for the next day
     /// @param sinceBoot reads the monotonic clock
     /// @param random spreads retries
     /// @param onChange called on the courier's thread whenever {@link #state} or the vault changed
@@ -87,6 +93,7 @@ public final class Courier implements Runnable {
             Vault vault,
             Link link,
             Uplink uplink,
+            Meter meter,
             Supplier<Duration> sinceBoot,
             Supplier<Stamp> stamp,
             RandomGenerator random,
@@ -95,12 +102,18 @@ public final class Courier implements Runnable {
         this.testimony = new Testimony(vault);
         this.link = requireNonNull(link, "link");
         this.uplink = requireNonNull(uplink, "uplink");
+        this.meter = requireNonNull(meter, "meter");
         this.sinceBoot = requireNonNull(sinceBoot, "sinceBoot");
         this.stamp = requireNonNull(stamp, "stamp");
         this.random = requireNonNull(random, "random");
         this.arrivals = new Arrivals(vault, stamp);
         this.onChange = requireNonNull(onChange, "onChange");
         this.state = Uplink.State.begin(sinceBoot.get());
+    }
+
+    /// What the link costs.
+    public Meter meter() {
+        return meter;
     }
 
     /// How the link fares.
@@ -160,11 +173,16 @@ public final class Courier implements Runnable {
     /// courier live in a time of its own, instead of {@link #run}.
     public Step step() {
         takeAll();
+        Stamp now = stamp.get();
+        Optional<Instant> renewal = meter.renewal();
+        List<Entry> unsent = vault.unsent();
         Uplink.Turn turn =
                 uplink.next(
                         state,
-                        vault.unsent(),
-                        Awaiting.of(vault.unanswered(), stamp.get()),
+                        renewal.isEmpty()
+                                ? unsent
+                                : unsent.stream().filter(Uplink::isPressing).toList(),
+                        Awaiting.of(vault.unanswered(), now),
                         this::length,
                         sinceBoot(),
                         random.nextDouble());
@@ -182,7 +200,15 @@ public final class Courier implements Runnable {
                 }
             }
         }
-        return turn.step();
+        return turn.step() instanceof Step.Rest(Duration until) && renewal.isPresent()
+                ? new Step.Rest(earlier(until, Duration.between(now.at(), renewal.get())))
+                : turn.step();
+    }
+
+    /// @param rest from now
+    private Duration earlier(Duration until, Duration rest) {
+        Duration end = sinceBoot().plus(rest);
+        return end.compareTo(until) < 0 ? end : until;
     }
 
     private void takeAll() {
@@ -221,6 +247,7 @@ public final class Courier implements Runnable {
                         link.put(
                                 token,
                                 Part.of(fact, letter(fact).bytes(), number),
+                                Purpose.of(letter(fact).kind()),
                                 isSessionDoubtful,
                                 ear);
                 case Message.Fetch() ->

@@ -45,7 +45,9 @@ public interface Link extends AutoCloseable {
     void put(int token, Sealed fact, boolean isSessionDoubtful, Ear ear);
 
     /// Sends a part of a fact; the answer is what is held, or, when that is the whole, done.
-    void put(int token, Part part, boolean isSessionDoubtful, Ear ear);
+    ///
+    /// @param purpose of the fact
+    void put(int token, Part part, Purpose purpose, boolean isSessionDoubtful, Ear ear);
 
     /// Asks for the oldest letter that waits; the body is empty when none does.
     ///

@@ -218,9 +218,7 @@ public record Uplink(Duration poll) {
                         .toList();
         boolean isFetchDue = now.compareTo(state.fetchAt()) >= 0 && !state.isAsking();
         for (Entry entry : offered) {
-            boolean isFirst =
-                    goesAhead(entry.kind()) || entry.urgency().compareTo(Urgency.URGENT) >= 0;
-            if (isFetchDue && !isFirst) {
+            if (isFetchDue && !isPressing(entry)) {
                 break;
             }
             Optional<Message> message = message(state.traffic(), entry.hash(), length);
@@ -229,6 +227,12 @@ public record Uplink(Duration poll) {
             }
         }
         return isFetchDue ? Optional.of(new Message.Fetch()) : Optional.empty();
+    }
+
+    /// Whether a fact waits for no question and for no allowance: an urgent one, and what makes the
+    /// letters and times of both sides agree, which is short.
+    public static boolean isPressing(Entry entry) {
+        return goesAhead(entry.kind()) || entry.urgency().compareTo(Urgency.URGENT) >= 0;
     }
 
     private static boolean isResting(State state, Hash fact, Duration now) {

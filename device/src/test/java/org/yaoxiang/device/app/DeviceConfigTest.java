@@ -34,6 +34,7 @@ class DeviceConfigTest {
                     8080,
                     75,
                     Duration.ofSeconds(60),
+                    DeviceConfig.ALLOWANCE,
                     Path.of("/media/usb"),
                     Map.of(),
                     DeviceConfig.OXIMETER_BAUD,

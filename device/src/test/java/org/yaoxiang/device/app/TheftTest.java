@@ -110,6 +110,7 @@ class TheftTest {
                         8080,
                         75,
                         Duration.ofSeconds(60),
+                        DeviceConfig.ALLOWANCE,
                         Path.of("/media/usb"),
                         Map.of(),
                         DeviceConfig.OXIMETER_BAUD,

@@ -38,6 +38,8 @@ import org.yaoxiang.device.rule.Rulebook;
 import org.yaoxiang.device.uplink.CarriedMail;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
+import org.yaoxiang.device.uplink.Meter;
+import org.yaoxiang.device.uplink.Purpose;
 import org.yaoxiang.device.uplink.Trouble;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Door;
@@ -127,10 +129,15 @@ final class Kit {
 
     /// A courier whose road ends at once.
     static Courier courier(Vault vault) {
+        return courier(vault, Meter.unbounded(() -> AT));
+    }
+
+    static Courier courier(Vault vault, Meter meter) {
         return new Courier(
                 vault,
                 new SilentLink(),
                 new Uplink(Duration.ofMinutes(1)),
+                meter,
                 () -> Duration.ZERO,
                 () -> AT,
                 new Random(1),
@@ -192,7 +199,7 @@ final class Kit {
         }
 
         @Override
-        public void put(int token, Part part, boolean isSessionDoubtful, Ear ear) {
+        public void put(int token, Part part, Purpose purpose, boolean isSessionDoubtful, Ear ear) {
             ear.heard(token, new Answer.Failed(Trouble.NO_ANSWER));
         }
 

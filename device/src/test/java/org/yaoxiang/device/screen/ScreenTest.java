@@ -63,6 +63,8 @@ import org.yaoxiang.device.instrument.Thermometer;
 import org.yaoxiang.device.instrument.Upkeep;
 import org.yaoxiang.device.uplink.Courier;
 import org.yaoxiang.device.uplink.Link;
+import org.yaoxiang.device.uplink.Meter;
+import org.yaoxiang.device.uplink.Purpose;
 import org.yaoxiang.device.uplink.Trouble;
 import org.yaoxiang.device.uplink.Uplink;
 import org.yaoxiang.device.vault.Entry;
@@ -149,6 +151,7 @@ class ScreenTest {
                         vault,
                         link,
                         new Uplink(Duration.ofMinutes(1)),
+                        Meter.unbounded(this::now),
                         () -> Duration.between(Instant.EPOCH, time.instant()),
                         this::now,
                         new Random(1),
@@ -741,7 +744,7 @@ class ScreenTest {
         }
 
         @Override
-        public void put(int token, Part part, boolean isSessionDoubtful, Ear ear) {
+        public void put(int token, Part part, Purpose purpose, boolean isSessionDoubtful, Ear ear) {
             ear.heard(token, put);
         }
 

@@ -71,9 +71,11 @@ import org.yaoxiang.device.vault.VaultKey;
 /// The courier between a real vault and a link whose every answer the test writes.
 class CourierTest {
     private static final Instant MET = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Instant MIDNIGHT = Instant.parse("2026-01-02T16:00:00Z");
     private static final Duration START = Duration.ofMinutes(10);
     private static final Stamp STAMP = new Stamp(MET, Duration.ofSeconds(1));
     private static final Duration POLL = Duration.ofMinutes(1);
+    private static final long ALLOWANCE = 10_000;
     private static final VaultKey KEY = VaultKey.random(new Random(6));
     private static final KeyPair HANDHELD = pair();
     private static final KeyPair LETTERS = pair();
@@ -103,12 +105,14 @@ class CourierTest {
     private Runnable onChange = this::note;
     private Journal journal;
     private Vault vault;
+    private Meter meter;
     private Courier courier;
 
     @BeforeEach
     void open() {
         journal = Journal.open(folder.resolve("vault.journal"));
         vault = Vault.open(() -> journal, OWNER, KEY, new Random(7), Vault.Opening.PLAIN);
+        meter = new Meter(folder.resolve("spending"), ALLOWANCE, this::stamp);
         courier = courier();
     }
 
@@ -148,6 +152,31 @@ class CourierTest {
             fetch();
             assertThat(courier.step()).isEqualTo(new Step.Rest(now.plus(POLL.multipliedBy(polls))));
         }
+    }
+
+    @Test
+    void when_the_days_allowance_is_spent_only_what_is_urgent_goes_until_midnight() {
+        Hash routine = save(Urgency.ROUTINE);
+        Hash urgent = save(Urgency.URGENT);
+        meter.count(ALLOWANCE);
+        link.puts.add(fact -> done(receipt("gateway", GATEWAY, fact.hash()), 0));
+        assertThat(message(courier.step())).contains(new Message.Whole(urgent));
+        assertThat(courier.step()).isEqualTo(new Step.Rest(START.plus(POLL)));
+        assertThat(unsent()).containsExactly(routine);
+
+        link.fetches.add(new Answer.Done(new byte[0], 0));
+        fetch();
+        // A minute to midnight in China: the next question would be later.
+        now = START.plus(Duration.between(MET, MIDNIGHT.minusSeconds(60)));
+        link.fetches.add(new Answer.Done(new byte[0], 0));
+        assertThat(message(courier.step())).contains(new Message.Fetch());
+        assertThat(courier.step())
+                .isEqualTo(new Step.Rest(START.plus(Duration.between(MET, MIDNIGHT))));
+
+        now = START.plus(Duration.between(MET, MIDNIGHT));
+        link.puts.add(fact -> done(receipt("gateway", GATEWAY, fact.hash()), 0));
+        assertThat(message(courier.step())).contains(new Message.Whole(routine));
+        assertThat(vault.state(routine)).isEqualTo(State.DELIVERED);
     }
 
     @Test
@@ -487,10 +516,15 @@ class CourierTest {
                 vault,
                 link,
                 new Uplink(POLL),
+                meter,
                 () -> now,
-                () -> new Stamp(MET.plus(now.minus(START)), Duration.ofSeconds(1)),
+                this::stamp,
                 new Random(5),
                 () -> onChange.run());
+    }
+
+    private Stamp stamp() {
+        return new Stamp(MET.plus(now.minus(START)), Duration.ofSeconds(1));
     }
 
     private void note() {
@@ -625,7 +659,7 @@ class CourierTest {
         }
 
         @Override
-        public void put(int token, Part part, boolean isSessionDoubtful, Ear ear) {
+        public void put(int token, Part part, Purpose purpose, boolean isSessionDoubtful, Ear ear) {
             ear.departed(token);
             ear.heard(token, next(parts).apply(part));
         }
