@@ -98,6 +98,13 @@ public final class Main {
                             description = "default ${DEFAULT-VALUE}")
                     int gatewayPort,
             @Option(
+                            names = "--enrol-port",
+                            defaultValue = "5685",
+                            description =
+                                    "where the gateway enrols, and tells whether this handheld was"
+                                            + " lost; ${DEFAULT-VALUE}")
+                    int enrolPort,
+            @Option(
                             names = "--screen-port",
                             defaultValue = "8080",
                             description = "default ${DEFAULT-VALUE}, 0 for any")
@@ -160,6 +167,7 @@ public final class Main {
                         clinicianId,
                         gatewayHost,
                         gatewayPort,
+                        enrolPort,
                         screenPort,
                         saturationPercentMin,
                         Duration.ofMillis(Math.round(pollSeconds * 1000)),

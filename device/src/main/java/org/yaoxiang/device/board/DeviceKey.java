@@ -75,6 +75,21 @@ public sealed interface DeviceKey {
         read();
     }
 
+    /// Puts another secret in its place, where that can be done: what the old one closes stays
+    /// closed. Overwriting a file does not promise that the card holds the old bytes nowhere any
+    /// more; what was programmed once cannot be changed.
+    ///
+    /// @param random a secure one
+    /// @throws BusException when it cannot be written
+    default void replace(RandomGenerator random) {
+        switch (this) {
+            case OnFile(Path file) -> overwrite(file, random);
+            case OneTimeProgrammable _ -> {
+                // Nothing can be done.
+            }
+        }
+    }
+
     /// The secret. Whoever asks wipes it after use.
     ///
     /// @throws BusException when it cannot be read, or was never programmed
@@ -105,6 +120,17 @@ public sealed interface DeviceKey {
                     path.toString(), "holds no device key; program it, or name another one");
         }
         return key;
+    }
+
+    private static void overwrite(Path file, RandomGenerator random) {
+        byte[] key = new byte[LENGTH];
+        random.nextBytes(key);
+        try {
+            // Where the old one lies, and not beside it.
+            Files.write(file, key, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+        } catch (IOException e) {
+            throw new BusException(file.toString(), "no device key can be written: " + e);
+        }
     }
 
     private static void make(Path file, RandomGenerator random) {

@@ -8,6 +8,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -31,6 +32,7 @@ class DeviceConfigTest {
                     "doctor-1",
                     "gateway.example",
                     5684,
+                    5685,
                     8080,
                     75,
                     Duration.ofSeconds(60),
@@ -55,6 +57,19 @@ class DeviceConfigTest {
     void what_is_written_is_read_again() {
         assertThat(DeviceConfig.read(home)).isEqualTo(CONFIG);
         assertThat(CONFIG.gateway().getPort()).isEqualTo(5684);
+    }
+
+    /// Homes that were prepared before the handheld asked there.
+    @Test
+    void where_the_gateway_enrols_need_not_be_set() throws IOException {
+        Path file = home.resolve("device.properties");
+        assertThat(Files.readString(file)).doesNotContain("gateway.enrol.port");
+        assertThat(DeviceConfig.read(home).enrolling().getPort()).isEqualTo(5685);
+        Files.writeString(file, "\ngateway.enrol.port=5695\n", StandardOpenOption.APPEND);
+        DeviceConfig read = DeviceConfig.read(home);
+        assertThat(read.enrolling().getPort()).isEqualTo(5695);
+        read.write(home);
+        assertThat(DeviceConfig.read(home)).isEqualTo(read);
     }
 
     @Test
