@@ -143,9 +143,9 @@ public final class Main {
                             defaultValue = "file:/boot/firmware/yaoxiang.key",
                             description =
                                     "what no PIN opens the vault without: file:PATH on the boot"
-                                            + " partition, or otp:PATH, the nvmem file of a"
-                                            + " Raspberry Pi's private rows, which is stronger;"
-                                            + " ${DEFAULT-VALUE}")
+                                            + " partition, or, which is stronger, otp:PATH, the"
+                                            + " nvmem file of a Raspberry Pi's private rows, or"
+                                            + " tpm:/dev/tpmrm0; ${DEFAULT-VALUE}")
                     String deviceKeySetting,
             @Option(names = "--pin-file", description = "a file whose first line is the first PIN")
                     @Nullable Path pinFile)
@@ -215,7 +215,7 @@ public final class Main {
                 + (key.isWeak()
                         ? ": WEAK, on the card with the vault; whoever takes the card needs only"
                                 + " guess the PIN"
-                        : ": in the processor, not on the card");
+                        : ": on the board, not on the card");
     }
 
     @Command(

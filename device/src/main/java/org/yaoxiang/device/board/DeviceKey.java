@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /// A secret that stays with this board when the card with the vault is taken out. Without it no PIN
@@ -22,7 +23,12 @@ public sealed interface DeviceKey {
     /// They are programmed once by the maker's tool; this firmware never writes them.
     record OneTimeProgrammable(Path nvmem) implements DeviceKey {}
 
-    /// Which one a setting names: `file:` or `otp:` and a path.
+    /// The non-volatile memory of a TPM 2.0, where it is made at preparation.
+    ///
+    /// @param place the kernel's device, such as `/dev/tpmrm0`, or HOST:PORT of an emulated one
+    record OnTpm(String place) implements DeviceKey {}
+
+    /// Which one a setting names: `file:`, `otp:` or `tpm:` and a path.
     ///
     /// @throws IllegalArgumentException when it names none
     static DeviceKey of(String setting) {
@@ -36,13 +42,16 @@ public sealed interface DeviceKey {
                 case "otp" -> {
                     return new OneTimeProgrammable(Path.of(path));
                 }
+                case "tpm" -> {
+                    return new OnTpm(path);
+                }
                 default -> {
                     // Falls through to the refusal.
                 }
             }
         }
         throw new IllegalArgumentException(
-                "device key '" + setting + "', expected file:PATH or otp:PATH");
+                "device key '" + setting + "', expected file:PATH, otp:PATH or tpm:PATH");
     }
 
     /// The setting that names it.
@@ -50,6 +59,7 @@ public sealed interface DeviceKey {
         return switch (this) {
             case OnFile(Path file) -> "file:" + file;
             case OneTimeProgrammable(Path nvmem) -> "otp:" + nvmem;
+            case OnTpm(String place) -> "tpm:" + place;
         };
     }
 
@@ -57,7 +67,7 @@ public sealed interface DeviceKey {
     default boolean isWeak() {
         return switch (this) {
             case OnFile _ -> true;
-            case OneTimeProgrammable _ -> false;
+            case OneTimeProgrammable _, OnTpm _ -> false;
         };
     }
 
@@ -70,6 +80,14 @@ public sealed interface DeviceKey {
             case OnFile(Path file) -> make(file, random);
             case OneTimeProgrammable _ -> {
                 // Programming cannot be undone, so it is left to the maker's tool.
+            }
+            case OnTpm(String place) -> {
+                try (Tpm tpm = Tpm.open(place)) {
+                    // A board that is prepared for a new card keeps its key.
+                    if (tpm.read().isEmpty()) {
+                        write(tpm, random);
+                    }
+                }
             }
         }
         read();
@@ -87,6 +105,11 @@ public sealed interface DeviceKey {
             case OneTimeProgrammable _ -> {
                 // Nothing can be done.
             }
+            case OnTpm(String place) -> {
+                try (Tpm tpm = Tpm.open(place)) {
+                    write(tpm, random);
+                }
+            }
         }
     }
 
@@ -94,21 +117,36 @@ public sealed interface DeviceKey {
     ///
     /// @throws BusException when it cannot be read, or was never programmed
     default byte[] read() {
-        Path path =
-                switch (this) {
-                    case OnFile(Path file) -> file;
-                    case OneTimeProgrammable(Path nvmem) -> nvmem;
-                };
-        byte[] key;
+        return switch (this) {
+            case OnFile(Path file) -> checked(file.toString(), read(file));
+            case OneTimeProgrammable(Path nvmem) -> checked(nvmem.toString(), read(nvmem));
+            case OnTpm(String place) -> {
+                try (Tpm tpm = Tpm.open(place)) {
+                    yield checked(
+                            place,
+                            tpm.read()
+                                    .orElseThrow(() ->
+                                            new BusException(
+                                                    place,
+                                                    "the TPM holds no device key; was the board"
+                                                            + " replaced?")));
+                }
+            }
+        };
+    }
+
+    private static byte[] read(Path path) {
         try {
-            key = Files.readAllBytes(path);
+            return Files.readAllBytes(path);
         } catch (IOException e) {
             throw new BusException(
                     path.toString(), "no device key can be read; check the board and the rights");
         }
+    }
+
+    private static byte[] checked(String place, byte[] key) {
         if (key.length != LENGTH) {
-            throw new BusException(
-                    path.toString(), key.length + " bytes, a device key has " + LENGTH);
+            throw new BusException(place, key.length + " bytes, a device key has " + LENGTH);
         }
         // Unprogrammed rows read as zeros; the kernel's driver fills with 0xEE what it cannot read.
         boolean isFlat = true;
@@ -116,10 +154,16 @@ public sealed interface DeviceKey {
             isFlat &= each == key[0];
         }
         if (isFlat) {
-            throw new BusException(
-                    path.toString(), "holds no device key; program it, or name another one");
+            throw new BusException(place, "holds no device key; program it, or name another one");
         }
         return key;
+    }
+
+    private static void write(Tpm tpm, RandomGenerator random) {
+        byte[] key = new byte[LENGTH];
+        random.nextBytes(key);
+        tpm.write(key);
+        Arrays.fill(key, (byte) 0);
     }
 
     private static void overwrite(Path file, RandomGenerator random) {
