@@ -43,7 +43,9 @@ public sealed interface DeviceKey {
                     return new OneTimeProgrammable(Path.of(path));
                 }
                 case "tpm" -> {
-                    return new OnTpm(path);
+                    if (path.matches("/.+|.+:[0-9]+")) {
+                        return new OnTpm(path);
+                    }
                 }
                 default -> {
                     // Falls through to the refusal.

@@ -183,8 +183,8 @@ class DeviceConfigTest {
         assertRefused(with("pin.passes", "2"), "setting pin.passes is 2");
         assertRefused(with("lock.idle.minutes", "61"), "setting lock.idle.minutes is 61");
         assertRefused(with("lock.idle.minutes", "0"), "setting lock.idle.minutes is 0");
-        assertRefused(with("device.key", "tpm:0"), "expected file:PATH or otp:PATH");
-        assertRefused(with("device.key", "file:"), "expected file:PATH or otp:PATH");
+        assertRefused(with("device.key", "tpm:0"), "expected file:PATH, otp:PATH or tpm:PATH");
+        assertRefused(with("device.key", "file:"), "expected file:PATH, otp:PATH or tpm:PATH");
     }
 
     @Test

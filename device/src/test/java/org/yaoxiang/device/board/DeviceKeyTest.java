@@ -90,7 +90,7 @@ class DeviceKeyTest {
         for (String setting : new String[] {"", "file", "file:", ":x", "tpm:0", "FILE:/x"}) {
             assertThatThrownBy(() -> DeviceKey.of(setting))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("expected file:PATH or otp:PATH");
+                    .hasMessageContaining("expected file:PATH, otp:PATH or tpm:PATH");
         }
     }
 }

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,7 @@ class TpmTest {
 
     @TempDir Path folder;
     private int port;
-    private Process swtpm;
+    private Optional<Process> swtpm = Optional.empty();
 
     @BeforeEach
     void switch_on() throws Exception {
@@ -40,8 +41,8 @@ class TpmTest {
 
     @AfterEach
     void switch_off() throws InterruptedException {
-        if (swtpm != null) {
-            swtpm.destroyForcibly().waitFor();
+        if (swtpm.isPresent()) {
+            swtpm.get().destroyForcibly().waitFor();
         }
     }
 
@@ -104,19 +105,20 @@ class TpmTest {
     private void start() throws Exception {
         try {
             swtpm =
-                    new ProcessBuilder(
-                                    "swtpm",
-                                    "socket",
-                                    "--tpm2",
-                                    "--tpmstate",
-                                    "dir=" + folder,
-                                    "--server",
-                                    "type=tcp,port=" + port,
-                                    "--flags",
-                                    "not-need-init,startup-clear")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start();
+                    Optional.of(
+                            new ProcessBuilder(
+                                            "swtpm",
+                                            "socket",
+                                            "--tpm2",
+                                            "--tpmstate",
+                                            "dir=" + folder,
+                                            "--server",
+                                            "type=tcp,port=" + port,
+                                            "--flags",
+                                            "not-need-init,startup-clear")
+                                    .redirectErrorStream(true)
+                                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                    .start());
         } catch (IOException e) {
             assumeTrue(false, "swtpm is not installed: apt-get install swtpm");
         }

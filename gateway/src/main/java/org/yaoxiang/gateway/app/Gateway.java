@@ -125,6 +125,7 @@ final class Gateway implements AutoCloseable {
                         registry::active,
                         registry::everyone,
                         new Status(inbox, outbox, registry, losses, doorkeeper)::text,
+                        new Metrics(inbox, outbox, registry, doorkeeper, home.toFile())::text,
                         executor);
         parts.push(feed);
         feed.start();
