@@ -43,22 +43,21 @@ final class Enrolling {
         parties.enrolled("dr-li", Role.CLINICIAN);
         Tickets tickets = new Tickets(home);
         String code = tickets.make(ID, clock.instant().plus(Duration.ofHours(1)), random);
-        try (EnrolPort port = port(home, parties.registry(), tickets)) {
-            try (LossyLink link = link(port)) {
-                Ticket ticket =
-                        new Ticket(
-                                link.address().getHostString(),
-                                link.address().getPort(),
-                                ID,
-                                code,
-                                Ticket.print(parties.registry().everyone().authority()));
-                EnrolLink.Answer answer =
-                        EnrolLink.enrol(ticket, CertificateRequest.of(ID, ticket.code()));
-                if (!(answer instanceof EnrolLink.Answer.Certified)) {
-                    throw new IllegalStateException("not enrolled: " + answer);
-                }
-                return new Bytes(link.up().bytes(), link.down().bytes());
+        try (EnrolPort port = port(home, parties.registry(), tickets);
+                LossyLink link = link(port)) {
+            Ticket ticket =
+                    new Ticket(
+                            link.address().getHostString(),
+                            link.address().getPort(),
+                            ID,
+                            code,
+                            Ticket.print(parties.registry().everyone().authority()));
+            EnrolLink.Answer answer =
+                    EnrolLink.enrol(ticket, CertificateRequest.of(ID, ticket.code()));
+            if (!(answer instanceof EnrolLink.Answer.Certified)) {
+                throw new IllegalStateException("not enrolled: " + answer);
             }
+            return new Bytes(link.up().bytes(), link.down().bytes());
         }
     }
 
@@ -69,11 +68,14 @@ final class Enrolling {
         Parties parties = new Parties(home, new SecureRandom());
         try (EnrolPort port = port(home, parties.registry(), new Tickets(home));
                 LossyLink link = link(port)) {
-            EnrolLink.ask(
+            Optional<byte[]> answer =
+                    EnrolLink.ask(
                             link.address(),
                             parties.registry().own().signing(),
-                            new LossQuestion("ab".repeat(32), Optional.empty()))
-                    .orElseThrow();
+                            new LossQuestion("ab".repeat(32), Optional.empty()));
+            if (answer.isEmpty()) {
+                throw new IllegalStateException("no answer");
+            }
             return new Bytes(link.up().bytes(), link.down().bytes());
         }
     }

@@ -23,8 +23,8 @@ import org.yaoxiang.device.vault.Destruction;
 final class LossWatch {
     private static final Logger LOG = LoggerFactory.getLogger(LossWatch.class);
 
-    /// How long it takes a proof to hold. An engineering choice: a question costs a handshake, and
-    /// a handheld with nothing to say speaks with the gateway every two hours.
+    /// How long it counts that the handheld could speak. An engineering choice: a question costs a
+    /// handshake, and a handheld with nothing to say speaks with the gateway every two hours.
     static final Duration PROOF = Duration.ofHours(6);
 
     /// The shortest time between two questions. An engineering choice: a gateway that is silent for

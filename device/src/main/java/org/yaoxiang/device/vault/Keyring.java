@@ -225,7 +225,9 @@ public final class Keyring {
                 .bytes();
     }
 
-    /// @throws VaultException when its keys were destroyed
+    /// Refuses to go on without keys.
+    ///
+    /// @throws VaultException when they were destroyed
     void requireKeys() {
         if (isKeyless()) {
             throw new VaultException(
