@@ -3,6 +3,8 @@ package org.yaoxiang.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +17,11 @@ import org.yaoxiang.contract.seal.Escrow;
 import org.yaoxiang.contract.seal.FactCodec;
 import org.yaoxiang.contract.seal.KeyRecovery;
 import org.yaoxiang.contract.seal.Kind;
+import org.yaoxiang.contract.seal.LossNotice;
 import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.seal.Slim;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.Ticket;
@@ -25,6 +29,7 @@ import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.contract.wire.FeedPage;
 import org.yaoxiang.contract.wire.Held;
+import org.yaoxiang.contract.wire.LossQuestion;
 import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.gateway.enrol.EnrolException;
 import org.yaoxiang.gateway.enrol.Request;
@@ -127,6 +132,26 @@ final class Parsers {
                         List.of(CertificateRequest.of(author.id(), "A".repeat(26))),
                         Request::parse,
                         Set.of(EnrolException.class)));
+        parsers.add(
+                new Parser(
+                        "question about a loss",
+                        List.of(
+                                new LossQuestion("ab".repeat(32), Optional.empty()).encode(),
+                                new LossQuestion("ab".repeat(32), Optional.of(Instant.EPOCH))
+                                        .encode()),
+                        LossQuestion::decode,
+                        Set.of(IllegalArgumentException.class)));
+        parsers.add(
+                new Parser(
+                        "notice of a loss",
+                        List.of(
+                                LossNotice.sign(
+                                                (ECPublicKey) author.dtls().getPublic(),
+                                                Instant.EPOCH,
+                                                new Signer(author.id(), author.dtls().getPrivate()))
+                                        .bytes()),
+                        LossNotice::parse,
+                        Set.of(SealException.class)));
         parsers.add(
                 new Parser(
                         "ticket",

@@ -151,6 +151,9 @@ public final class Wire implements Callable<Integer> {
             throws IOException, InterruptedException {
         Map<String, Bytes> kinds = new LinkedHashMap<>();
         kinds.put("enrolment", Enrolling.cost(home));
+        kinds.put(
+                "question whether it was lost",
+                Enrolling.lossQuestion(home.resolveSibling("losing")));
         Bytes first = weighing.first();
         // The first answer lets a handheld testify of its chain, which is no part of what follows.
         weighing.vitals();

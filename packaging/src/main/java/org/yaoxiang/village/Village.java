@@ -81,7 +81,7 @@ final class Village implements AutoCloseable {
                                 "--coap-port",
                                 Integer.toString(ports.coap()),
                                 "--enrol-port",
-                                "0",
+                                Integer.toString(ports.enrol()),
                                 "--feed-port",
                                 Integer.toString(ports.feed()),
                                 "--suite",
@@ -95,7 +95,7 @@ final class Village implements AutoCloseable {
         handheld = new Program("handheld", handheld(heart), home.resolve("handheld.log"));
     }
 
-    private record Ports(int coap, int feed, int portal, int screen) {}
+    private record Ports(int coap, int enrol, int feed, int portal, int screen) {}
 
     /// Makes all keys and certificates in an empty folder, as the technician would. Nothing runs
     /// yet.
@@ -117,7 +117,7 @@ final class Village implements AutoCloseable {
             Optional<LinkTerms> terms,
             int screenPort,
             int portalPort) {
-        Ports ports = new Ports(udp(), tcp(0), tcp(portalPort), tcp(screenPort));
+        Ports ports = new Ports(udp(), udp(), tcp(0), tcp(portalPort), tcp(screenPort));
         InetSocketAddress coap =
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.coap());
         Optional<LossyLink> link = terms.map(each -> LossyLink.open(coap, each, each, LINK_SEED));
@@ -204,6 +204,8 @@ final class Village implements AutoCloseable {
                                         "127.0.0.1",
                                         "--gateway-port",
                                         Integer.toString(gatewayPort(ports)),
+                                        "--enrol-port",
+                                        Integer.toString(ports.enrol()),
                                         "--screen-port",
                                         Integer.toString(ports.screen()),
                                         "--suite",

@@ -15,10 +15,13 @@ import org.yaoxiang.contract.seal.Slim;
 ///                                      was missing, 2.04 and the gateway's sealed receipt
 /// GET o          the oldest fact that waits for this handheld; with {@link #RECEIPTED}
 ///                                   -> 2.05 and the sealed fact, empty when none waits
+/// POST l         a {@link LossQuestion}, where handhelds enrol
+///                                   -> 2.04 and the gateway's notice of the loss, empty when there
+///                                      is none, or it was heeded
 /// ```
 ///
-/// Every such answer bears the options {@link #WAITING} and {@link #TIME}; a Content-Format only
-/// when the request has one or an Accept. Errors are 4.xx with a short text.
+/// Every such answer but the last bears the options {@link #WAITING} and {@link #TIME}; a
+/// Content-Format only when the request has one or an Accept. Errors are 4.xx with a short text.
 public final class CoapNames {
     /// The folder of facts that arrive.
     public static final String FACTS = "f";
@@ -31,6 +34,9 @@ public final class CoapNames {
 
     /// What waits for the handheld that asks.
     public static final String OUTBOX = "o";
+
+    /// Whether a handheld was marked as lost.
+    public static final String LOSS = "l";
 
     /// Where EST is (RFC 9148 §4.1): `/.well-known/est`.
     public static final String WELL_KNOWN = ".well-known";

@@ -25,6 +25,7 @@ import org.yaoxiang.device.vault.PinCost;
 /// @param suite by which it seals its facts; it reads letters of every suite
 /// @param clinicianId who usually works with it and is asked for a PIN first, 1 to 64 characters
 /// @param gatewayHost where the gateway answers CoAP over DTLS
+/// @param enrolPort where it enrols, and tells whether this handheld was lost
 /// @param screenPort of the pages, on the loopback address
 /// @param saturationPercentMin the red limit, see the rulebook
 /// @param poll the shortest time between two questions for letters
@@ -42,6 +43,7 @@ record DeviceConfig(
         String clinicianId,
         String gatewayHost,
         int gatewayPort,
+        int enrolPort,
         int screenPort,
         double saturationPercentMin,
         Duration poll,
@@ -114,6 +116,9 @@ record DeviceConfig(
     /// Berry modules; those of Contec take 19200.
     static final int OXIMETER_BAUD = 115_200;
 
+    /// Where gateways enrol, unless it is set otherwise.
+    static final int ENROL_PORT = 5685;
+
     /// Unless it is set otherwise.
     static final Path STICK_FOLDER = Path.of("/media/usb");
 
@@ -124,6 +129,7 @@ record DeviceConfig(
     private static final int ALLOWANCE_KILOBYTES_MAX = 100_000_000;
     private static final String ALLOWANCE_SETTING = "link.day.kilobytes";
     private static final String STICK = "stick.folder";
+    private static final String ENROL = "gateway.enrol.port";
     private static final String BUS = "bluetooth.bus";
     private static final String BAUD = "oximeter.baud";
     private static final String FILE = "device.properties";
@@ -164,6 +170,9 @@ record DeviceConfig(
                     text(settings, "clinician.id"),
                     text(settings, "gateway.host"),
                     (int) number(settings, "gateway.port", 1, 65_535),
+                    settings.containsKey(ENROL)
+                            ? (int) number(settings, ENROL, 1, 65_535)
+                            : ENROL_PORT,
                     (int) number(settings, "screen.port", 0, 65_535),
                     number(settings, "saturation.percent.min", 0, 100),
                     Duration.ofMillis(
@@ -201,6 +210,9 @@ record DeviceConfig(
         settings.setProperty("clinician.id", clinicianId);
         settings.setProperty("gateway.host", gatewayHost);
         settings.setProperty("gateway.port", Integer.toString(gatewayPort));
+        if (enrolPort != ENROL_PORT) {
+            settings.setProperty(ENROL, Integer.toString(enrolPort));
+        }
         settings.setProperty("screen.port", Integer.toString(screenPort));
         settings.setProperty("saturation.percent.min", Double.toString(saturationPercentMin));
         if (allowance != ALLOWANCE) {
@@ -231,6 +243,11 @@ record DeviceConfig(
     /// Looks the gateway up.
     InetSocketAddress gateway() {
         return new InetSocketAddress(gatewayHost, gatewayPort);
+    }
+
+    /// Looks the gateway up where it enrols, and tells whether a handheld was lost.
+    InetSocketAddress enrolling() {
+        return new InetSocketAddress(gatewayHost, enrolPort);
     }
 
     private static Suite suite(Properties settings) {

@@ -28,7 +28,10 @@ import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.code.Vital;
 import org.yaoxiang.contract.fact.Origin;
 import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.journal.Disk;
+import org.yaoxiang.contract.seal.LossNotice;
 import org.yaoxiang.contract.seal.Recipient;
+import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustException;
@@ -38,6 +41,7 @@ import org.yaoxiang.device.app.DeviceConfig.Plug;
 import org.yaoxiang.device.board.BlueZ;
 import org.yaoxiang.device.board.Board;
 import org.yaoxiang.device.board.BusException;
+import org.yaoxiang.device.board.DeviceKey;
 import org.yaoxiang.device.board.Pause;
 import org.yaoxiang.device.board.SerialLine;
 import org.yaoxiang.device.board.Uptime;
@@ -86,6 +90,8 @@ import org.yaoxiang.device.screen.Lock;
 import org.yaoxiang.device.screen.Panel;
 import org.yaoxiang.device.time.Timepiece;
 import org.yaoxiang.device.time.Watch;
+import org.yaoxiang.device.uplink.EnrolLink;
+import org.yaoxiang.device.vault.Destruction;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.Keyring;
 import org.yaoxiang.device.vault.VaultException;
@@ -104,6 +110,7 @@ final class Handheld implements AutoCloseable {
 
     private static final Duration PANEL = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration QUESTION = Duration.ofMinutes(1);
 
     private final Deque<AutoCloseable> parts;
     private final Front front;
@@ -142,6 +149,16 @@ final class Handheld implements AutoCloseable {
 
         SecureRandom random = new SecureRandom();
 
+        // Before any of it is used: what a power cut has interrupted goes on.
+        Destruction destruction =
+                new Destruction(
+                        Disk.of(home),
+                        parties.gateway().signingKey(Suite.INTERNATIONAL),
+                        parties.own().signingKey(Suite.INTERNATIONAL),
+                        () -> replace(config.locking().deviceKey(), random));
+        if (destruction.resume()) {
+            LOG.warn("this handheld was lost: its keys are destroyed");
+        }
         requireKeyring(home, config);
         Uptime uptime = Uptime.open();
         // What the vault remembers of the time is learned when it is open.
@@ -171,6 +188,17 @@ final class Handheld implements AutoCloseable {
                         registrar(config),
                         upkeep(board, config));
         AtomicReference<Runnable> changed = new AtomicReference<>(() -> {});
+        AtomicReference<Runnable> lost = new AtomicReference<>(() -> {});
+        LossWatch losses =
+                new LossWatch(
+                        destruction,
+                        LossNotice.print(parties.own().signingKey(Suite.INTERNATIONAL)),
+                        question ->
+                                EnrolLink.ask(
+                                        config.enrolling(), parties.gateway().signing(), question),
+                        clock::sinceBoot,
+                        () -> lost.get().run());
+        Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
         Lock lock =
                 new Lock(
                         new Door(
@@ -183,7 +211,7 @@ final class Handheld implements AutoCloseable {
                         config.locking().idle(),
                         new Opening(
                                 home, config, parties, fitted, origin, clock, uptime, random,
-                                executor, parts, changed),
+                                executor, opened, losses, changed),
                         executor,
                         System::nanoTime);
         Front front = front(config, lock, clock, stamp, random, executor);
@@ -195,12 +223,28 @@ final class Handheld implements AutoCloseable {
         parts.push(every(PANEL, "panel", panel::draw));
         parts.push(every(UPKEEP, "upkeep", () -> look(fitted.upkeep(), front)));
         parts.push(every(LOOK, "lock", front::look));
+        parts.push(() -> close(opened));
+        lost.set(() -> {
+            lock.lose();
+            close(opened);
+            front.look();
+        });
+        parts.push(every(QUESTION, "loss", losses::look));
         LOG.info(
                 "handheld {} is ready, {} board, {} suite",
                 config.id(),
                 origin,
                 config.suite().setting());
         return new Handheld(parts, front);
+    }
+
+    /// The keyring is destroyed even when the boot partition cannot be written.
+    private static void replace(DeviceKey key, SecureRandom random) {
+        try {
+            key.replace(random);
+        } catch (BusException e) {
+            LOG.error("the device key stays as it was: {}", e.getMessage());
+        }
     }
 
     /// The cuff of a serial line has a supply of its own.

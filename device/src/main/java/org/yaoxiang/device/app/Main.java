@@ -98,6 +98,13 @@ public final class Main {
                             description = "default ${DEFAULT-VALUE}")
                     int gatewayPort,
             @Option(
+                            names = "--enrol-port",
+                            defaultValue = "5685",
+                            description =
+                                    "where the gateway enrols, and tells whether this handheld was"
+                                            + " lost; ${DEFAULT-VALUE}")
+                    int enrolPort,
+            @Option(
                             names = "--screen-port",
                             defaultValue = "8080",
                             description = "default ${DEFAULT-VALUE}, 0 for any")
@@ -136,9 +143,9 @@ public final class Main {
                             defaultValue = "file:/boot/firmware/yaoxiang.key",
                             description =
                                     "what no PIN opens the vault without: file:PATH on the boot"
-                                            + " partition, or otp:PATH, the nvmem file of a"
-                                            + " Raspberry Pi's private rows, which is stronger;"
-                                            + " ${DEFAULT-VALUE}")
+                                            + " partition, or, which is stronger, otp:PATH, the"
+                                            + " nvmem file of a Raspberry Pi's private rows, or"
+                                            + " tpm:/dev/tpmrm0; ${DEFAULT-VALUE}")
                     String deviceKeySetting,
             @Option(names = "--pin-file", description = "a file whose first line is the first PIN")
                     @Nullable Path pinFile)
@@ -160,6 +167,7 @@ public final class Main {
                         clinicianId,
                         gatewayHost,
                         gatewayPort,
+                        enrolPort,
                         screenPort,
                         saturationPercentMin,
                         Duration.ofMillis(Math.round(pollSeconds * 1000)),
@@ -208,7 +216,7 @@ public final class Main {
                 + (key.isWeak()
                         ? ": WEAK, on the card with the vault; whoever takes the card needs only"
                                 + " guess the PIN"
-                        : ": in the processor, not on the card");
+                        : ": on the board, not on the card");
     }
 
     @Command(

@@ -62,6 +62,7 @@ record Opening(
         SecureRandom random,
         ExecutorService executor,
         Deque<AutoCloseable> parts,
+        LossWatch losses,
         AtomicReference<Runnable> changed)
         implements BiFunction<VaultKey, Vault.Progress, Desk> {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
@@ -100,6 +101,7 @@ record Opening(
     private Desk open(VaultKey key, Vault.Progress progress, Deque<AutoCloseable> opened)
             throws IOException {
         executor.execute(Spelling::load);
+        opened.push(key::forget);
         Identity identity = Identity.read(home, key);
         Vault vault = vault(home, config, identity, parties, key, random, progress);
         opened.push(vault);
@@ -126,7 +128,10 @@ record Opening(
                         parties.own.signing(),
                         parties.gateway.signing(),
                         clock::sinceBoot,
-                        clock::hear,
+                        exchange -> {
+                            clock.hear(exchange);
+                            losses.heard();
+                        },
                         meter);
         opened.push(link);
         Courier courier =
@@ -139,6 +144,7 @@ record Opening(
                         clock::stamp,
                         random,
                         () -> changed.get().run());
+        losses.follow(() -> LossWatch.Contact.of(courier.state()));
         Thread carrying = Thread.ofVirtual().name("courier").start(() -> keepRunning(courier));
         opened.push(carrying::interrupt);
         Thread renewing =

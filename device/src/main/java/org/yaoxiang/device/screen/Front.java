@@ -175,6 +175,9 @@ public final class Front implements AutoCloseable {
     /// The pages behind the lock; empty while it is shut.
     private synchronized Optional<Screen> screen() {
         Optional<Desk> desk = lock.desk();
+        if (!lock.isBegun()) {
+            screen = Optional.empty();
+        }
         if (desk.isPresent() && screen.isEmpty()) {
             desk.get().bedside().tellTo(live);
             screen = Optional.of(new Screen(desk.get(), clock, stamp, lock::clinician, token));
@@ -398,6 +401,10 @@ public final class Front implements AutoCloseable {
     private void locked(HttpExchange exchange, String from, Words words, Optional<String> error)
             throws IOException {
         LockPages pages = pages(words);
+        if (lock.isLost()) {
+            Screen.page(exchange, LOCKED, pages.lost());
+            return;
+        }
         Optional<Lock.Opened> opening = lock.opening();
         if (opening.isPresent()) {
             exchange.getResponseHeaders().set("Refresh", "1; url=" + page(from));
@@ -422,7 +429,13 @@ public final class Front implements AutoCloseable {
     private void stopped(HttpExchange exchange, Words words, RuntimeException e, String reason)
             throws IOException {
         LOG.error("the vault stays closed: {}", e.getMessage());
-        Screen.page(exchange, LOCKED, pages(words).stop(words.of("vault.stop." + reason)));
+        LockPages pages = pages(words);
+        Screen.page(
+                exchange,
+                LOCKED,
+                reason.equals(VaultException.Reason.LOST.name())
+                        ? pages.lost()
+                        : pages.stop(words.of("vault.stop." + reason)));
     }
 
     /// Only pages of this screen are gone to after the PIN.

@@ -25,6 +25,7 @@ import org.yaoxiang.device.vault.VaultKey;
 /// | closed: since power-on no PIN was given | ask for the PIN | none | closed | none |
 /// | open | answer | all | open | goes on |
 /// | locked: by idling or by hand | ask for the PIN | all | open, goes on delivering | is kept |
+/// | lost: the keys were destroyed | say so | none | closed | is dropped |
 ///
 /// Between closed and open lies the opening of the vault. It is nearly always over when the PIN's
 /// answer is due; when the index must be made anew it lasts, and the pages say how far it is.
@@ -71,6 +72,28 @@ public final class Lock {
         this.opening = requireNonNull(opening, "opening");
         this.executor = requireNonNull(executor, "executor");
         this.nanos = requireNonNull(nanos, "nanos");
+    }
+
+    /// Whether the handheld was lost and its keys destroyed.
+    boolean isLost() {
+        return door.isLost();
+    }
+
+    /// Clears the desk, once the keys are destroyed on the disk. Waits for an opening to end; none
+    /// begins after this, for no PIN opens any more.
+    public void lose() {
+        Optional<CompletableFuture<Desk>> begun;
+        synchronized (this) {
+            begun = desk;
+            desk = Optional.empty();
+            isOpen = false;
+        }
+        begun.ifPresent(each -> each.handle((_, _) -> Optional.empty()).join());
+    }
+
+    /// Whether anything lies on the desk, or will.
+    boolean isBegun() {
+        return desk.isPresent();
     }
 
     /// What the pages may show; empty while they are closed or locked.
@@ -188,6 +211,8 @@ public final class Lock {
     }
 
     private synchronized CompletableFuture<Desk> begin(VaultKey key) {
+        // They may have been destroyed since the PIN was found right.
+        door.requireKeys();
         touched = nanos.getAsLong();
         isOpen = true;
         CompletableFuture<Desk> begun =

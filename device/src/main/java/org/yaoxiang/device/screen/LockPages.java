@@ -184,6 +184,16 @@ final class LockPages {
         return page(main, "locked", words.of("unlock"));
     }
 
+    /// Says that the handheld was marked as lost and its keys are destroyed.
+    Html lost() {
+        Html main = new Html();
+        main.element("h1", words.of("lost"))
+                .element("p class=\"error\" role=\"alert\"", words.of("lost.keys"))
+                .element("p", words.of("lost.kept"))
+                .element("p", words.of("lost.found"));
+        return page(main, "locked", words.of("lost"));
+    }
+
     private void trouble(Html main, Duration waiting, Optional<String> error) {
         error.ifPresent(each -> main.element("p class=\"error\" role=\"alert\"", each));
         if (!waiting.isZero()) {

@@ -33,8 +33,10 @@ import org.yaoxiang.contract.trust.Ticket;
 import org.yaoxiang.contract.trust.TrustException;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.contract.wire.LossQuestion;
 
-/// Asks a gateway for certificates: EST over secure CoAP (RFC 9148), in a DTLS session of its own.
+/// Asks a gateway for certificates: EST over secure CoAP (RFC 9148), in a DTLS session of its own;
+/// and whether the handheld was lost, which needs no certificate either.
 public final class EnrolLink implements AutoCloseable {
     /// What came of it.
     public sealed interface Answer {
@@ -148,6 +150,37 @@ public final class EnrolLink implements AutoCloseable {
                 return refused(asked, given);
             }
             return link.certified(post(CoapNames.EST_RENEW, request), list.authority());
+        }
+    }
+
+    /// Asks whether the handheld was marked as lost. Shows no certificate, for its key may be
+    /// closed.
+    ///
+    /// @param gateway where handhelds enrol
+    /// @param gatewayCertificate the one certificate that is accepted of the other side
+    /// @return the notice of the loss, of no bytes when there is none; empty when nobody answers,
+    ///   or with an error
+    /// @throws IOException when no socket can be had
+    public static Optional<byte[]> ask(
+            InetSocketAddress gateway, X509Certificate gatewayCertificate, LossQuestion question)
+            throws IOException {
+        if (gateway.isUnresolved()) {
+            return Optional.empty();
+        }
+        try (EnrolLink link =
+                new EnrolLink(
+                        gateway,
+                        new CoapLink.OnlyGateway(gatewayCertificate::equals),
+                        Optional.empty())) {
+            Request asked = Request.newPost();
+            asked.getOptions().addUriPath(CoapNames.LOSS);
+            asked.setPayload(question.encode());
+            Response given = link.exchange(asked);
+            if (given == null || !given.isSuccess()) {
+                return Optional.empty();
+            }
+            byte[] notice = given.getPayload();
+            return Optional.of(notice == null ? new byte[0] : notice);
         }
     }
 

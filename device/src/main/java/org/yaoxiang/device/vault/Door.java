@@ -110,7 +110,21 @@ public final class Door {
         return home.resolve(KEYRING);
     }
 
-    /// Whose PIN opens.
+    /// Whether the handheld was lost and its keys destroyed, so that no PIN opens.
+    ///
+    /// @throws VaultException when the keyring cannot be read
+    public boolean isLost() {
+        return Keyring.read(keyring).isKeyless();
+    }
+
+    /// Throws when the keys were destroyed.
+    ///
+    /// @throws VaultException when they were, or the keyring cannot be read
+    public void requireKeys() {
+        Keyring.read(keyring).requireKeys();
+    }
+
+    /// Whose PIN opens; nobody's after a loss.
     ///
     /// @throws VaultException when the keyring cannot be read
     public List<String> clinicians() {
@@ -123,7 +137,9 @@ public final class Door {
     /// @throws VaultException when the keyring cannot be read
     public String usual(String preferred) {
         List<String> clinicians = clinicians();
-        return clinicians.contains(preferred) ? preferred : clinicians.getFirst();
+        return clinicians.contains(preferred) || clinicians.isEmpty()
+                ? preferred
+                : clinicians.getFirst();
     }
 
     /// Whether this clinician's PIN was chosen by another and opens nothing until it is changed.

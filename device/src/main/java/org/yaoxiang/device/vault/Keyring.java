@@ -2,11 +2,13 @@ package org.yaoxiang.device.vault;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.yaoxiang.device.vault.VaultException.Reason.CHANGED;
+import static org.yaoxiang.device.vault.VaultException.Reason.LOST;
 import static org.yaoxiang.device.vault.VaultException.Reason.NEWER_VERSION;
 import static org.yaoxiang.device.vault.VaultException.Reason.WRONG_CARD;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.yaoxiang.contract.seal.KeyRecovery;
+import org.yaoxiang.contract.seal.LossNotice;
+import org.yaoxiang.contract.seal.SealException;
 
 /// The file that holds the vault's key once for each clinician, closed under the device key and
 /// that clinician's PIN together:
@@ -36,9 +40,12 @@ import org.yaoxiang.contract.seal.KeyRecovery;
 ///
 /// Each closing has a salt and so a key of its own; the nonce is zero. Changing a PIN writes this
 /// small file anew and no fact. It says of the device key only whether another one is the same.
+///
+/// After a loss it holds the gateway's notice and no key, until the county's recovery puts one in.
 public final class Keyring {
     private static final String FORMAT = "1";
     private static final String PIN = "pin.";
+    private static final String LOSS = "loss";
     private static final int SALT_LENGTH = 16;
     private static final int GENERATION_LENGTH = 8;
     private static final int CHECK_LENGTH = 16;
@@ -84,6 +91,7 @@ public final class Keyring {
     private final byte[] vaultId;
     private final byte[] generation;
     private final byte[] deviceCheck;
+    private final Optional<LossNotice> loss;
     private final Map<String, Closed> closed;
 
     private Keyring(
@@ -91,11 +99,13 @@ public final class Keyring {
             byte[] vaultId,
             byte[] generation,
             byte[] deviceCheck,
+            Optional<LossNotice> loss,
             Map<String, Closed> closed) {
         this.file = file;
         this.vaultId = vaultId;
         this.generation = generation;
         this.deviceCheck = deviceCheck;
+        this.loss = loss;
         this.closed = new TreeMap<>(closed);
     }
 
@@ -118,7 +128,12 @@ public final class Keyring {
         }
         Keyring keyring =
                 new Keyring(
-                        file, key.id(), generation(random), check(deviceKey, key.id()), Map.of());
+                        file,
+                        key.id(),
+                        generation(random),
+                        check(deviceKey, key.id()),
+                        Optional.empty(),
+                        Map.of());
         keyring.close(key, deviceKey, clinician, pin, cost, true, random);
         keyring.write();
         return keyring;
@@ -128,12 +143,22 @@ public final class Keyring {
     ///
     /// @throws VaultException when it is newer than this firmware, or none
     public static Keyring read(Path file) {
+        try {
+            return parse(file, Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /// See {@link #read}.
+    ///
+    /// @param file where it lies
+    static Keyring parse(Path file, byte[] bytes) {
         Properties lines = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, UTF_8)) {
+        try (Reader reader = new StringReader(new String(bytes, UTF_8))) {
             lines.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new VaultException(
-                    CHANGED, "cannot read " + file + "; restore it from your copy", e);
+            throw unreadable(file, e);
         }
         @Nullable String format = lines.getProperty("format");
         if (format != null && !format.equals(FORMAT)) {
@@ -153,7 +178,10 @@ public final class Keyring {
                     closed.put(name.substring(PIN.length()), Closed.parse(lines.getProperty(name)));
                 }
             }
-            if (format == null || closed.isEmpty()) {
+            Optional<LossNotice> loss =
+                    Optional.ofNullable(lines.getProperty(LOSS))
+                            .map(hex -> LossNotice.parse(HEX.parseHex(hex)));
+            if (format == null || (closed.isEmpty() && loss.isEmpty())) {
                 throw new IllegalArgumentException("no format, or no PIN");
             }
             return new Keyring(
@@ -161,14 +189,55 @@ public final class Keyring {
                     bytes(lines, "vault", VaultKey.ID_LENGTH),
                     bytes(lines, "generation", GENERATION_LENGTH),
                     bytes(lines, "device", CHECK_LENGTH),
+                    loss,
                     closed);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | SealException e) {
             throw new VaultException(
                     CHANGED, file + " is no keyring; restore it from your copy", e);
         }
     }
 
-    /// Whose PIN opens it, in alphabetical order.
+    static VaultException unreadable(Path file, Exception cause) {
+        return new VaultException(
+                CHANGED, "cannot read " + file + "; restore it from your copy", cause);
+    }
+
+    /// The last notice of a loss for which the keys were destroyed.
+    Optional<LossNotice> loss() {
+        return loss;
+    }
+
+    /// Whether its keys were destroyed, so that no PIN opens it.
+    boolean isKeyless() {
+        return closed.isEmpty();
+    }
+
+    /// What is left of it after a loss: a keyring without keys. Whose vault it is stays, for
+    /// recovery; what tells the right board does not.
+    byte[] keyless(LossNotice notice) {
+        return new Keyring(
+                        file,
+                        vaultId,
+                        generation,
+                        new byte[CHECK_LENGTH],
+                        Optional.of(notice),
+                        Map.of())
+                .bytes();
+    }
+
+    /// Refuses to go on without keys.
+    ///
+    /// @throws VaultException when they were destroyed
+    void requireKeys() {
+        if (isKeyless()) {
+            throw new VaultException(
+                    LOST,
+                    "this handheld was marked as lost, and its keys were destroyed; the county can"
+                            + " recover what is on the card");
+        }
+    }
+
+    /// Whose PIN opens it, in alphabetical order; nobody's after a loss.
     public List<String> clinicians() {
         return List.copyOf(closed.keySet());
     }
@@ -191,8 +260,9 @@ public final class Keyring {
 
     /// Checks that the card is in its own handheld. Needs no PIN.
     ///
-    /// @throws VaultException when it is not
+    /// @throws VaultException when it is not, or its keys were destroyed
     public void check(byte[] deviceKey) {
+        requireKeys();
         if (!MessageDigest.isEqual(check(deviceKey, vaultId), deviceCheck)) {
             throw new VaultException(
                     WRONG_CARD,
@@ -281,6 +351,7 @@ public final class Keyring {
                         old.vaultId,
                         generation(random),
                         check(deviceKey, old.vaultId),
+                        old.loss,
                         Map.of());
         next.set(key, deviceKey, clinician, pin, cost, true, random);
         return key;
@@ -318,15 +389,24 @@ public final class Keyring {
     }
 
     private void write() throws IOException {
+        DurableFile.replace(file, bytes());
+    }
+
+    private byte[] bytes() {
         Properties lines = new Properties();
         lines.setProperty("format", FORMAT);
         lines.setProperty("vault", HEX.formatHex(vaultId));
         lines.setProperty("generation", HEX.formatHex(generation));
         lines.setProperty("device", HEX.formatHex(deviceCheck));
+        loss.ifPresent(notice -> lines.setProperty(LOSS, HEX.formatHex(notice.bytes())));
         closed.forEach((clinician, each) -> lines.setProperty(PIN + clinician, each.line()));
         StringWriter out = new StringWriter();
-        lines.store(out, "The vault's key, closed. Without this file the vault does not open.");
-        DurableFile.replace(file, out.toString().getBytes(UTF_8));
+        try {
+            lines.store(out, "The vault's key, closed. Without this file the vault does not open.");
+        } catch (IOException e) {
+            throw new IllegalStateException("text can always be made", e);
+        }
+        return out.toString().getBytes(UTF_8);
     }
 
     private byte[] associated(String clinician, Closed own) {

@@ -18,7 +18,9 @@ public final class VaultException extends RuntimeException {
         /// A frame was changed or moved, or the file of keys is no such file.
         CHANGED,
         /// An attempt could not be counted on the disk, so it was not made.
-        NOT_COUNTED
+        NOT_COUNTED,
+        /// The handheld was marked as lost, and its keys were destroyed.
+        LOST
     }
 
     private final Reason reason;

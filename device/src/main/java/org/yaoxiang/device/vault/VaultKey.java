@@ -3,6 +3,7 @@ package org.yaoxiang.device.vault;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import javax.crypto.KDF;
@@ -64,6 +65,11 @@ public final class VaultKey {
     /// The vault's name: random, and no secret.
     public byte[] id() {
         return id.clone();
+    }
+
+    /// Overwrites it in memory. What was derived from it before is not.
+    public void forget() {
+        Arrays.fill(key, (byte) 0);
     }
 
     byte[] secret() {

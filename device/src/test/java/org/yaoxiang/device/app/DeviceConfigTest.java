@@ -8,6 +8,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -31,6 +32,7 @@ class DeviceConfigTest {
                     "doctor-1",
                     "gateway.example",
                     5684,
+                    5685,
                     8080,
                     75,
                     Duration.ofSeconds(60),
@@ -56,6 +58,19 @@ class DeviceConfigTest {
     void what_is_written_is_read_again() {
         assertThat(DeviceConfig.read(home)).isEqualTo(CONFIG);
         assertThat(CONFIG.gateway().getPort()).isEqualTo(5684);
+    }
+
+    /// Homes that were prepared before the handheld asked there.
+    @Test
+    void where_the_gateway_enrols_need_not_be_set() throws IOException {
+        Path file = home.resolve("device.properties");
+        assertThat(Files.readString(file)).doesNotContain("gateway.enrol.port");
+        assertThat(DeviceConfig.read(home).enrolling().getPort()).isEqualTo(5685);
+        Files.writeString(file, "\ngateway.enrol.port=5695\n", StandardOpenOption.APPEND);
+        DeviceConfig read = DeviceConfig.read(home);
+        assertThat(read.enrolling().getPort()).isEqualTo(5695);
+        read.write(home);
+        assertThat(DeviceConfig.read(home)).isEqualTo(read);
     }
 
     @Test
@@ -169,8 +184,8 @@ class DeviceConfigTest {
         assertRefused(with("pin.passes", "2"), "setting pin.passes is 2");
         assertRefused(with("lock.idle.minutes", "61"), "setting lock.idle.minutes is 61");
         assertRefused(with("lock.idle.minutes", "0"), "setting lock.idle.minutes is 0");
-        assertRefused(with("device.key", "tpm:0"), "expected file:PATH or otp:PATH");
-        assertRefused(with("device.key", "file:"), "expected file:PATH or otp:PATH");
+        assertRefused(with("device.key", "tpm:0"), "expected file:PATH, otp:PATH or tpm:PATH");
+        assertRefused(with("device.key", "file:"), "expected file:PATH, otp:PATH or tpm:PATH");
     }
 
     @Test

@@ -107,6 +107,7 @@ class TheftTest {
                         DOCTOR,
                         "gateway.example",
                         5684,
+                        5685,
                         8080,
                         75,
                         Duration.ofSeconds(60),

@@ -30,6 +30,26 @@ class DeviceKeyTest {
         assertThat(DeviceKey.of(key.setting())).isEqualTo(key);
     }
 
+    @Test
+    void a_file_is_overwritten_where_it_lies_and_rows_are_not() throws IOException {
+        Path file = folder.resolve("yaoxiang.key");
+        DeviceKey key = DeviceKey.of("file:" + file);
+        key.prepare(new Random(1));
+        byte[] made = key.read();
+        Object inode = Files.getAttribute(file, "unix:ino");
+        key.replace(new Random(2));
+        assertThat(key.read()).hasSize(32).isNotEqualTo(made);
+        assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(inode);
+
+        byte[] rows = key.read();
+        DeviceKey.of("otp:" + file).replace(new Random(3));
+        assertThat(key.read()).isEqualTo(rows);
+        assertThatThrownBy(
+                        () -> DeviceKey.of("file:" + folder.resolve("none")).replace(new Random(4)))
+                .isInstanceOf(BusException.class)
+                .hasMessageContaining("no device key can be written");
+    }
+
     /// A stand-in for the nvmem file of the processor's private rows.
     @Test
     void programmed_rows_are_read_and_never_written() throws IOException {
@@ -70,7 +90,7 @@ class DeviceKeyTest {
         for (String setting : new String[] {"", "file", "file:", ":x", "tpm:0", "FILE:/x"}) {
             assertThatThrownBy(() -> DeviceKey.of(setting))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("expected file:PATH or otp:PATH");
+                    .hasMessageContaining("expected file:PATH, otp:PATH or tpm:PATH");
         }
     }
 }

@@ -29,6 +29,7 @@ import org.yaoxiang.gateway.coap.Doorkeeper;
 import org.yaoxiang.gateway.coap.EnrolPort;
 import org.yaoxiang.gateway.enrol.Audit;
 import org.yaoxiang.gateway.enrol.Enrolment;
+import org.yaoxiang.gateway.enrol.Losses;
 import org.yaoxiang.gateway.enrol.Registry;
 import org.yaoxiang.gateway.enrol.Tickets;
 import org.yaoxiang.gateway.feed.FeedPort;
@@ -112,6 +113,8 @@ final class Gateway implements AutoCloseable {
                         certificate -> registry.admit(certificate, inbox.time()),
                         System::nanoTime,
                         Doorkeeper.Limits.CHOSEN);
+        Audit audit = new Audit(home);
+        Losses losses = new Losses(home, registry, audit);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         parts.push(executor::shutdownNow);
         FeedPort feed =
@@ -121,14 +124,13 @@ final class Gateway implements AutoCloseable {
                         new Letters(inbox, outbox),
                         registry::active,
                         registry::everyone,
-                        new Status(inbox, outbox, registry, doorkeeper)::text,
+                        new Status(inbox, outbox, registry, losses, doorkeeper)::text,
                         new Metrics(inbox, outbox, registry, doorkeeper, home.toFile())::text,
                         executor);
         parts.push(feed);
         feed.start();
         Enrolment enrolment =
-                new Enrolment(
-                        registry, new Tickets(home), new Audit(home), clock, new SecureRandom());
+                new Enrolment(registry, new Tickets(home), audit, clock, new SecureRandom());
         CoapPort coap =
                 new CoapPort(
                         coapAddress,
@@ -144,7 +146,14 @@ final class Gateway implements AutoCloseable {
         parts.push(coap);
         coap.start();
         EnrolPort enrolling =
-                new EnrolPort(enrolAddress, tls.getPrivate(), own.signing(), doorkeeper, enrolment);
+                new EnrolPort(
+                        enrolAddress,
+                        tls.getPrivate(),
+                        own.signing(),
+                        doorkeeper,
+                        enrolment,
+                        losses,
+                        clock);
         parts.push(enrolling);
         enrolling.start();
         LOG.info(

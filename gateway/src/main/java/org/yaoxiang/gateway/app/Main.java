@@ -31,6 +31,7 @@ import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.Ticket;
 import org.yaoxiang.gateway.enrol.Audit;
 import org.yaoxiang.gateway.enrol.EnrolException;
+import org.yaoxiang.gateway.enrol.Losses;
 import org.yaoxiang.gateway.enrol.Registry;
 import org.yaoxiang.gateway.enrol.Request;
 import org.yaoxiang.gateway.enrol.Tickets;
@@ -203,6 +204,27 @@ public final class Main {
     }
 
     @Command(
+            name = "lost",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Mark a handheld as lost: it is revoked, and destroys the keys of its vault"
+                            + " when it next asks. `status` says whether it has.")
+    void lost(
+            @Parameters(paramLabel = "ID", description = "the handheld") String id,
+            @Option(names = "--home", required = true, description = HOME) Path home) {
+        losses(home).mark(id, Clock.systemUTC().instant());
+        audit(home, "marked-lost", id);
+        System.out.println(
+                id
+                        + " is revoked and marked as lost. Its keys are destroyed at its next contact;"
+                        + " the county's escrow still opens its vault.");
+    }
+
+    private static Losses losses(Path home) {
+        return new Losses(home, Registry.open(home), new Audit(home));
+    }
+
+    @Command(
             name = "ticket",
             mixinStandardHelpOptions = true,
             description =
@@ -337,7 +359,9 @@ public final class Main {
     @Command(
             name = "audit",
             mixinStandardHelpOptions = true,
-            description = "Show who has enrolled, renewed and revoked whom; notices changes.")
+            description =
+                    "Show who has enrolled, renewed, revoked and marked as lost whom; notices"
+                            + " changes.")
     void audit(@Option(names = "--home", required = true, description = HOME) Path home) {
         new Audit(home).read().forEach(System.out::println);
     }
@@ -353,11 +377,12 @@ public final class Main {
             description = "List who is enrolled.")
     void parties(@Option(names = "--home", required = true, description = HOME) Path home) {
         Registry registry = Registry.open(home);
+        Losses losses = losses(home);
         for (Role role : Role.values()) {
             for (Party party : registry.everyone().parties(role)) {
                 System.out.printf(
                         "%-10s %s%s%n",
-                        role, party.id(), registry.isRevoked(party.id()) ? "  revoked" : "");
+                        role, party.id(), Status.standing(party.id(), registry, losses));
             }
         }
     }

@@ -5,13 +5,14 @@ import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
 import org.yaoxiang.contract.trust.TrustList;
 import org.yaoxiang.gateway.coap.Doorkeeper;
+import org.yaoxiang.gateway.enrol.Losses;
 import org.yaoxiang.gateway.enrol.Registry;
 import org.yaoxiang.gateway.inbox.Inbox;
 import org.yaoxiang.gateway.outbox.Outbox;
 
 /// What a running gateway tells of itself to whoever runs it: counts since its start, and each
 /// party with what waits for it. Ids and numbers only.
-record Status(Inbox inbox, Outbox outbox, Registry registry, Doorkeeper doorkeeper) {
+record Status(Inbox inbox, Outbox outbox, Registry registry, Losses losses, Doorkeeper doorkeeper) {
     /// Lines of text.
     String text() {
         Doorkeeper.Turned turned = doorkeeper.turned();
@@ -37,10 +38,22 @@ record Status(Inbox inbox, Outbox outbox, Registry registry, Doorkeeper doorkeep
                                 heard(party.id()),
                                 outbox.waiting(party.id()),
                                 party.signing().getNotAfter().toInstant(),
-                                registry.isRevoked(party.id()) ? "  revoked" : ""));
+                                standing(party.id(), registry, losses)));
             }
         }
         return text.toString();
+    }
+
+    /// What has become of a party's right to speak; nothing while it has it.
+    static String standing(String id, Registry registry, Losses losses) {
+        return losses.of(id)
+                .map(loss ->
+                        "  revoked, lost since "
+                                + loss.since()
+                                + loss.heeded()
+                                        .map(at -> ", says at " + at + " that its keys are gone")
+                                        .orElse(", has not taken note"))
+                .orElse(registry.isRevoked(id) ? "  revoked" : "");
     }
 
     private String heard(String id) {

@@ -30,15 +30,27 @@ public final class Doorkeeper {
     /// @param requests of one party, each block of a transfer by itself
     /// @param knocks datagrams outside of sessions, from one address
     /// @param asking requests for certificates, of all together
+    /// @param losses questions of handhelds whether they were lost, of all together
     /// @param transfersPerParty unfinished transfers in blocks; each takes as much memory as the
     ///   longest letter
     /// @param transfersMax the same of all parties together
     public record Limits(
-            Pace requests, Pace knocks, Pace asking, int transfersPerParty, int transfersMax) {
+            Pace requests,
+            Pace knocks,
+            Pace asking,
+            Pace losses,
+            int transfersPerParty,
+            int transfersMax) {
         /// The project's choice: far above what a handheld on a poor link needs, so that a carrier
         /// may give all handhelds of a county one address, and below what would starve others.
         public static final Limits CHOSEN =
-                new Limits(new Pace(200, 1000), new Pace(40, 400), new Pace(2, 20), 4, 64);
+                new Limits(
+                        new Pace(200, 1000),
+                        new Pace(40, 400),
+                        new Pace(2, 20),
+                        new Pace(20, 200),
+                        4,
+                        64);
     }
 
     /// How often something may happen.
@@ -80,6 +92,7 @@ public final class Doorkeeper {
     private final Limits limits;
     private final Transfers transfers;
     private final Bucket asking;
+    private final Bucket losses;
     private final Map<String, Bucket> parties = new HashMap<>();
     private final LinkedHashMap<ByteBuffer, Bucket> addresses =
             new LinkedHashMap<>(16, 0.75f, true);
@@ -91,6 +104,7 @@ public final class Doorkeeper {
         this.nanos = requireNonNull(nanos, "nanos");
         this.limits = requireNonNull(limits, "limits");
         this.asking = new Bucket(limits.asking);
+        this.losses = new Bucket(limits.losses);
         this.transfers = new Transfers(limits.transfersPerParty, limits.transfersMax, nanos);
     }
 
@@ -149,7 +163,16 @@ public final class Doorkeeper {
 
     /// Whether one more request for certificates is looked at, which costs four signatures.
     synchronized boolean allowsAsking() {
-        boolean allowed = asking.take(nanos.getAsLong());
+        return allows(asking);
+    }
+
+    /// Whether one more question about a loss is looked at, which costs a look at the disk.
+    synchronized boolean allowsLossQuestion() {
+        return allows(losses);
+    }
+
+    private boolean allows(Bucket ofAll) {
+        boolean allowed = ofAll.take(nanos.getAsLong());
         if (!allowed) {
             turned = new Turned(turned.refused, turned.slowed + 1, turned.dropped);
         }

@@ -3,6 +3,7 @@ package org.yaoxiang.gateway.coap;
 import java.net.InetSocketAddress;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.config.CoapConfig;
@@ -19,13 +20,15 @@ import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.gateway.enrol.Enrolment;
+import org.yaoxiang.gateway.enrol.Losses;
 import org.yaoxiang.gateway.enrol.Request;
 
 /// Where handhelds enrol that have no certificate yet, or an expired one: DTLS 1.2 in which the
-/// gateway alone shows a certificate, and EST by a ticket. A port of its own, so that strangers
-/// hear nothing at the other, and nothing but this here.
+/// gateway alone shows a certificate, and EST by a ticket; and where a handheld whose keys are
+/// closed asks whether it was lost. A port of its own, so that strangers hear nothing at the other,
+/// and nothing but this here.
 public final class EnrolPort implements AutoCloseable {
-    /// At once. Few enrol at a time, and all state of strangers is here.
+    /// At once. Few enrol or ask at a time, and all state of strangers is here.
     private static final int PEERS_MAX = 100;
 
     private static final int SILENCE_SECONDS = 60;
@@ -37,12 +40,15 @@ public final class EnrolPort implements AutoCloseable {
     ///
     /// @param key the gateway's own signing key
     /// @param own its certificate
+    /// @param clock the gateway's own
     public EnrolPort(
             InetSocketAddress address,
             PrivateKey key,
             X509Certificate own,
             Doorkeeper doorkeeper,
-            Enrolment enrolment) {
+            Enrolment enrolment,
+            Losses losses,
+            InstantSource clock) {
         CoapConfig.register();
         DtlsConfig.register();
         Configuration configuration =
@@ -99,6 +105,7 @@ public final class EnrolPort implements AutoCloseable {
                 enrolment,
                 doorkeeper,
                 (request, _) -> enrolment.enrol(request));
+        server.add(new LossDesk(losses, doorkeeper, clock));
     }
 
     /// Opens the port.

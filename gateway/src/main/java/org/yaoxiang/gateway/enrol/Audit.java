@@ -15,8 +15,9 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 
-/// Who has enrolled, renewed and revoked whom, and made tickets, in `audit.log` of the gateway's
-/// home: a line each, forced to disk before the act counts as done. Several processes may write.
+/// Who has enrolled, renewed, revoked and marked as lost whom, and made tickets, in `audit.log` of
+/// the gateway's home: a line each, forced to disk before the act counts as done. Several processes
+/// may write.
 ///
 /// ```text
 /// <instant> <who> <act> <whom> <link>
