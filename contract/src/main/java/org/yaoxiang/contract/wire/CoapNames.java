@@ -17,8 +17,9 @@ import org.yaoxiang.contract.seal.Slim;
 ///                                   -> 2.05 and the sealed fact, empty when none waits
 /// ```
 ///
-/// Every such answer bears the options {@link #WAITING} and {@link #TIME}; a Content-Format only
-/// when the request has one or an Accept. Errors are 4.xx with a short text.
+/// Every such answer but 2.31 bears the option {@link #TIME}, and {@link #WAITING} when something
+/// does; a Content-Format only when the request has one or an Accept. Errors are 4.xx with a short
+/// text.
 public final class CoapNames {
     /// The folder of facts that arrive.
     public static final String FACTS = "f";
@@ -59,7 +60,7 @@ public final class CoapNames {
     public static final int COSE_SIGN1 = 18;
 
     /// How many facts wait for the handheld: an elective option with an unsigned integer, in the
-    /// range for experiments (RFC 7252 §12.2).
+    /// range for experiments (RFC 7252 §12.2). Without it none does.
     public static final int WAITING = 65000;
 
     /// What time it is at the gateway, in milliseconds since 1970 UTC: an elective option with an

@@ -70,19 +70,19 @@ class UplinkTest {
         assertThat(message(next(answered(NOW), List.of(), SHORT, due))).contains(FETCH);
     }
 
-    /// The first day after the last fact, and a later one: twelve questions of a poll of a minute.
+    /// The first day after the last fact, and a later one: eight questions of a poll of a minute.
     @Test
-    void on_an_idle_day_it_asks_once_in_two_hours() {
+    void on_an_idle_day_it_asks_once_in_three_hours() {
         List<Duration> asked = questions(Awaiting.NOTHING, Duration.ofDays(2));
         assertThat(asked)
                 .startsWith(
                         Duration.ofMinutes(1),
-                        Duration.ofMinutes(3),
-                        Duration.ofMinutes(7),
-                        Duration.ofMinutes(15));
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(21),
+                        Duration.ofMinutes(85));
         assertThat(asked.stream().filter(at -> at.compareTo(Duration.ofDays(1)) < 0))
-                .hasSizeBetween(16, 19);
-        assertThat(asked.stream().filter(at -> at.compareTo(Duration.ofDays(1)) >= 0)).hasSize(12);
+                .hasSize(11);
+        assertThat(asked.stream().filter(at -> at.compareTo(Duration.ofDays(1)) >= 0)).hasSize(8);
     }
 
     @Test
@@ -103,7 +103,7 @@ class UplinkTest {
         State sent = uplink.after(quiet, new Event.Answered(-1, 0), now, 0);
         assertThat(sent.fetchAt()).isEqualTo(now.plus(POLL));
         State impatient = askedInVain(quiet.due(now), Awaiting.NOTHING);
-        assertThat(impatient.fetchAt()).isEqualTo(now.plus(POLL.multipliedBy(2)));
+        assertThat(impatient.fetchAt()).isEqualTo(now.plus(POLL.multipliedBy(4)));
     }
 
     private List<Duration> questions(Awaiting awaiting, Duration time) {

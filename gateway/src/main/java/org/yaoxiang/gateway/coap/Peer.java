@@ -91,7 +91,10 @@ final class Peer {
                 response.getOptions().setContentFormat(CoapNames.COSE_SIGN1);
             }
         }
-        response.getOptions().addOption(new Option(WAITING, outbox.waiting(party.id())));
+        int waiting = outbox.waiting(party.id());
+        if (waiting > 0) {
+            response.getOptions().addOption(new Option(WAITING, waiting));
+        }
         clock.time()
                 .ifPresent(time ->
                         response.getOptions().addOption(new Option(TIME, time.toEpochMilli())));

@@ -291,7 +291,11 @@ class CoapPortTest {
                 clinician.seal(Village.advice(check.hash()), Urgency.ROUTINE, county, handheld);
         CoapClient client = client(handheld);
 
-        assertThat(fetch(client).getPayloadSize()).isZero();
+        CoapResponse nothing = fetch(client);
+        assertThat(nothing.getPayloadSize()).isZero();
+        assertThat(nothing.getOptions().getOthers())
+                .extracting(Option::getNumber)
+                .containsExactly(CoapNames.TIME);
         inbox.accept(advice);
         CoapResponse response = fetch(client);
 
