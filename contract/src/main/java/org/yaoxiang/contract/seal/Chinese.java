@@ -50,14 +50,14 @@ import org.yaoxiang.contract.seal.Suite.Wrapped;
 /// The signer's distinguishing identifier is the default of GM/T 0009 §10: who signs is under the
 /// signature already, and with the default a key can be checked by any other tool.
 ///
-/// SM2 encryption has no associated data, so the header's hash is closed together with the content
-/// key: what was closed under one header does not open under another.
+/// SM2 encryption has no associated data, so the context's hash is closed together with the key:
+/// what was closed under one context does not open under another.
 final class Chinese {
     static final int CONTENT_KEY_LENGTH = 16;
 
     private static final int HASH_LENGTH = 32;
 
-    /// C3, and C2 as long as the content key and the header's hash together.
+    /// C3, and C2 as long as the content key and the context's hash together.
     static final int WRAPPED_LENGTH = HASH_LENGTH + CONTENT_KEY_LENGTH + HASH_LENGTH;
 
     private static final int TAG_BITS = 128;
@@ -140,8 +140,8 @@ final class Chinese {
         return verifier.verifySignature(signature);
     }
 
-    static Wrapped wrap(byte[] contentKey, ECPublicKey key, byte[] header, RandomGenerator random) {
-        byte[] secret = concat(contentKey, sm3(header));
+    static Wrapped wrap(byte[] its, ECPublicKey key, byte[] context, RandomGenerator random) {
+        byte[] secret = concat(its, sm3(context));
         byte[] closed = encrypt(key, secret, new Drawn(random));
         Suite.forget(secret);
         return new Wrapped(
@@ -149,19 +149,19 @@ final class Chinese {
                 Arrays.copyOfRange(closed, Suite.POINT_LENGTH, closed.length));
     }
 
-    static byte[] unwrap(Wrapped wrapped, KeyPair key, byte[] header) {
+    static byte[] unwrap(Wrapped wrapped, KeyPair key, byte[] context) {
         byte[] secret =
                 decrypt(
                         (ECPrivateKey) key.getPrivate(),
-                        concat(wrapped.encapsulated(), wrapped.contentKey()));
+                        concat(wrapped.encapsulated(), wrapped.key()));
         byte[] its = Arrays.copyOfRange(secret, CONTENT_KEY_LENGTH, secret.length);
-        byte[] contentKey = Arrays.copyOf(secret, CONTENT_KEY_LENGTH);
+        byte[] closed = Arrays.copyOf(secret, CONTENT_KEY_LENGTH);
         Suite.forget(secret);
-        if (!MessageDigest.isEqual(its, sm3(header))) {
-            Suite.forget(contentKey);
-            throw new SealException("the key was closed for another header");
+        if (!MessageDigest.isEqual(its, sm3(context))) {
+            Suite.forget(closed);
+            throw new SealException("the key was closed under another context");
         }
-        return contentKey;
+        return closed;
     }
 
     /// GB/T 32918.4 §6, C1 ‖ C3 ‖ C2.
