@@ -12,9 +12,9 @@ import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
 
 /// Seals facts for one author, whose journal knows the sequence and the previous hash. Letters that
-/// follow one another to the same recipients are a series: they have one series key, which is made
-/// and closed to the recipients with the first of them and never leaves the memory of this object.
-/// Thread-safe.
+/// follow one another to the same recipients, the author among them, are a series: they have one
+/// series key, which is made and closed to the recipients with the first of them and is nowhere
+/// else than in the memory of this object. Thread-safe.
 public final class Sealer {
     /// After so many letters there is a new series: who makes one key out opens no more than these.
     /// An engineering choice, and the most facts of which a link keeps what both ends know.
@@ -110,8 +110,12 @@ public final class Sealer {
         return Sealed.sign(Sealed.payload(header, keys, letter), signer);
     }
 
-    /// The series that a letter belongs to: the present one or a new one.
+    /// The series that a letter belongs to: the present one or a new one. Who cannot read its own
+    /// letters keeps no key to them either.
     private synchronized Series series(List<Recipient> recipients, long sequence) {
+        if (own.isEmpty() || recipients.stream().noneMatch(this::isAuthor)) {
+            return begin(recipients);
+        }
         Series its =
                 series.filter(present -> present.takes(recipients, sequence))
                         .orElseGet(() -> begin(recipients))

@@ -227,11 +227,16 @@ class SealTest {
     @ParameterizedTest
     @EnumSource
     void a_number_that_comes_again_and_other_recipients_begin_a_new_series(Suite suite) {
-        Sealer sealer = sealer(suite);
+        Sealer sealer =
+                new Sealer(
+                        new Signer("handheld-1", pair(author, suite).getPrivate()),
+                        random,
+                        village);
         Fact fact = SomeFacts.check(random);
         Optional<Hash> before = Optional.of(SomeFacts.hash(random));
-        List<Recipient> one = List.of(county.recipient());
-        List<Recipient> two = List.of(county.recipient(), village.recipient());
+        List<Recipient> one = List.of(county.recipient(), village.recipient());
+        List<Recipient> two =
+                List.of(county.recipient(), village.recipient(), letterKey("dr-li").recipient());
         Sealed first = sealer.seal(fact, 5, before, Urgency.ROUTINE, one);
         Sealed next = sealer.seal(fact, 7, before, Urgency.ROUTINE, one);
         Sealed again = sealer.seal(fact, 7, before, Urgency.ROUTINE, one);
@@ -244,6 +249,17 @@ class SealTest {
         assertThat(earlier.recipientBytes()).isNotEqualTo(again.recipientBytes());
         assertThat(wider.wrapped().getFirst().wrapped().orElseThrow().key())
                 .isNotEqualTo(earlier.wrapped().getFirst().wrapped().orElseThrow().key());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void who_reads_none_of_its_own_letters_keeps_no_key_to_them(Suite suite) {
+        Sealer sealer = sealer(suite);
+        Fact fact = SomeFacts.check(random);
+        Optional<Hash> before = Optional.of(SomeFacts.hash(random));
+        List<Recipient> one = List.of(county.recipient());
+        assertThat(sealer.seal(fact, 6, before, Urgency.ROUTINE, one).recipientBytes())
+                .isNotEqualTo(sealer.seal(fact, 5, before, Urgency.ROUTINE, one).recipientBytes());
     }
 
     /// Who copies the keys of another author's series gets no letter opened by them.
