@@ -25,6 +25,7 @@ import org.bouncycastle.crypto.digests.SM3Digest;
 import org.bouncycastle.crypto.engines.SM2Engine;
 import org.bouncycastle.crypto.engines.SM4Engine;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
+import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.modes.GCMBlockCipher;
 import org.bouncycastle.crypto.modes.GCMModeCipher;
 import org.bouncycastle.crypto.params.AEADParameters;
@@ -33,6 +34,7 @@ import org.bouncycastle.crypto.params.ECKeyParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.params.HKDFParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithID;
 import org.bouncycastle.crypto.params.ParametersWithRandom;
@@ -184,6 +186,15 @@ final class Chinese {
         } catch (InvalidCipherTextException | RuntimeException e) {
             throw new SealException("the letter does not open with this key", e);
         }
+    }
+
+    /// A key of {@link #CONTENT_KEY_LENGTH} bytes by HKDF with SM3 and without salt.
+    static byte[] derived(byte[] secret, byte[] info) {
+        HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SM3Digest());
+        hkdf.init(new HKDFParameters(secret, null, info));
+        byte[] key = new byte[CONTENT_KEY_LENGTH];
+        hkdf.generateBytes(key, 0, key.length);
+        return key;
     }
 
     static byte[] lengthened(byte[] point) {

@@ -130,9 +130,15 @@ final class International {
         byte[] secret = scalar((ECPrivateKey) own.getPrivate());
         byte[] info = Arrays.copyOf(OWN_INFO, OWN_INFO.length + context.length);
         System.arraycopy(context, 0, info, OWN_INFO.length, context.length);
-        HKDFBytesGenerator hkdf = new HKDFBytesGenerator(SHA256Digest.newInstance());
-        hkdf.init(new HKDFParameters(secret, encapsulated, info));
+        byte[] key = derived(secret, encapsulated, info);
         Suite.forget(secret);
+        return key;
+    }
+
+    /// A key of {@link #CONTENT_KEY_LENGTH} bytes by HKDF with SHA-256.
+    static byte[] derived(byte[] secret, byte[] salt, byte[] info) {
+        HKDFBytesGenerator hkdf = new HKDFBytesGenerator(SHA256Digest.newInstance());
+        hkdf.init(new HKDFParameters(secret, salt, info));
         byte[] key = new byte[CONTENT_KEY_LENGTH];
         hkdf.generateBytes(key, 0, key.length);
         return key;

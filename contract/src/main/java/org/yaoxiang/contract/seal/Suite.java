@@ -15,10 +15,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.digests.SM3Digest;
-import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
-import org.bouncycastle.crypto.params.HKDFParameters;
 import org.yaoxiang.contract.fact.Hash;
 
 /// Which algorithms seal a fact. The position in this list is the number on the wire: append only.
@@ -191,16 +187,10 @@ public enum Suite {
     byte[] contentKey(byte[] seriesKey, byte[] header) {
         byte[] context = Arrays.copyOf(CONTENT_INFO, CONTENT_INFO.length + header.length);
         System.arraycopy(header, 0, context, CONTENT_INFO.length, header.length);
-        HKDFBytesGenerator hkdf =
-                new HKDFBytesGenerator(
-                        switch (this) {
-                            case INTERNATIONAL -> SHA256Digest.newInstance();
-                            case CHINESE -> new SM3Digest();
-                        });
-        hkdf.init(new HKDFParameters(seriesKey, null, context));
-        byte[] contentKey = new byte[contentKeyLength()];
-        hkdf.generateBytes(contentKey, 0, contentKey.length);
-        return contentKey;
+        return switch (this) {
+            case INTERNATIONAL -> International.derived(seriesKey, new byte[0], context);
+            case CHINESE -> Chinese.derived(seriesKey, context);
+        };
     }
 
     /// Closes a key to one recipient, under a context without which it does not open.

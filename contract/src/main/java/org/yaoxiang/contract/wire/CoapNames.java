@@ -68,8 +68,8 @@ public final class CoapNames {
     /// What time it is at the gateway, in milliseconds since 1970 UTC: an elective option with an
     /// unsigned integer of 6 bytes, in the range for experiments. Read when the answer is made, and
     /// never the stamp of a receipt that was made before: the same one is given again years later.
-    /// Empty when the answer's last receipt was made just now: then the middle of its stamp is
-    /// meant. DTLS vouches for it. A gateway that doubts its own clock leaves it out.
+    /// Empty when all receipts of the answer were made just now: then the middle of the stamp of
+    /// any is meant. DTLS vouches for it. A gateway that doubts its own clock leaves it out.
     public static final int TIME = 65004;
 
     /// Which of its facts the asker holds to be here: an elective option of a question for a

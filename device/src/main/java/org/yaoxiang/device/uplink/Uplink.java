@@ -29,7 +29,8 @@ import org.yaoxiang.device.vault.Entry;
 /// what is on the way already, which {@link Pace} keeps short.
 ///
 /// Facts that wait and fit into one datagram go together, which costs one head for all of them.
-/// What is urgent takes along only what is as urgent, and nothing waits for company.
+/// What goes before the question for letters takes along only what does so too, and nothing waits
+/// for company.
 ///
 /// A fact that does not fit into one datagram goes in parts, several on the way at once. A part is
 /// lost when the answer to a later message is here or when its own is late; it is then sent again.

@@ -109,7 +109,7 @@ final class Peer {
         return response;
     }
 
-    /// Answers with receipts. When the last one was made just now, its stamp is the time.
+    /// Answers with receipts. When all were made just now, the stamp of any tells the time.
     private static void answer(
             CoapExchange exchange,
             Intake.Result.SlimReceipted receipted,

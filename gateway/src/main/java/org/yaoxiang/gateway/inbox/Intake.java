@@ -29,7 +29,7 @@ public record Intake(Inbox inbox, Assembly assembly) {
         /// Of the facts that travelled as {@link Slim} the first ones are durable, or all.
         ///
         /// @param receipts as slim as their facts, {@link Together}
-        /// @param isNew whether the last one was made just now
+        /// @param isNew whether all of them were made just now
         record SlimReceipted(byte[] receipts, boolean isNew) implements Result {}
 
         /// The fact must come whole, for the slim one could not be made out here.
@@ -101,12 +101,12 @@ public record Intake(Inbox inbox, Assembly assembly) {
             return new Result.Malformed("no slim facts");
         }
         List<byte[]> receipts = new ArrayList<>();
-        boolean isNew = false;
+        boolean isNew = true;
         for (byte[] slim : slims) {
             switch (takeOne(speaker, slim)) {
                 case One.Taken(byte[] receipt, boolean isMadeNow) -> {
                     receipts.add(receipt);
-                    isNew = isMadeNow;
+                    isNew &= isMadeNow;
                 }
                 case One.Not(Result why) -> {
                     return receipts.isEmpty() ? why : receipted(receipts, isNew);
