@@ -41,7 +41,7 @@ final class Guest {
                 now,
                 new SecureRandom());
         certificate = registry.active(id).orElseThrow().signing();
-        sealer = new Sealer(new Signer(id, dtls().getPrivate()), new SecureRandom());
+        sealer = new Sealer(new Signer(id, dtls().getPrivate()), new SecureRandom(), letterKey());
     }
 
     String id() {

@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Slim;
 import org.yaoxiang.contract.wire.CoapNames;
+import org.yaoxiang.contract.wire.Together;
 
 /// CoAP messages byte by byte (RFC 7252 §3), right and wrong ones.
 final class Messages {
@@ -88,13 +89,15 @@ final class Messages {
                 payload);
     }
 
-    /// Hands over a fact that fits into one datagram, without what the gateway knows.
-    static byte[] putSlim(int id, Sealed fact) {
+    /// Hands over facts that fit into one datagram together, each without what it need not say
+    /// after those before it.
+    static byte[] putSlim(int id, Sealed... facts) {
+        List<byte[]> slims = new ArrayList<>();
+        for (int i = 0; i < facts.length; i++) {
+            slims.add(Slim.of(facts[i], List.of(facts).subList(0, i), Optional.empty()));
+        }
         return request(
-                PUT,
-                id,
-                List.of(Option.of(URI_PATH, CoapNames.SLIM)),
-                Slim.of(fact, false, Optional.empty()));
+                PUT, id, List.of(Option.of(URI_PATH, CoapNames.SLIM)), Together.encode(slims));
     }
 
     /// Hands over one block of a fact.

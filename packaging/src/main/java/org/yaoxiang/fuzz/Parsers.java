@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.eclipse.californium.core.coap.CoAPMessageFormatException;
 import org.eclipse.californium.core.coap.MessageFormatException;
 import org.eclipse.californium.core.network.serialization.UdpDataParser;
 import org.yaoxiang.contract.fact.Fact;
+import org.yaoxiang.contract.fact.Receipt;
+import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.seal.Escrow;
 import org.yaoxiang.contract.seal.FactCodec;
 import org.yaoxiang.contract.seal.KeyRecovery;
@@ -31,6 +34,7 @@ import org.yaoxiang.contract.wire.FeedPage;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.LossQuestion;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.contract.wire.Together;
 import org.yaoxiang.gateway.enrol.EnrolException;
 import org.yaoxiang.gateway.enrol.Request;
 
@@ -44,7 +48,14 @@ final class Parsers {
     static List<Parser> of(Target target) {
         Guest author = target.guest("author", Role.HANDHELD);
         Sealed closed = author.seal(Facts.check(), target.county(), author);
+        Sealed next = author.seal(Facts.check(), target.county(), author);
         Sealed open = author.seal(Facts.receipt());
+        Receipt arrival =
+                new Receipt(
+                        closed.hash(),
+                        Receipt.Proof.ARRIVED,
+                        new Stamp(Instant.parse("2026-01-01T08:00:00Z"), Duration.ofSeconds(1)));
+        Sealed told = author.seal(arrival);
         Escrow escrow =
                 Escrow.close(
                         SOME,
@@ -111,15 +122,25 @@ final class Parsers {
                 new Parser(
                         "slim fact",
                         List.of(
-                                Slim.of(closed, true, Optional.empty()),
-                                Slim.of(open, false, Optional.empty())),
+                                Slim.of(closed, List.of(), Optional.empty()),
+                                Slim.of(next, List.of(closed), Optional.empty()),
+                                Slim.of(open, List.of(), Optional.empty()),
+                                Slim.of(told, List.of(), Optional.of(closed.hash()))),
                         bytes ->
                                 Slim.whole(
                                         bytes,
                                         author.id(),
-                                        _ -> Optional.of(closed.hash()),
+                                        _ -> Optional.of(closed),
                                         Optional.of(closed.hash())),
                         Set.of(SealException.class)));
+        parsers.add(
+                new Parser(
+                        "facts that go together",
+                        List.of(
+                                Together.encode(List.of(SOME)),
+                                Together.encode(List.of(SOME, closed.bytes(), SOME))),
+                        Together::decode,
+                        Set.of(IllegalArgumentException.class)));
         parsers.add(
                 new Parser(
                         "what is held of parts",

@@ -54,6 +54,7 @@ final class Session {
         samples.add(Messages.put(0, receipt));
         samples.add(Messages.putSlim(0, check));
         samples.add(Messages.putSlim(0, receipt));
+        samples.add(Messages.putSlim(0, check, receipt));
         for (int number : new int[] {0, 1, 2, 0xfffff}) {
             samples.add(Messages.block(0, CoapNames.name(check.hash()), number, true, 5, part));
         }

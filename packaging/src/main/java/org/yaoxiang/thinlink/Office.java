@@ -80,6 +80,12 @@ final class Office implements AutoCloseable {
         return answer(intake.take(KEYS.handheld().id(), name, fact));
     }
 
+    /// Takes slim facts that come together. Done with receipts as slim, or with nothing when the
+    /// first must come whole.
+    Link.Answer takeSlim(byte[] together) {
+        return answer(intake.takeSlim(KEYS.handheld().id(), together));
+    }
+
     Link.Answer take(Part part) {
         return answer(intake.take(KEYS.handheld().id(), part));
     }
@@ -87,8 +93,8 @@ final class Office implements AutoCloseable {
     private Link.Answer answer(Intake.Result result) {
         return switch (result) {
             case Intake.Result.Receipted(Sealed receipt) -> done(receipt.bytes());
-            case Intake.Result.SlimReceipted _, Intake.Result.Unclear _ ->
-                    throw new IllegalStateException(result + " of a whole fact");
+            case Intake.Result.SlimReceipted(byte[] receipts, boolean _) -> done(receipts);
+            case Intake.Result.Unclear() -> done(new byte[0]);
             case Intake.Result.Taken(var held) -> new Link.Answer.Taken(held);
             case Intake.Result.Malformed(String why) -> new Link.Answer.Rejected(why);
             case Intake.Result.Forbidden(String why) -> new Link.Answer.Rejected(why);

@@ -40,6 +40,7 @@ import org.yaoxiang.contract.seal.Recipient;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Sealer;
 import org.yaoxiang.contract.seal.Suite;
+import org.yaoxiang.contract.wire.Agreed;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.contract.wire.Receipted;
@@ -105,6 +106,7 @@ final class Schedule implements AutoCloseable {
     private Map<String, byte[]> backup = Map.of();
     private int stuck;
     private int holdings;
+    private int together;
     private int lettersOfCounty;
     private Optional<Hash> lastLetter = Optional.empty();
     private @Nullable Village village;
@@ -115,6 +117,7 @@ final class Schedule implements AutoCloseable {
     private final class Village implements Link {
         private final Vault vault;
         private final Courier courier;
+        private final Agreed agreed = new Agreed(Office.KEYS.gateway().id());
 
         /// When the last question for a letter was asked that was answered.
         private Duration answered = Duration.ZERO;
@@ -140,9 +143,47 @@ final class Schedule implements AutoCloseable {
         }
 
         @Override
-        public void put(int token, Sealed fact, boolean isSessionDoubtful, Ear ear) {
+        public void put(int token, List<Sealed> facts, boolean isSessionDoubtful, Ear ear) {
+            agreed.sending(facts)
+                    .ifPresentOrElse(
+                            sending -> putSlim(token, sending, ear),
+                            () -> putWhole(token, facts.getFirst(), ear));
+        }
+
+        private void putWhole(int token, Sealed fact, Ear ear) {
             byte[] bytes = fact.bytes();
             send(token, bytes.length, ear, there -> there.take(CoapNames.name(fact.hash()), bytes));
+        }
+
+        private void putSlim(int token, Agreed.Sending sending, Ear ear) {
+            together += sending.facts().size() > 1 ? 1 : 0;
+            send(
+                    token,
+                    sending.bytes().length,
+                    new Told(ear) {
+                        @Override
+                        public void heard(int answeredToken, Answer answer) {
+                            if (answer instanceof Answer.Done(byte[] body, int waiting)) {
+                                slimAnswered(answeredToken, sending, body, waiting, ear);
+                            } else {
+                                ear.heard(answeredToken, answer);
+                            }
+                        }
+                    },
+                    there -> there.takeSlim(sending.bytes()));
+        }
+
+        private void slimAnswered(
+                int token, Agreed.Sending sending, byte[] body, int waiting, Ear ear) {
+            if (body.length == 0) {
+                agreed.clear();
+            }
+            List<Sealed> receipts = agreed.receipts(sending, body);
+            if (receipts.isEmpty()) {
+                putWhole(token, sending.facts().getFirst(), ear);
+            } else {
+                ear.heard(token, new Answer.Receipted(receipts, waiting));
+            }
         }
 
         @Override
@@ -157,16 +198,11 @@ final class Schedule implements AutoCloseable {
             send(
                     token,
                     receipted.encode().length,
-                    new Ear() {
-                        @Override
-                        public void departed(int departed) {
-                            ear.departed(departed);
-                        }
-
+                    new Told(ear) {
                         @Override
                         public void heard(int answeredToken, Answer answer) {
                             answered = answer instanceof Answer.Done ? asked : answered;
-                            ear.heard(answeredToken, answer);
+                            ear.heard(answeredToken, asHeard(answer));
                         }
                     },
                     there -> there.next(receipted));
@@ -202,22 +238,38 @@ final class Schedule implements AutoCloseable {
 
         /// What arrives after the power went is heard by nobody.
         private void tell(Ear ear, int token, Answer answer) {
-            if (village != this) {
-                return;
+            if (village == this) {
+                ear.heard(token, answer);
             }
+        }
+
+        /// A handheld that is deaf does not hear what the gateway holds.
+        private Answer asHeard(Answer answer) {
             boolean isHolding =
                     answer instanceof Answer.Done(byte[] body, int _)
                             && body.length > 0
                             && Sealed.parse(body).kind() == Kind.HOLDING;
             holdings += isHolding ? 1 : 0;
-            ear.heard(
-                    token,
-                    isHolding && plant != Plant.NOTHING ? new Answer.Done(new byte[0], 0) : answer);
+            return isHolding && plant != Plant.NOTHING ? new Answer.Done(new byte[0], 0) : answer;
         }
 
         @Override
         public void close() {
             vault.close();
+        }
+    }
+
+    /// An ear in front of another one.
+    private abstract static class Told implements Link.Ear {
+        private final Link.Ear inner;
+
+        Told(Link.Ear inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public void departed(int token) {
+            inner.departed(token);
         }
     }
 
@@ -274,6 +326,13 @@ final class Schedule implements AutoCloseable {
         int visits = random.nextInt(1, 5);
         for (int i = 0; i < visits; i++) {
             at(anyTime(), this::visit);
+        }
+        if (random.nextBoolean()) {
+            Duration busy = anyTime();
+            int more = random.nextInt(2, 12);
+            for (int i = 0; i < more; i++) {
+                at(busy.plusMillis(random.nextInt(2000)), this::visit);
+            }
         }
         int outages = random.nextInt(3);
         for (int i = 0; i < outages; i++) {
@@ -602,6 +661,7 @@ final class Schedule implements AutoCloseable {
                         crashes,
                         restores,
                         holdings,
+                        together,
                         falselyDelivered,
                         lost,
                         duplicated,

@@ -95,7 +95,8 @@ public final class Sim implements Callable<Integer> {
     private static void print(PrintStream out, String name, Tally tally) {
         out.println(name);
         out.printf(
-                "  schedules %,d · facts saved %,d · crashes %,d · restores %,d, holdings %,d%n"
+                "  schedules %,d · facts saved %,d · crashes %,d · restores %,d, holdings %,d"
+                        + " · facts sent together in %,d messages%n"
                         + "  falsely shown as delivered %,d · lost %,d · duplicated %,d · stuck"
                         + " without a reason %,d%s%n",
                 tally.schedules(),
@@ -103,6 +104,7 @@ public final class Sim implements Callable<Integer> {
                 tally.crashes(),
                 tally.restores(),
                 tally.holdings(),
+                tally.together(),
                 tally.falselyDelivered(),
                 tally.lost(),
                 tally.duplicated(),

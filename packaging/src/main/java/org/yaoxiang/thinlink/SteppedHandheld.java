@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -169,8 +170,8 @@ final class SteppedHandheld implements AutoCloseable {
         }
 
         @Override
-        public void put(int token, Sealed fact, boolean isSessionDoubtful, Ear ear) {
-            inner.put(token, fact, isSessionDoubtful, told(ear));
+        public void put(int token, List<Sealed> facts, boolean isSessionDoubtful, Ear ear) {
+            inner.put(token, facts, isSessionDoubtful, told(ear));
         }
 
         @Override

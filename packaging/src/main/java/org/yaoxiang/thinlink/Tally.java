@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param crashes of either side
 /// @param restores of the gateway from an earlier copy of its disk
 /// @param holdings that the handheld was told after them
+/// @param together messages with several facts that the handheld sent
 /// @param falselyDelivered facts that the handheld showed as delivered and the gateway has not
 /// @param lost facts that were saved and are not at the other side when the link works again
 /// @param duplicated facts that are twice in the inbox or in the vault
@@ -20,12 +21,13 @@ record Tally(
         long crashes,
         long restores,
         long holdings,
+        long together,
         long falselyDelivered,
         long lost,
         long duplicated,
         long stuck,
         Optional<Long> first) {
-    static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
+    static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
 
     Tally plus(Tally other) {
         return new Tally(
@@ -34,6 +36,7 @@ record Tally(
                 crashes + other.crashes,
                 restores + other.restores,
                 holdings + other.holdings,
+                together + other.together,
                 falselyDelivered + other.falselyDelivered,
                 lost + other.lost,
                 duplicated + other.duplicated,
@@ -49,6 +52,7 @@ record Tally(
                 crashes,
                 restores,
                 holdings,
+                together,
                 falselyDelivered,
                 lost,
                 duplicated,

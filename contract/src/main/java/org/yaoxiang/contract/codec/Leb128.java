@@ -19,6 +19,12 @@ public final class Leb128 {
         bytes.put((byte) rest);
     }
 
+    /// How many bytes a number takes.
+    public static int length(long number) {
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(number | 1);
+        return (bits + GROUP_BITS - 1) / GROUP_BITS;
+    }
+
     /// Reads a number: at most 9 bytes, so that it is never negative.
     ///
     /// @throws java.nio.BufferUnderflowException when the bytes end within it

@@ -25,6 +25,7 @@ import org.bouncycastle.crypto.digests.SM3Digest;
 import org.bouncycastle.crypto.engines.SM2Engine;
 import org.bouncycastle.crypto.engines.SM4Engine;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
+import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.modes.GCMBlockCipher;
 import org.bouncycastle.crypto.modes.GCMModeCipher;
 import org.bouncycastle.crypto.params.AEADParameters;
@@ -33,6 +34,7 @@ import org.bouncycastle.crypto.params.ECKeyParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.params.HKDFParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithID;
 import org.bouncycastle.crypto.params.ParametersWithRandom;
@@ -50,14 +52,14 @@ import org.yaoxiang.contract.seal.Suite.Wrapped;
 /// The signer's distinguishing identifier is the default of GM/T 0009 §10: who signs is under the
 /// signature already, and with the default a key can be checked by any other tool.
 ///
-/// SM2 encryption has no associated data, so the header's hash is closed together with the content
-/// key: what was closed under one header does not open under another.
+/// SM2 encryption has no associated data, so the context's hash is closed together with the key:
+/// what was closed under one context does not open under another.
 final class Chinese {
     static final int CONTENT_KEY_LENGTH = 16;
 
     private static final int HASH_LENGTH = 32;
 
-    /// C3, and C2 as long as the content key and the header's hash together.
+    /// C3, and C2 as long as the content key and the context's hash together.
     static final int WRAPPED_LENGTH = HASH_LENGTH + CONTENT_KEY_LENGTH + HASH_LENGTH;
 
     private static final int TAG_BITS = 128;
@@ -140,8 +142,8 @@ final class Chinese {
         return verifier.verifySignature(signature);
     }
 
-    static Wrapped wrap(byte[] contentKey, ECPublicKey key, byte[] header, RandomGenerator random) {
-        byte[] secret = concat(contentKey, sm3(header));
+    static Wrapped wrap(byte[] its, ECPublicKey key, byte[] context, RandomGenerator random) {
+        byte[] secret = concat(its, sm3(context));
         byte[] closed = encrypt(key, secret, new Drawn(random));
         Suite.forget(secret);
         return new Wrapped(
@@ -149,19 +151,19 @@ final class Chinese {
                 Arrays.copyOfRange(closed, Suite.POINT_LENGTH, closed.length));
     }
 
-    static byte[] unwrap(Wrapped wrapped, KeyPair key, byte[] header) {
+    static byte[] unwrap(Wrapped wrapped, KeyPair key, byte[] context) {
         byte[] secret =
                 decrypt(
                         (ECPrivateKey) key.getPrivate(),
-                        concat(wrapped.encapsulated(), wrapped.contentKey()));
+                        concat(wrapped.encapsulated(), wrapped.key()));
         byte[] its = Arrays.copyOfRange(secret, CONTENT_KEY_LENGTH, secret.length);
-        byte[] contentKey = Arrays.copyOf(secret, CONTENT_KEY_LENGTH);
+        byte[] closed = Arrays.copyOf(secret, CONTENT_KEY_LENGTH);
         Suite.forget(secret);
-        if (!MessageDigest.isEqual(its, sm3(header))) {
-            Suite.forget(contentKey);
-            throw new SealException("the key was closed for another header");
+        if (!MessageDigest.isEqual(its, sm3(context))) {
+            Suite.forget(closed);
+            throw new SealException("the key was closed under another context");
         }
-        return contentKey;
+        return closed;
     }
 
     /// GB/T 32918.4 §6, C1 ‖ C3 ‖ C2.
@@ -184,6 +186,15 @@ final class Chinese {
         } catch (InvalidCipherTextException | RuntimeException e) {
             throw new SealException("the letter does not open with this key", e);
         }
+    }
+
+    /// A key of {@link #CONTENT_KEY_LENGTH} bytes by HKDF with SM3 and without salt.
+    static byte[] derived(byte[] secret, byte[] info) {
+        HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SM3Digest());
+        hkdf.init(new HKDFParameters(secret, null, info));
+        byte[] key = new byte[CONTENT_KEY_LENGTH];
+        hkdf.generateBytes(key, 0, key.length);
+        return key;
     }
 
     static byte[] lengthened(byte[] point) {

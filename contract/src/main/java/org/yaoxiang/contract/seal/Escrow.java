@@ -106,7 +106,7 @@ public final class Escrow {
                         Cbor.decode(header),
                         Cbor.text(countyId),
                         Cbor.bytes(wrapped.encapsulated()),
-                        Cbor.bytes(wrapped.contentKey()))
+                        Cbor.bytes(wrapped.key()))
                 .encode();
     }
 

@@ -111,35 +111,40 @@ final class International {
         }
     }
 
-    static Wrapped wrap(byte[] contentKey, ECPublicKey key, byte[] header, RandomGenerator random) {
-        return wrap(context(key, random), contentKey, header);
+    static Wrapped wrap(byte[] secret, ECPublicKey key, byte[] context, RandomGenerator random) {
+        return wrap(sender(key, random), secret, context);
     }
 
-    /// Makes a content key that the author can make again from its own letter key and the point
-    /// that is closed to the recipient, and closes it to the recipient.
+    /// Makes a key that the author can make again from its own letter key and the point that is
+    /// closed to the recipient, and closes it to the recipient.
     static Suite.Closing close(
-            ECPublicKey key, KeyPair own, byte[] header, RandomGenerator random) {
-        HPKEContextWithEncapsulation context = context(key, random);
-        byte[] contentKey = ownKey(own, context.getEncapsulation(), header);
-        return new Suite.Closing(contentKey, wrap(context, contentKey, header));
+            ECPublicKey key, KeyPair own, byte[] context, RandomGenerator random) {
+        HPKEContextWithEncapsulation sender = sender(key, random);
+        byte[] secret = ownKey(own, sender.getEncapsulation(), context);
+        return new Suite.Closing(secret, wrap(sender, secret, context));
     }
 
-    /// The content key of an author's own letter by HKDF (RFC 5869): the letter key's scalar is the
-    /// secret, the point is the salt, so that every letter has another key, and the header is the
-    /// context.
-    static byte[] ownKey(KeyPair own, byte[] encapsulated, byte[] header) {
+    /// The key of an author's own letters by HKDF (RFC 5869): the letter key's scalar is the secret
+    /// and the point is the salt, so that there is another key for every point.
+    static byte[] ownKey(KeyPair own, byte[] encapsulated, byte[] context) {
         byte[] secret = scalar((ECPrivateKey) own.getPrivate());
-        byte[] context = Arrays.copyOf(OWN_INFO, OWN_INFO.length + header.length);
-        System.arraycopy(header, 0, context, OWN_INFO.length, header.length);
-        HKDFBytesGenerator hkdf = new HKDFBytesGenerator(SHA256Digest.newInstance());
-        hkdf.init(new HKDFParameters(secret, encapsulated, context));
+        byte[] info = Arrays.copyOf(OWN_INFO, OWN_INFO.length + context.length);
+        System.arraycopy(context, 0, info, OWN_INFO.length, context.length);
+        byte[] key = derived(secret, encapsulated, info);
         Suite.forget(secret);
-        byte[] contentKey = new byte[CONTENT_KEY_LENGTH];
-        hkdf.generateBytes(contentKey, 0, contentKey.length);
-        return contentKey;
+        return key;
     }
 
-    private static HPKEContextWithEncapsulation context(ECPublicKey key, RandomGenerator random) {
+    /// A key of {@link #CONTENT_KEY_LENGTH} bytes by HKDF with SHA-256.
+    static byte[] derived(byte[] secret, byte[] salt, byte[] info) {
+        HKDFBytesGenerator hkdf = new HKDFBytesGenerator(SHA256Digest.newInstance());
+        hkdf.init(new HKDFParameters(secret, salt, info));
+        byte[] key = new byte[CONTENT_KEY_LENGTH];
+        hkdf.generateBytes(key, 0, key.length);
+        return key;
+    }
+
+    private static HPKEContextWithEncapsulation sender(ECPublicKey key, RandomGenerator random) {
         HPKE hpke = hpke();
         byte[] seed = new byte[COORDINATE_LENGTH];
         random.nextBytes(seed);
@@ -152,15 +157,15 @@ final class International {
     }
 
     private static Wrapped wrap(
-            HPKEContextWithEncapsulation context, byte[] contentKey, byte[] header) {
+            HPKEContextWithEncapsulation sender, byte[] secret, byte[] context) {
         try {
-            return new Wrapped(context.getEncapsulation(), context.seal(header, contentKey));
+            return new Wrapped(sender.getEncapsulation(), sender.seal(context, secret));
         } catch (InvalidCipherTextException e) {
             throw new SealException("cannot close the letter", e);
         }
     }
 
-    static byte[] unwrap(Wrapped wrapped, KeyPair key, byte[] header) {
+    static byte[] unwrap(Wrapped wrapped, KeyPair key, byte[] context) {
         HPKE hpke = hpke();
         try {
             return hpke.setupBaseR(
@@ -169,7 +174,7 @@ final class International {
                                     scalar((ECPrivateKey) key.getPrivate()),
                                     Suite.point((ECPublicKey) key.getPublic())),
                             INFO)
-                    .open(header, wrapped.contentKey());
+                    .open(context, wrapped.key());
         } catch (InvalidCipherTextException | RuntimeException e) {
             throw new SealException("the letter does not open with this key", e);
         }

@@ -33,22 +33,29 @@ public final class Opener {
         return FactCodec.recordedAt(letter(sealed, key));
     }
 
-    private static byte[] letter(Sealed sealed, LetterKey key) {
+    private static byte[] letter(Sealed sealed, LetterKey reader) {
         Suite suite = sealed.suite();
         byte[] header = sealed.header();
         for (Sealed.Addressed each : sealed.wrapped()) {
-            if (each.recipientId().equals(key.id())) {
-                KeyPair pair = key.pair(suite);
-                byte[] contentKey =
+            if (each.recipientId().equals(reader.id())) {
+                KeyPair pair = reader.pair(suite);
+                byte[] context = sealed.keyContext();
+                byte[] key =
                         each.wrapped()
-                                .map(wrapped -> suite.unwrap(wrapped, pair, header))
-                                .orElseGet(() -> suite.ownKey(pair, sealed.encapsulated(), header));
+                                .map(wrapped -> suite.unwrap(wrapped, pair, context))
+                                .orElseGet(
+                                        () -> suite.ownKey(pair, sealed.encapsulated(), context));
+                byte[] contentKey = key;
+                if (sealed.hasSeriesKey()) {
+                    contentKey = suite.contentKey(key, header);
+                    Suite.forget(key);
+                }
                 byte[] letter = suite.open(contentKey, header, sealed.letter());
                 Suite.forget(contentKey);
                 return sealed.isDense() ? DenseLetter.cbor(letter) : letter;
             }
         }
-        throw new SealException("the letter is not for " + key.id());
+        throw new SealException("the letter is not for " + reader.id());
     }
 
     /// Reads a holding, which is an open letter.

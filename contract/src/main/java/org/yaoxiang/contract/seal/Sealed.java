@@ -1,5 +1,7 @@
 package org.yaoxiang.contract.seal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.authlete.cbor.CBORByteArray;
@@ -27,14 +29,19 @@ import org.yaoxiang.contract.seal.Cbor.Fields;
 /// ```text
 /// payload = [ header, recipients, letter ]
 /// header  = [ version, suite, kind, author, sequence, previous, urgency ]
-/// recipients = [ [ id, encapsulated key, wrapped content key ], … ]; [ id ] for the author, when
-///           it can make the content key again from the first of these points
+/// recipients = [ [ id, encapsulated key, wrapped series key ], … ]; [ id ] for the author, when
+///           it can make the series key again from the first of these points
 /// letter  = a {@link DenseLetter} closed by the content key, or the fact's CBOR itself when there
 ///           is no recipient
 /// ```
 ///
-/// In version 2, which is read and no longer written, the closed letter is the fact's CBOR, and
-/// every recipient has a wrapped key.
+/// The content key follows from the series key and the header, see {@link Suite#contentKey}: some
+/// letters that an author seals one after another to the same recipients may have the same series
+/// key, closed once, and so the same bytes as recipients. Each can be opened by itself.
+///
+/// Versions 2 and 3 are read and no longer written: the content key itself is closed to the
+/// recipients, under the header; and in version 2 the closed letter is the fact's CBOR, and every
+/// recipient has a wrapped key.
 ///
 /// The suite stands in the header and, as algorithm, in the protected header of COSE. Both are
 /// under the signature, both must agree, and a key verifies facts of its own suite only.
@@ -47,18 +54,23 @@ public final class Sealed {
     /// The largest sealed fact that is accepted, in bytes.
     public static final int LENGTH_MAX = 4 << 20;
 
-    static final int VERSION = 3;
+    static final int VERSION = 4;
     private static final int VERSION_MIN = 2;
 
     /// From which version on a closed letter is dense.
     private static final int VERSION_DENSE = 3;
 
+    /// From which version on the recipients have the key of a series.
+    private static final int VERSION_SERIES = 4;
+
+    private static final byte[] SERIES_CONTEXT = "yaoxiang series 4 ".getBytes(US_ASCII);
+
     static final int RECIPIENTS_MAX = 8;
     private static final int ID_LENGTH_MAX = 64;
     private static final int TAG_SIGN1 = 18;
 
-    /// A content key closed to one recipient; or nothing for the author, who makes it again from
-    /// its own letter key.
+    /// A series key closed to one recipient; or nothing for the author, who makes it again from its
+    /// own letter key.
     record Addressed(String recipientId, Optional<Suite.Wrapped> wrapped) {}
 
     private final byte[] bytes;
@@ -73,6 +85,7 @@ public final class Sealed {
     private final Optional<Hash> previous;
     private final Urgency urgency;
     private final byte[] header;
+    private final byte[] recipientBytes;
     private final List<Addressed> wrapped;
     private final byte[] letter;
 
@@ -111,14 +124,16 @@ public final class Sealed {
         this.urgency = fields.constant(Urgency.values());
         fields.end();
         List<Addressed> keys = new ArrayList<>();
-        for (Fields each = parts.array(); each.remaining() > 0; ) {
+        CBORItem recipientsItem = parts.item();
+        this.recipientBytes = recipientsItem.encode();
+        for (Fields each = Fields.of(recipientsItem); each.remaining() > 0; ) {
             keys.add(addressed(each.array()));
         }
         if (keys.size() > RECIPIENTS_MAX) {
             throw new SealException(keys.size() + " recipients, expected at most 8");
         }
         if (!keys.isEmpty() && keys.stream().allMatch(key -> key.wrapped().isEmpty())) {
-            throw new SealException("a content key that is closed to nobody");
+            throw new SealException("a key that is closed to nobody");
         }
         this.wrapped = List.copyOf(keys);
         this.letter = parts.bytes();
@@ -176,7 +191,7 @@ public final class Sealed {
                                     Cbor.array(
                                             id,
                                             Cbor.bytes(key.encapsulated()),
-                                            Cbor.bytes(key.contentKey())))
+                                            Cbor.bytes(key.key())))
                             .orElseGet(() -> Cbor.array(id)));
         }
         return Cbor.array(header, Cbor.array(recipients), Cbor.bytes(letter)).encode();
@@ -257,6 +272,24 @@ public final class Sealed {
         return version;
     }
 
+    /// Whether the recipients have the key of a series, and not the content key.
+    boolean hasSeriesKey() {
+        return version >= VERSION_SERIES;
+    }
+
+    /// What the recipients' keys are closed under.
+    byte[] keyContext() {
+        return hasSeriesKey() ? seriesContext(author) : header;
+    }
+
+    /// What the keys of an author's series are closed under: another author's do not open as its.
+    static byte[] seriesContext(String author) {
+        byte[] id = author.getBytes(UTF_8);
+        byte[] context = Arrays.copyOf(SERIES_CONTEXT, SERIES_CONTEXT.length + id.length);
+        System.arraycopy(id, 0, context, SERIES_CONTEXT.length, id.length);
+        return context;
+    }
+
     boolean isDense() {
         return version >= VERSION_DENSE;
     }
@@ -267,6 +300,11 @@ public final class Sealed {
 
     byte[] letter() {
         return letter;
+    }
+
+    /// The recipients and their keys as they stand in the payload.
+    byte[] recipientBytes() {
+        return recipientBytes;
     }
 
     List<Addressed> wrapped() {
@@ -306,7 +344,7 @@ public final class Sealed {
     /// @throws SealException when it is none that is read here
     static int version(long version) {
         if (version < VERSION_MIN || version > VERSION) {
-            throw new SealException("envelope version " + version + ", expected 2 or 3");
+            throw new SealException("envelope version " + version + ", expected 2 to 4");
         }
         return (int) version;
     }

@@ -11,12 +11,40 @@ import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Fact;
 import org.yaoxiang.contract.fact.Hash;
 
-/// Seals facts for one author. Holds no state: the author's journal knows the sequence and the
-/// previous hash.
+/// Seals facts for one author, whose journal knows the sequence and the previous hash. Letters that
+/// follow one another to the same recipients, the author among them, are a series: they have one
+/// series key, which is made and closed to the recipients with the first of them and is nowhere
+/// else than in the memory of this object. Thread-safe.
 public final class Sealer {
+    /// After so many letters there is a new series: who makes one key out opens no more than these.
+    /// An engineering choice, and the most facts of which a link keeps what both ends know.
+    static final int SERIES_MAX = 64;
+
     private final Signer signer;
     private final RandomGenerator random;
     private final Optional<LetterKey> own;
+    private Optional<Series> series = Optional.empty();
+
+    /// Letters with one series key. A number is sealed once in it, so that no header comes twice
+    /// and with it no content key.
+    ///
+    /// @param keys the series key as each recipient has it
+    /// @param last the number that was sealed last
+    /// @param count how many letters there are
+    private record Series(
+            List<Recipient> recipients,
+            byte[] key,
+            List<Sealed.Addressed> keys,
+            long last,
+            int count) {
+        boolean takes(List<Recipient> others, long sequence) {
+            return recipients.equals(others) && sequence > last && count < SERIES_MAX;
+        }
+
+        Series with(long sequence) {
+            return new Series(recipients, key, keys, sequence, count + 1);
+        }
+    }
 
     /// For an author that reads none of its own letters.
     ///
@@ -71,20 +99,35 @@ public final class Sealer {
                         urgency);
         byte[] headerBytes = header.encode();
         byte[] letter = FactCodec.encode(fact);
-        List<Sealed.Addressed> keys = new ArrayList<>();
+        List<Sealed.Addressed> keys = List.of();
         if (!recipients.isEmpty()) {
-            byte[] contentKey = close(recipients, headerBytes, keys);
+            Series its = series(recipients, sequence);
+            keys = its.keys();
+            byte[] contentKey = suite.contentKey(its.key(), headerBytes);
             letter = suite.close(contentKey, headerBytes, DenseLetter.of(letter));
             Suite.forget(contentKey);
         }
         return Sealed.sign(Sealed.payload(header, keys, letter), signer);
     }
 
-    /// Makes a content key and closes it to the recipients.
-    ///
-    /// @param keys is filled, in the order of the recipients
-    private byte[] close(List<Recipient> recipients, byte[] header, List<Sealed.Addressed> keys) {
+    /// The series that a letter belongs to: the present one or a new one. Who cannot read its own
+    /// letters keeps no key to them either.
+    private synchronized Series series(List<Recipient> recipients, long sequence) {
+        if (own.isEmpty() || recipients.stream().noneMatch(this::isAuthor)) {
+            return begin(recipients);
+        }
+        Series its =
+                series.filter(present -> present.takes(recipients, sequence))
+                        .orElseGet(() -> begin(recipients))
+                        .with(sequence);
+        series = Optional.of(its);
+        return its;
+    }
+
+    /// Makes a series key and closes it to the recipients.
+    private Series begin(List<Recipient> recipients) {
         Suite suite = signer.suite();
+        byte[] context = Sealed.seriesContext(signer.authorId());
         Optional<Recipient> other = recipients.stream().filter(each -> !isAuthor(each)).findFirst();
         Optional<Suite.Closing> closing =
                 own.filter(_ -> recipients.stream().anyMatch(this::isAuthor))
@@ -93,20 +136,21 @@ public final class Sealer {
                                         suite.close(
                                                 reader.key(suite),
                                                 key.pair(suite),
-                                                header,
+                                                context,
                                                 random)));
-        byte[] contentKey =
-                closing.map(Suite.Closing::contentKey).orElseGet(() -> suite.newContentKey(random));
+        byte[] seriesKey =
+                closing.map(Suite.Closing::key).orElseGet(() -> suite.newSeriesKey(random));
+        List<Sealed.Addressed> keys = new ArrayList<>();
         for (Recipient each : recipients) {
             Optional<Suite.Wrapped> wrapped;
             if (closing.isEmpty() || !(isAuthor(each) || each.equals(other.get()))) {
-                wrapped = Optional.of(suite.wrap(contentKey, each.key(suite), header, random));
+                wrapped = Optional.of(suite.wrap(seriesKey, each.key(suite), context, random));
             } else {
                 wrapped = isAuthor(each) ? Optional.empty() : closing.map(Suite.Closing::wrapped);
             }
             keys.add(new Sealed.Addressed(each.id(), wrapped));
         }
-        return contentKey;
+        return new Series(List.copyOf(recipients), seriesKey, List.copyOf(keys), 0, 0);
     }
 
     private boolean isAuthor(Recipient recipient) {

@@ -1,5 +1,6 @@
 package org.yaoxiang.contract.seal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
 import java.security.KeyPair;
@@ -23,7 +24,8 @@ import org.yaoxiang.contract.fact.Hash;
 /// | signature | ES256 on P-256 (FIPS 186-5, RFC 9053 §2.1) | SM2 with SM3 (GB/T 32918.2) |
 /// | hash | SHA-256 | SM3 (GB/T 32905) |
 /// | letter | AES-256-GCM | SM4-GCM (GB/T 32907, RFC 8998) |
-/// | content key | HPKE base mode (RFC 9180) | SM2 encryption (GB/T 32918.4) |
+/// | series key | HPKE base mode (RFC 9180) | SM2 encryption (GB/T 32918.4) |
+/// | content key | HKDF with SHA-256 (RFC 5869) | HKDF with SM3 |
 ///
 /// A key belongs to the suite of its curve and serves no other, so that a fact cannot be moved from
 /// one suite to the other.
@@ -31,17 +33,19 @@ public enum Suite {
     INTERNATIONAL("international"),
     CHINESE("chinese");
 
-    /// What one recipient has: a point of the curve, and the content key closed by it.
-    record Wrapped(byte[] encapsulated, byte[] contentKey) {}
+    /// What one recipient has: a point of the curve, and a key closed by it.
+    record Wrapped(byte[] encapsulated, byte[] key) {}
 
-    /// A content key, and as one recipient has it.
-    record Closing(byte[] contentKey, Wrapped wrapped) {}
+    /// A key, and as one recipient has it.
+    record Closing(byte[] key, Wrapped wrapped) {}
 
     /// A point of either curve as 04, x, y (SEC 1 §2.3.3, GB/T 32918.1 §4.2.9).
     static final int POINT_LENGTH = 65;
 
     static final int SHORT_POINT_LENGTH = 33;
     static final int SIGNATURE_LENGTH = 64;
+
+    private static final byte[] CONTENT_INFO = "yaoxiang content 4 ".getBytes(US_ASCII);
 
     private final String setting;
 
@@ -170,48 +174,61 @@ public enum Suite {
         };
     }
 
-    byte[] newContentKey(RandomGenerator random) {
-        byte[] contentKey = new byte[contentKeyLength()];
-        random.nextBytes(contentKey);
-        return contentKey;
+    /// A series key of chance, as long as a content key.
+    byte[] newSeriesKey(RandomGenerator random) {
+        byte[] key = new byte[contentKeyLength()];
+        random.nextBytes(key);
+        return key;
     }
 
-    /// Closes the content key of the letter under a header to one recipient.
-    Wrapped wrap(byte[] contentKey, ECPublicKey key, byte[] header, RandomGenerator random) {
+    /// The content key of a letter by HKDF (RFC 5869): the series key is the secret and the header
+    /// the context, so that every letter of a series has another key, from which neither the series
+    /// key nor any other letter's follows.
+    byte[] contentKey(byte[] seriesKey, byte[] header) {
+        byte[] context = Arrays.copyOf(CONTENT_INFO, CONTENT_INFO.length + header.length);
+        System.arraycopy(header, 0, context, CONTENT_INFO.length, header.length);
         return switch (this) {
-            case INTERNATIONAL -> International.wrap(contentKey, key, header, random);
-            case CHINESE -> Chinese.wrap(contentKey, key, header, random);
+            case INTERNATIONAL -> International.derived(seriesKey, new byte[0], context);
+            case CHINESE -> Chinese.derived(seriesKey, context);
         };
     }
 
-    /// Makes a content key that the author can make again from its own letter key, so that it need
-    /// not be closed to the author too, and closes it to a recipient.
-    ///
-    /// @return empty in the Chinese suite: SM2 encryption makes its point while the content key is
-    ///   encrypted already, so that the key cannot follow from it
-    Optional<Closing> close(ECPublicKey key, KeyPair own, byte[] header, RandomGenerator random) {
+    /// Closes a key to one recipient, under a context without which it does not open.
+    Wrapped wrap(byte[] secret, ECPublicKey key, byte[] context, RandomGenerator random) {
         return switch (this) {
-            case INTERNATIONAL -> Optional.of(International.close(key, own, header, random));
+            case INTERNATIONAL -> International.wrap(secret, key, context, random);
+            case CHINESE -> Chinese.wrap(secret, key, context, random);
+        };
+    }
+
+    /// Makes a key that the author can make again from its own letter key, so that it need not be
+    /// closed to the author too, and closes it to a recipient.
+    ///
+    /// @return empty in the Chinese suite: SM2 encryption makes its point while the key is
+    ///   encrypted already, so that the key cannot follow from it
+    Optional<Closing> close(ECPublicKey key, KeyPair own, byte[] context, RandomGenerator random) {
+        return switch (this) {
+            case INTERNATIONAL -> Optional.of(International.close(key, own, context, random));
             case CHINESE -> Optional.empty();
         };
     }
 
-    /// Makes the content key of an own letter again.
+    /// Makes the key of an author's own letters again.
     ///
     /// @param encapsulated the point of the first recipient
     /// @throws SealException in the Chinese suite, which has none
-    byte[] ownKey(KeyPair own, byte[] encapsulated, byte[] header) {
+    byte[] ownKey(KeyPair own, byte[] encapsulated, byte[] context) {
         return switch (this) {
-            case INTERNATIONAL -> International.ownKey(own, encapsulated, header);
-            case CHINESE -> throw new SealException("a content key that is closed to nobody");
+            case INTERNATIONAL -> International.ownKey(own, encapsulated, context);
+            case CHINESE -> throw new SealException("a key that is closed to nobody");
         };
     }
 
-    /// @throws SealException when the key does not open it, or it was closed for another header
-    byte[] unwrap(Wrapped wrapped, KeyPair key, byte[] header) {
+    /// @throws SealException when the key does not open it, or it was closed under another context
+    byte[] unwrap(Wrapped wrapped, KeyPair key, byte[] context) {
         return switch (this) {
-            case INTERNATIONAL -> International.unwrap(wrapped, key, header);
-            case CHINESE -> Chinese.unwrap(wrapped, key, header);
+            case INTERNATIONAL -> International.unwrap(wrapped, key, context);
+            case CHINESE -> Chinese.unwrap(wrapped, key, context);
         };
     }
 
@@ -224,18 +241,17 @@ public enum Suite {
 
     /// Checks what a stranger wrote before any of it is computed with.
     void requireLengths(Wrapped wrapped) {
-        int contentKeyLength = wrappedLength();
-        if (wrapped.encapsulated().length != POINT_LENGTH
-                || wrapped.contentKey().length != contentKeyLength) {
+        int keyLength = wrappedLength();
+        if (wrapped.encapsulated().length != POINT_LENGTH || wrapped.key().length != keyLength) {
             throw new SealException(
                     "a wrapped key of "
                             + wrapped.encapsulated().length
                             + " and "
-                            + wrapped.contentKey().length
+                            + wrapped.key().length
                             + " bytes, expected "
                             + POINT_LENGTH
                             + " and "
-                            + contentKeyLength);
+                            + keyLength);
         }
     }
 

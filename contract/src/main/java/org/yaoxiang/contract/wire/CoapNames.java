@@ -8,9 +8,11 @@ import org.yaoxiang.contract.seal.Slim;
 ///
 /// ```text
 /// PUT f/<name>   a sealed fact      -> 2.04 and the gateway's sealed receipt
-/// PUT s          a sealed fact as {@link Slim}
-///                                   -> 2.04 and the gateway's receipt as slim; 4.12 when it lacks
-///                                      what was left out, so that the fact must come whole
+/// PUT s          sealed facts as {@link Slim}, {@link Together}
+///                                   -> 2.04 and the gateway's receipts in the same form, for all or
+///                                      for those before the first that was not taken; 4.12 when
+///                                      that is the very first and the gateway lacks what was left
+///                                      out, so that it must come whole
 /// PUT p          a {@link Part}     -> 2.31 and what is {@link Held}; with the last part that
 ///                                      was missing, 2.04 and the gateway's sealed receipt
 /// GET o          the oldest fact that waits for this handheld; with {@link #RECEIPTED}
@@ -20,8 +22,9 @@ import org.yaoxiang.contract.seal.Slim;
 ///                                      is none, or it was heeded
 /// ```
 ///
-/// Every such answer but the last bears the options {@link #WAITING} and {@link #TIME}; a
-/// Content-Format only when the request has one or an Accept. Errors are 4.xx with a short text.
+/// Every such answer but 2.31 and that about a loss bears the option {@link #TIME}, and {@link
+/// #WAITING} when something does; a Content-Format only when the request has one or an Accept.
+/// Errors are 4.xx with a short text.
 public final class CoapNames {
     /// The folder of facts that arrive.
     public static final String FACTS = "f";
@@ -65,13 +68,14 @@ public final class CoapNames {
     public static final int COSE_SIGN1 = 18;
 
     /// How many facts wait for the handheld: an elective option with an unsigned integer, in the
-    /// range for experiments (RFC 7252 §12.2).
+    /// range for experiments (RFC 7252 §12.2). Without it none does.
     public static final int WAITING = 65000;
 
     /// What time it is at the gateway, in milliseconds since 1970 UTC: an elective option with an
     /// unsigned integer of 6 bytes, in the range for experiments. Read when the answer is made, and
-    /// never a receipt's stamp: the same receipt is given again years later. DTLS vouches for it. A
-    /// gateway that doubts its own clock leaves it out.
+    /// never the stamp of a receipt that was made before: the same one is given again years later.
+    /// Empty when all receipts of the answer were made just now: then the middle of the stamp of
+    /// any is meant. DTLS vouches for it. A gateway that doubts its own clock leaves it out.
     public static final int TIME = 65004;
 
     /// Which of its facts the asker holds to be here: an elective option of a question for a

@@ -96,7 +96,7 @@ class DenseLetterTest {
                         "请看这位病人",
                         new Stamp(Instant.ofEpochMilli(1_800_000_000_000L), Duration.ofSeconds(1)));
         List<String[]> older = older();
-        assertThat(older).hasSize(Suite.values().length);
+        assertThat(older).hasSize(2 * Suite.values().length);
         for (String[] each : older) {
             Suite suite = Suite.ofSetting(each[1]);
             LetterKey county =
@@ -108,6 +108,14 @@ class DenseLetterTest {
             assertThat(sealed.version()).isEqualTo(Integer.parseInt(each[0]));
             assertThat(sealed.verify(suite.publicKey(HEX.parseHex(each[2])))).isTrue();
             assertThat(Opener.open(sealed, county)).isEqualTo(fact);
+            if (sealed.version() >= 3) {
+                LetterKey own =
+                        new LetterKey(
+                                sealed.author(),
+                                suite.privateKey(HEX.parseHex(each[6])),
+                                suite.publicKey(HEX.parseHex(each[7])));
+                assertThat(Opener.open(sealed, own)).isEqualTo(fact);
+            }
         }
     }
 

@@ -52,6 +52,25 @@ class KnownAnswersTest {
     private static final String SM2_K =
             "59276e27d506861a16680f3ad9c02dccef3cc1fa3cdbe4ce6d54b80deac1bc21";
 
+    /// HKDF (RFC 5869) with SHA-256 and with SM3 as Python's hmac computes it.
+    @Test
+    void the_content_key_is_hkdf_of_the_series_key_and_the_header() {
+        byte[] header = {1, 2, 3};
+        assertThat(Suite.INTERNATIONAL.contentKey(counting(32), header))
+                .isEqualTo(hex("c7690298ef97e597e052851d47bbc0f31fe2a44ce411d8dd22ca6dffd1d0cf16"));
+        assertThat(Suite.CHINESE.contentKey(counting(16), header))
+                .isEqualTo(hex("5b04f25b5024e13038b58607fdbddc36"));
+    }
+
+    /// 0, 1, 2 and so on.
+    private static byte[] counting(int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) i;
+        }
+        return bytes;
+    }
+
     /// HKDF-SHA256 (RFC 5869) as Python's hmac computes it.
     @Test
     void the_content_key_of_an_own_letter_is_hkdf_of_the_letter_key() {
@@ -62,11 +81,7 @@ class KnownAnswersTest {
                                 hex(
                                         "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010"
                                                 + "42031d1d3c0561eeb7b89233ab4ab732f2ce836a1d8d4f979662a45e9e6321f58c6")));
-        byte[] point = new byte[Suite.POINT_LENGTH];
-        for (int i = 0; i < point.length; i++) {
-            point[i] = (byte) i;
-        }
-        assertThat(International.ownKey(own, point, new byte[] {1, 2, 3}))
+        assertThat(International.ownKey(own, counting(Suite.POINT_LENGTH), new byte[] {1, 2, 3}))
                 .isEqualTo(hex("d416da9ffb341887441a7553c53ae90c49f894408fc9a27bf8a269543aa656d9"));
     }
 

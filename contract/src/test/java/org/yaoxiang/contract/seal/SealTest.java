@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -101,7 +102,7 @@ class SealTest {
                 .isInstanceOf(SealException.class)
                 .hasMessageContaining("another suite");
 
-        byte[] start = {(byte) 0x87, 3, (byte) suite.ordinal()};
+        byte[] start = {(byte) 0x87, 4, (byte) suite.ordinal()};
         int in = indexOf(bytes, start) + 2;
         byte[] inHeader = bytes.clone();
         inHeader[in] = (byte) other(suite).ordinal();
@@ -125,7 +126,7 @@ class SealTest {
     @Test
     void an_unknown_suite_and_an_older_version_are_said() {
         byte[] bytes = seal(Suite.CHINESE, receipt()).bytes();
-        int at = indexOf(bytes, new byte[] {(byte) 0x87, 3, 1});
+        int at = indexOf(bytes, new byte[] {(byte) 0x87, 4, 1});
         bytes[at + 2] = 2;
         assertThatThrownBy(() -> Sealed.parse(bytes))
                 .isInstanceOf(SealException.class)
@@ -133,7 +134,7 @@ class SealTest {
         bytes[at + 1] = 1;
         assertThatThrownBy(() -> Sealed.parse(bytes))
                 .isInstanceOf(SealException.class)
-                .hasMessage("envelope version 1, expected 2 or 3");
+                .hasMessage("envelope version 1, expected 2 to 4");
     }
 
     /// The link is the name of the fact before, whatever suite gave it that name.
@@ -156,7 +157,7 @@ class SealTest {
         }
     }
 
-    /// An author that gives its letter key makes the content key from it again. SM2 encryption
+    /// An author that gives its letter key makes the series key from it again. SM2 encryption
     /// leaves no room for that.
     @ParameterizedTest
     @EnumSource
@@ -187,6 +188,109 @@ class SealTest {
                 .isInstanceOf(SealException.class);
     }
 
+    /// Letters that follow one another have one series key, and each is opened by itself.
+    @ParameterizedTest
+    @EnumSource
+    void a_series_is_closed_to_its_recipients_once_and_every_letter_has_a_key_of_its_own(
+            Suite suite) {
+        Sealer own =
+                new Sealer(
+                        new Signer("handheld-1", pair(author, suite).getPrivate()),
+                        random,
+                        village);
+        List<Recipient> both = List.of(county.recipient(), village.recipient());
+        Fact fact = SomeFacts.check(random);
+        List<Sealed> sealed = new ArrayList<>();
+        for (int i = 1; i <= Sealer.SERIES_MAX + 1; i++) {
+            Optional<Hash> previous =
+                    sealed.isEmpty() ? Optional.empty() : Optional.of(sealed.getLast().hash());
+            sealed.add(own.seal(fact, i, previous, Urgency.ROUTINE, both));
+        }
+        List<Sealed> series = sealed.subList(0, Sealer.SERIES_MAX);
+
+        assertThat(series)
+                .extracting(each -> HexFormat.of().formatHex(each.recipientBytes()))
+                .containsOnly(HexFormat.of().formatHex(series.getFirst().recipientBytes()));
+        assertThat(sealed.getLast().recipientBytes())
+                .isNotEqualTo(series.getFirst().recipientBytes());
+        assertThat(series.stream().map(each -> HexFormat.of().formatHex(each.letter())).distinct())
+                .as("never twice the same key")
+                .hasSize(Sealer.SERIES_MAX);
+        for (Sealed each : sealed) {
+            Sealed read = Sealed.parse(each.bytes());
+            assertThat(Opener.open(read, county)).isEqualTo(fact);
+            assertThat(Opener.open(read, village)).isEqualTo(fact);
+        }
+    }
+
+    /// A number that is sealed twice, since a disk has failed between, and other recipients.
+    @ParameterizedTest
+    @EnumSource
+    void a_number_that_comes_again_and_other_recipients_begin_a_new_series(Suite suite) {
+        Sealer sealer =
+                new Sealer(
+                        new Signer("handheld-1", pair(author, suite).getPrivate()),
+                        random,
+                        village);
+        Fact fact = SomeFacts.check(random);
+        Optional<Hash> before = Optional.of(SomeFacts.hash(random));
+        List<Recipient> one = List.of(county.recipient(), village.recipient());
+        List<Recipient> two =
+                List.of(county.recipient(), village.recipient(), letterKey("dr-li").recipient());
+        Sealed first = sealer.seal(fact, 5, before, Urgency.ROUTINE, one);
+        Sealed next = sealer.seal(fact, 7, before, Urgency.ROUTINE, one);
+        Sealed again = sealer.seal(fact, 7, before, Urgency.ROUTINE, one);
+        Sealed earlier = sealer.seal(fact, 6, before, Urgency.ROUTINE, one);
+        Sealed wider = sealer.seal(fact, 8, before, Urgency.ROUTINE, two);
+
+        assertThat(next.recipientBytes()).isEqualTo(first.recipientBytes());
+        assertThat(again.recipientBytes()).isNotEqualTo(next.recipientBytes());
+        assertThat(again.letter()).isNotEqualTo(next.letter());
+        assertThat(earlier.recipientBytes()).isNotEqualTo(again.recipientBytes());
+        assertThat(wider.wrapped().getFirst().wrapped().orElseThrow().key())
+                .isNotEqualTo(earlier.wrapped().getFirst().wrapped().orElseThrow().key());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void who_reads_none_of_its_own_letters_keeps_no_key_to_them(Suite suite) {
+        Sealer sealer = sealer(suite);
+        Fact fact = SomeFacts.check(random);
+        Optional<Hash> before = Optional.of(SomeFacts.hash(random));
+        List<Recipient> one = List.of(county.recipient());
+        assertThat(sealer.seal(fact, 6, before, Urgency.ROUTINE, one).recipientBytes())
+                .isNotEqualTo(sealer.seal(fact, 5, before, Urgency.ROUTINE, one).recipientBytes());
+    }
+
+    /// Who copies the keys of another author's series gets no letter opened by them.
+    @ParameterizedTest
+    @EnumSource
+    void the_keys_of_a_series_open_nothing_of_another_author(Suite suite) {
+        Sealed sealed = seal(suite, SomeFacts.check(random));
+        byte[] payload =
+                Sealed.payload(
+                        Sealed.header(
+                                Sealed.VERSION,
+                                suite,
+                                sealed.kind(),
+                                "handheld-2",
+                                sealed.sequence(),
+                                sealed.previous(),
+                                sealed.urgency()),
+                        sealed.wrapped(),
+                        sealed.letter());
+        Signer thief = new Signer("handheld-2", pair(author, suite).getPrivate());
+        Sealed stolen = Sealed.sign(payload, thief);
+        assertThat(stolen.verify(publicKey(suite))).isTrue();
+        assertThatThrownBy(() -> Opener.open(stolen, county))
+                .isInstanceOf(SealException.class)
+                .hasMessage(
+                        switch (suite) {
+                            case INTERNATIONAL -> "the letter does not open with this key";
+                            case CHINESE -> "the key was closed under another context";
+                        });
+    }
+
     /// Nobody but the author can make the key again, and somebody must have it.
     @Test
     void a_recipient_without_a_key_is_the_author_beside_one_with_a_key() {
@@ -207,11 +311,11 @@ class SealTest {
         assertThat(bare.wrapped()).isEmpty();
         assertThat(Opener.open(sealed, village)).isEqualTo(Opener.open(sealed, county));
 
-        assertThat(rebuilt(3, sealed, List.of(bare, other))).isEqualTo(sealed);
-        assertThatThrownBy(() -> rebuilt(3, sealed, List.of(bare)))
-                .hasMessage("a content key that is closed to nobody");
+        assertThat(rebuilt(4, sealed, List.of(bare, other))).isEqualTo(sealed);
+        assertThatThrownBy(() -> rebuilt(4, sealed, List.of(bare)))
+                .hasMessage("a key that is closed to nobody");
         Sealed.Addressed stranger = new Sealed.Addressed("county", Optional.empty());
-        assertThatThrownBy(() -> rebuilt(3, sealed, List.of(stranger, other)))
+        assertThatThrownBy(() -> rebuilt(4, sealed, List.of(stranger, other)))
                 .isInstanceOf(SealException.class);
         assertThatThrownBy(() -> rebuilt(2, sealed, List.of(bare, other)))
                 .isInstanceOf(SealException.class);
@@ -242,13 +346,13 @@ class SealTest {
     }
 
     /// What a stranger might put in place of a point: not on the curve, at infinity, cut, or of
-    /// another form; and a wrapped key that was made for another header.
+    /// another form; and a wrapped key that was made under another context.
     @ParameterizedTest
     @EnumSource
-    void wrong_points_and_foreign_headers_open_nothing(Suite suite) {
+    void wrong_points_and_foreign_contexts_open_nothing(Suite suite) {
         byte[] header = {1, 2, 3};
         KeyPair pair = pair(county.pairs(), suite);
-        byte[] contentKey = suite.newContentKey(random);
+        byte[] contentKey = suite.newSeriesKey(random);
         Suite.Wrapped good = suite.wrap(contentKey, (ECPublicKey) pair.getPublic(), header, random);
         assertThat(suite.unwrap(good, pair, header)).isEqualTo(contentKey);
         suite.requireLengths(good);
@@ -258,14 +362,13 @@ class SealTest {
         byte[] otherForm = good.encapsulated().clone();
         otherForm[0] = 2;
         for (byte[] point : List.of(offCurve, otherForm, new byte[65], new byte[0], new byte[64])) {
-            Suite.Wrapped bad = new Suite.Wrapped(point, good.contentKey());
+            Suite.Wrapped bad = new Suite.Wrapped(point, good.key());
             assertThatThrownBy(() -> suite.unwrap(bad, pair, header))
                     .isInstanceOf(SealException.class);
         }
-        for (int length : new int[] {0, 1, 31, 32, good.contentKey().length - 1}) {
+        for (int length : new int[] {0, 1, 31, 32, good.key().length - 1}) {
             Suite.Wrapped cut =
-                    new Suite.Wrapped(
-                            good.encapsulated(), Arrays.copyOf(good.contentKey(), length));
+                    new Suite.Wrapped(good.encapsulated(), Arrays.copyOf(good.key(), length));
             assertThatThrownBy(() -> suite.unwrap(cut, pair, header))
                     .isInstanceOf(SealException.class);
             assertThatThrownBy(() -> suite.requireLengths(cut))

@@ -10,11 +10,11 @@ import org.yaoxiang.device.vault.Entry;
 /// costs its bytes, and on most days there is no letter.
 enum Awaiting {
     /// No letter is expected.
-    NOTHING(120),
+    NOTHING(180, 4),
     /// The answer to a consult.
-    ANSWER(10),
+    ANSWER(10, 2),
     /// The answer to an urgent one.
-    URGENT_ANSWER(1);
+    URGENT_ANSWER(1, 1);
 
     /// How long an urgent consult counts as such; who has waited so long has found another way.
     static final Duration URGENT_MAX = Duration.ofHours(6);
@@ -23,9 +23,13 @@ enum Awaiting {
     static final Duration ANSWER_MAX = Duration.ofDays(3);
 
     private final int pollsMax;
+    private final int growth;
 
-    Awaiting(int pollsMax) {
+    /// @param pollsMax the longest wait between two questions
+    /// @param growth how many times as long as the one before each wait is, until then
+    Awaiting(int pollsMax, int growth) {
         this.pollsMax = pollsMax;
+        this.growth = growth;
     }
 
     /// What follows from the consults that nobody has answered.
@@ -46,11 +50,15 @@ enum Awaiting {
         return most;
     }
 
-    /// The wait after some questions in a row that brought nothing: it doubles from one poll to the
+    /// The wait after some questions in a row that brought nothing: it grows from one poll to the
     /// longest.
     ///
     /// @param quiet how many questions, from 0
     Duration rest(Duration poll, int quiet) {
-        return poll.multipliedBy(Math.min(pollsMax, 1L << Math.min(quiet, 30)));
+        long polls = 1;
+        for (int i = 0; i < quiet && polls < pollsMax && growth > 1; i++) {
+            polls *= growth;
+        }
+        return poll.multipliedBy(Math.min(pollsMax, polls));
     }
 }

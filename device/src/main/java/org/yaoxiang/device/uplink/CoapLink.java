@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
@@ -55,10 +56,11 @@ import org.eclipse.californium.scandium.util.ServerNames;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yaoxiang.contract.seal.Opener;
 import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
-import org.yaoxiang.contract.seal.Slim;
 import org.yaoxiang.contract.trust.TrustList;
+import org.yaoxiang.contract.wire.Agreed;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
@@ -68,7 +70,8 @@ import org.yaoxiang.device.time.Exchange;
 /// The link over CoAP (RFC 7252) and DTLS 1.2 (RFC 6347) with connection id (RFC 9146), so that a
 /// carrier that forgets a port mapping does not cost a handshake.
 ///
-/// A fact goes as {@link Slim}, and whole when the gateway cannot make it out.
+/// Facts go together as {@link org.yaoxiang.contract.seal.Slim}, and the first of them whole when
+/// the gateway cannot make it out.
 ///
 /// Facts and their parts are non-confirmable requests: {@link Uplink} knows when to send one again,
 /// for it knows the link. The question for a letter is confirmable and its answer may come in
@@ -102,8 +105,7 @@ public final class CoapLink implements Link {
     private final CoapEndpoint endpoint;
     private final Supplier<Duration> sinceBoot;
     private final Consumer<Exchange> heard;
-    private final String gatewayId;
-    private final Agreed agreed = new Agreed();
+    private final Agreed agreed;
     private final Deque<Request> open = new ArrayDeque<>();
 
     /// Opens a socket; no packet is sent before the first call.
@@ -125,7 +127,7 @@ public final class CoapLink implements Link {
             Meter meter)
             throws IOException {
         this.gateway = gateway;
-        this.gatewayId = TrustList.id(gatewayCertificate);
+        this.agreed = new Agreed(TrustList.id(gatewayCertificate));
         this.sinceBoot = requireNonNull(sinceBoot, "sinceBoot");
         this.heard = requireNonNull(heard, "heard");
         CoapConfig.register();
@@ -169,20 +171,20 @@ public final class CoapLink implements Link {
     }
 
     @Override
-    public void put(int token, Sealed fact, boolean isSessionDoubtful, Ear ear) {
-        if (agreed.holds(fact.hash())) { // It was answered, and that was not understood.
-            putWhole(token, fact, isSessionDoubtful, ear);
-            return;
-        }
-        boolean isPreviousKnown = fact.previous().filter(agreed::holds).isPresent();
+    public void put(int token, List<Sealed> facts, boolean isSessionDoubtful, Ear ear) {
+        agreed.sending(facts)
+                .ifPresentOrElse(
+                        sending -> putSlim(token, sending, isSessionDoubtful, ear),
+                        () -> putWhole(token, facts.getFirst(), isSessionDoubtful, ear));
+    }
+
+    private void putSlim(int token, Agreed.Sending sending, boolean isSessionDoubtful, Ear ear) {
         Request request = Request.newPut();
         request.getOptions().addUriPath(CoapNames.SLIM);
-        request.setPayload(Slim.of(fact, isPreviousKnown, Optional.empty()));
+        request.setPayload(sending.bytes());
         request.setConfirmable(false);
-        send(
-                request,
-                isSessionDoubtful,
-                new Attention(token, ear, Purpose.of(fact.kind()), Optional.of(fact)));
+        Purpose purpose = Purpose.of(sending.facts().getFirst().kind());
+        send(request, isSessionDoubtful, new Attention(token, ear, purpose, Optional.of(sending)));
     }
 
     private void putWhole(int token, Sealed fact, boolean isSessionDoubtful, Ear ear) {
@@ -258,12 +260,12 @@ public final class CoapLink implements Link {
         private final int token;
         private final Ear ear;
         private final Purpose purpose;
-        private final Optional<Sealed> slim;
+        private final Optional<Agreed.Sending> slim;
         private Optional<Duration> departure = Optional.empty();
         private boolean isSettled;
 
-        /// @param slim the fact, when it is sent as {@link Slim}
-        Attention(int token, Ear ear, Purpose purpose, Optional<Sealed> slim) {
+        /// @param slim the facts, when they are sent slim
+        Attention(int token, Ear ear, Purpose purpose, Optional<Agreed.Sending> slim) {
             this.token = token;
             this.ear = ear;
             this.purpose = purpose;
@@ -280,19 +282,19 @@ public final class CoapLink implements Link {
 
         @Override
         public synchronized void onResponse(Response response) {
+            Duration now = sinceBoot.get();
+            Optional<Answer> answer =
+                    slim.map(sending -> answer(sending, response))
+                            .orElseGet(() -> Optional.of(answer(response)));
             if (departure.isPresent() && !response.getOptions().hasBlock2()) {
                 Duration asked = departure.get();
-                time(response)
-                        .map(time ->
-                                new Exchange(
-                                        asked, sinceBoot.get(), time, CoapNames.TIME_UNCERTAINTY))
+                time(response, answer)
+                        .map(time -> new Exchange(asked, now, time, CoapNames.TIME_UNCERTAINTY))
                         .ifPresent(heard);
             }
-            Optional<Answer> answer =
-                    slim.map(fact -> answer(fact, response))
-                            .orElseGet(() -> Optional.of(answer(response)));
             answer.ifPresentOrElse(
-                    this::settle, () -> putWhole(token, slim.orElseThrow(), false, ear));
+                    this::settle,
+                    () -> putWhole(token, slim.orElseThrow().facts().getFirst(), false, ear));
         }
 
         @Override
@@ -424,8 +426,8 @@ public final class CoapLink implements Link {
         };
     }
 
-    /// The answer to a slim fact; empty when the fact must be sent whole.
-    private Optional<Answer> answer(Sealed fact, Response response) {
+    /// The answer to slim facts; empty when the first must be sent whole.
+    private Optional<Answer> answer(Agreed.Sending sending, Response response) {
         if (response.getCode() == CoAP.ResponseCode.PRECONDITION_FAILED) {
             agreed.clear();
             return Optional.empty();
@@ -433,19 +435,12 @@ public final class CoapLink implements Link {
         if (!response.getCode().isSuccess()) {
             return Optional.of(answer(response));
         }
-        try {
-            Optional<Sealed> receipt =
-                    Slim.whole(
-                            body(response),
-                            gatewayId,
-                            _ -> fact.previous().flatMap(agreed::receipt),
-                            Optional.of(fact.hash()));
-            receipt.ifPresent(each -> agreed.add(fact.hash(), each.hash()));
-            return receipt.map(each -> new Answer.Done(each.bytes(), waiting(response)));
-        } catch (SealException e) {
-            LOG.warn("an answer is no slim receipt: {}", e.getMessage());
+        List<Sealed> receipts = agreed.receipts(sending, body(response));
+        if (receipts.isEmpty()) {
+            LOG.warn("an answer has no slim receipt");
             return Optional.empty();
         }
+        return Optional.of(new Answer.Receipted(receipts, waiting(response)));
     }
 
     private static byte[] body(Response response) {
@@ -490,13 +485,28 @@ public final class CoapLink implements Link {
                 .orElse(0);
     }
 
-    private static Optional<Instant> time(Response response) {
+    private static Optional<Instant> time(Response response, Optional<Answer> answer) {
         return response.getOptions().getOthers().stream()
                 .filter(option -> option.getNumber() == CoapNames.TIME)
                 .filter(option -> option.getLength() <= TIME_LENGTH_MAX)
-                .map(Option::getLongValue)
-                .map(Instant::ofEpochMilli)
+                .flatMap(option ->
+                        option.getLength() == 0
+                                ? answer.flatMap(CoapLink::lastStamp).stream()
+                                : Stream.of(Instant.ofEpochMilli(option.getLongValue())))
                 .findFirst();
+    }
+
+    /// What the stamp of an answer's last receipt says.
+    private static Optional<Instant> lastStamp(Answer answer) {
+        if (!(answer instanceof Answer.Receipted(List<Sealed> receipts, int _))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Opener.openReceipt(receipts.getLast()).at().at());
+        } catch (SealException e) {
+            LOG.warn("an answer has no receipt to tell the time by: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /// Accepts the first fitting certificate, and from then on that one only.

@@ -22,6 +22,7 @@ import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
+import org.yaoxiang.contract.seal.Slim;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.device.uplink.Link.Answer;
@@ -51,6 +52,8 @@ public final class Courier implements Runnable {
         record Impatience() implements Happening {}
     }
 
+    private record Length(int whole, int slim) {}
+
     private record Letter(Hash hash, Sealed sealed) {}
 
     private final Vault vault;
@@ -64,7 +67,20 @@ public final class Courier implements Runnable {
     private final Testimony testimony;
     private final Arrivals arrivals;
     private final BlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
-    private final Map<Hash, Integer> lengths = new ConcurrentHashMap<>();
+    private final Map<Hash, Length> lengths = new ConcurrentHashMap<>();
+
+    private final Uplink.Lengths told =
+            new Uplink.Lengths() {
+                @Override
+                public int whole(Hash fact) {
+                    return length(fact).whole();
+                }
+
+                @Override
+                public int slim(Hash fact) {
+                    return length(fact).slim();
+                }
+            };
 
     private final Link.Ear ear =
             new Link.Ear() {
@@ -128,15 +144,14 @@ public final class Courier implements Runnable {
 
     /// How much of an unsent fact the gateway holds, percent; empty when nothing is on its way.
     public OptionalInt percentHeld(Hash fact) {
-        Integer length = lengths.get(fact);
+        Length length = lengths.get(fact);
         Traffic traffic = state.traffic();
         boolean isMoving =
                 traffic.held(fact).count() > 0
-                        || traffic.live()
-                                .anyMatch(each -> each.message().fact().equals(Optional.of(fact)));
+                        || traffic.live().anyMatch(each -> each.message().facts().contains(fact));
         return length == null || !isMoving
                 ? OptionalInt.empty()
-                : OptionalInt.of(100 * traffic.held(fact).count() / Part.count(length));
+                : OptionalInt.of(100 * traffic.held(fact).count() / Part.count(length.whole()));
     }
 
     /// Says that the vault holds something new to send.
@@ -183,7 +198,7 @@ public final class Courier implements Runnable {
                                 ? unsent
                                 : unsent.stream().filter(Uplink::isPressing).toList(),
                         Awaiting.of(vault.unanswered(), now),
-                        this::length,
+                        told,
                         sinceBoot(),
                         random.nextDouble());
         boolean isChanged = !turn.state().trouble().equals(state.trouble());
@@ -241,8 +256,12 @@ public final class Courier implements Runnable {
     private void send(int token, Message message, boolean isSessionDoubtful) {
         try {
             switch (message) {
-                case Message.Whole(Hash fact) ->
-                        link.put(token, vault.sealed(fact), isSessionDoubtful, ear);
+                case Message.Whole(List<Hash> facts) ->
+                        link.put(
+                                token,
+                                facts.stream().map(vault::sealed).toList(),
+                                isSessionDoubtful,
+                                ear);
                 case Message.Piece(Hash fact, int number) ->
                         link.put(
                                 token,
@@ -275,8 +294,13 @@ public final class Courier implements Runnable {
         return letter.sealed();
     }
 
-    private int length(Hash fact) {
-        return lengths.computeIfAbsent(fact, each -> vault.sealed(each).bytes().length);
+    private Length length(Hash fact) {
+        return lengths.computeIfAbsent(
+                fact,
+                each -> {
+                    Sealed sealed = vault.sealed(each);
+                    return new Length(sealed.bytes().length, Slim.lengthMin(sealed));
+                });
     }
 
     private void testify() {
@@ -292,6 +316,10 @@ public final class Courier implements Runnable {
             boolean isFetch = state.traffic().message(token).orElse(null) instanceof Message.Fetch;
             return switch (answer) {
                 case Answer.Done done -> isFetch ? fetched(token, done) : receipted(token, done);
+                case Answer.Receipted(List<Sealed> receipts, int waiting) -> {
+                    receipts.forEach(this::receive);
+                    yield receipted(token, waiting);
+                }
                 case Answer.Taken(Held held) -> new Event.Taken(token, held);
                 case Answer.Rejected(String why) -> {
                     LOG.warn("the gateway rejects {}: {}", state.traffic().message(token), why);
@@ -311,20 +339,27 @@ public final class Courier implements Runnable {
     }
 
     private Event receipted(int token, Answer.Done done) {
-        Optional<Hash> fact = state.traffic().message(token).flatMap(Message::fact);
         try {
             // Of a message that is forgotten by now the answer may be that no letter waits.
-            if (fact.isPresent() || done.body().length > 0) {
+            if (state.traffic().message(token).isPresent() || done.body().length > 0) {
                 receive(Sealed.parse(done.body()));
             }
         } catch (SealException e) {
             LOG.warn("an answer is no receipt: {}", e.getMessage());
         }
-        if (fact.filter(this::isUnsent).isPresent()) {
+        return receipted(token, done.waiting());
+    }
+
+    /// The receipts that an answer brought are in the vault. The facts of its message that have
+    /// none are sent again.
+    private Event receipted(int token, int waiting) {
+        List<Hash> facts = state.traffic().message(token).map(Message::facts).orElse(List.of());
+        List<Hash> receipted = facts.stream().filter(fact -> !isUnsent(fact)).toList();
+        if (receipted.isEmpty() && !facts.isEmpty()) {
             return new Event.Failed(token, Trouble.NO_RECEIPT);
         }
-        fact.ifPresent(lengths::remove);
-        return new Event.Answered(token, done.waiting());
+        receipted.forEach(lengths::remove);
+        return new Event.Answered(token, waiting);
     }
 
     /// A holding that comes late, as the answer to a forgotten question, is not the newest.

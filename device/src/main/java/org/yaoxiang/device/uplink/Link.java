@@ -1,5 +1,6 @@
 package org.yaoxiang.device.uplink;
 
+import java.util.List;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
@@ -26,6 +27,16 @@ public interface Link extends AutoCloseable {
         /// @param waiting how many letters wait at the gateway, 0 or more
         record Done(byte[] body, int waiting) implements Answer {}
 
+        /// The gateway took facts that went together, the first ones at least.
+        ///
+        /// @param receipts its receipts, one or more
+        /// @param waiting how many letters wait at the gateway, 0 or more
+        record Receipted(List<Sealed> receipts, int waiting) implements Answer {
+            public Receipted {
+                receipts = List.copyOf(receipts);
+            }
+        }
+
         /// The gateway took a part and holds these.
         record Taken(Held held) implements Answer {}
 
@@ -38,11 +49,13 @@ public interface Link extends AutoCloseable {
         record Failed(Trouble why) implements Answer {}
     }
 
-    /// Sends a fact; the answer is done when it is the gateway's receipt.
+    /// Sends facts together, or the first of them when no more fit; the answer is the gateway's
+    /// receipts, or done when it is the one for the first.
     ///
+    /// @param facts one or more
     /// @param isSessionDoubtful whether the other side has been silent, so that it may have lost
     ///   the session and a new one should be tried
-    void put(int token, Sealed fact, boolean isSessionDoubtful, Ear ear);
+    void put(int token, List<Sealed> facts, boolean isSessionDoubtful, Ear ear);
 
     /// Sends a part of a fact; the answer is what is held, or, when that is the whole, done.
     ///

@@ -1,12 +1,18 @@
 package org.yaoxiang.device.uplink;
 
-import java.util.Optional;
+import java.util.List;
 import org.yaoxiang.contract.fact.Hash;
 
 /// What one request on the link is about.
 public sealed interface Message {
-    /// A sealed fact that fits into one datagram.
-    record Whole(Hash sealed) implements Message {}
+    /// Sealed facts that fit into one datagram together.
+    ///
+    /// @param sealed one or more, in the order in which they go
+    record Whole(List<Hash> sealed) implements Message {
+        public Whole {
+            sealed = List.copyOf(sealed);
+        }
+    }
 
     /// One part of a sealed fact that does not.
     ///
@@ -16,12 +22,12 @@ public sealed interface Message {
     /// The question for a letter.
     record Fetch() implements Message {}
 
-    /// The fact that it carries, or a part of.
-    default Optional<Hash> fact() {
+    /// The facts that it carries, or a part of; of one that is refused the first is meant.
+    default List<Hash> facts() {
         return switch (this) {
-            case Whole(Hash sealed) -> Optional.of(sealed);
-            case Piece(Hash sealed, int _) -> Optional.of(sealed);
-            case Fetch() -> Optional.empty();
+            case Whole(List<Hash> sealed) -> sealed;
+            case Piece(Hash sealed, int _) -> List.of(sealed);
+            case Fetch() -> List.of();
         };
     }
 }

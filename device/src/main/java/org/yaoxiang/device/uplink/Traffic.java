@@ -79,9 +79,17 @@ record Traffic(
 
     /// Whether a message is on the way often enough: once, and after a silence twice, for a message
     /// costs less than the time that another silence would.
-    boolean isOnTheWay(Message message) {
-        long enough = silences == 0 ? 1 : 2;
-        return live().filter(flight -> flight.message().equals(message)).count() >= enough;
+    boolean isOnTheWay(Message.Piece piece) {
+        return isEnough(live().filter(flight -> flight.message().equals(piece)));
+    }
+
+    /// The same of a fact that is not in parts.
+    boolean isOnTheWay(Hash fact) {
+        return isEnough(live().filter(flight -> flight.message().facts().contains(fact)));
+    }
+
+    private boolean isEnough(Stream<Flight> same) {
+        return same.count() >= (silences == 0 ? 1 : 2);
     }
 
     /// What the gateway is known to hold of a fact.
@@ -269,13 +277,15 @@ record Traffic(
                 && held.holds(number);
     }
 
-    /// A fact is receipted or rejected: what is on the way of it is of no use any more.
-    Traffic settled(Hash fact) {
+    /// Facts are receipted or rejected: what is on the way of them and of no others is of no use
+    /// any more.
+    Traffic settled(List<Hash> facts) {
         Map<Hash, Progress> others = new HashMap<>(progress);
-        others.remove(fact);
+        others.keySet().removeAll(facts);
         return with(
                 flights.stream()
-                        .filter(flight -> !flight.message().fact().equals(Optional.of(fact)))
+                        .filter(flight ->
+                                flight.isFetch() || !facts.containsAll(flight.message().facts()))
                         .toList(),
                 others);
     }

@@ -3,18 +3,19 @@ package org.yaoxiang.device.uplink;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.contract.wire.Together;
 import org.yaoxiang.device.vault.Entry;
 
 /// Decides what the link does next. Pure: the courier executes the steps and tells what happened.
@@ -26,6 +27,10 @@ import org.yaoxiang.device.vault.Entry;
 /// is urgent, and after all when they are not, so that a case is at the county long before its
 /// electrocardiogram. Every message is chosen anew, so that an urgent fact waits for no more than
 /// what is on the way already, which {@link Pace} keeps short.
+///
+/// Facts that wait and fit into one datagram go together, which costs one head for all of them.
+/// What goes before the question for letters takes along only what does so too, and nothing waits
+/// for company.
 ///
 /// A fact that does not fit into one datagram goes in parts, several on the way at once. A part is
 /// lost when the answer to a later message is here or when its own is late; it is then sent again.
@@ -135,6 +140,18 @@ public record Uplink(Duration poll) {
         record Rest(Duration until) implements Step {}
     }
 
+    /// How long sealed facts are, bytes.
+    @FunctionalInterface
+    public interface Lengths {
+        /// The whole of a fact.
+        int whole(Hash fact);
+
+        /// As {@link org.yaoxiang.contract.seal.Slim}, at least.
+        default int slim(Hash fact) {
+            return whole(fact);
+        }
+    }
+
     /// A step, and the state in which it is begun.
     public record Turn(State state, Step step) {}
 
@@ -172,13 +189,12 @@ public record Uplink(Duration poll) {
     /// @param unsent own facts without a receipt, in the order of {@link
     ///   org.yaoxiang.device.vault.Vault#unsent}
     /// @param awaiting what is expected from the county
-    /// @param length of a sealed fact, bytes
     /// @param jitter 0 to below 1, spreads the attempts of many handhelds after an outage
     public Turn next(
             State state,
             List<Entry> unsent,
             Awaiting awaiting,
-            ToIntFunction<Hash> length,
+            Lengths length,
             Duration now,
             double jitter) {
         State heard = state.with(awaiting).with(state.traffic().expired(now));
@@ -210,20 +226,26 @@ public record Uplink(Duration poll) {
     }
 
     private static Optional<Message> message(
-            State state, List<Entry> unsent, ToIntFunction<Hash> length, Duration now) {
+            State state, List<Entry> unsent, Lengths length, Duration now) {
         List<Entry> offered =
                 unsent.stream()
                         .filter(entry -> !isResting(state, entry.hash(), now))
                         .sorted(Comparator.comparing(entry -> !goesAhead(entry.kind())))
                         .toList();
         boolean isFetchDue = now.compareTo(state.fetchAt()) >= 0 && !state.isAsking();
-        for (Entry entry : offered) {
+        for (int i = 0; i < offered.size(); i++) {
+            Entry entry = offered.get(i);
             if (isFetchDue && !isPressing(entry)) {
                 break;
             }
-            Optional<Message> message = message(state.traffic(), entry.hash(), length);
-            if (message.isPresent()) {
-                return message;
+            if (Part.isNeeded(length.whole(entry.hash()))) {
+                Optional<Message> piece = piece(state.traffic(), entry.hash(), length);
+                if (piece.isPresent()) {
+                    return piece;
+                }
+            } else if (!state.traffic().isOnTheWay(entry.hash())) {
+                return Optional.of(
+                        together(state.traffic(), offered.subList(i, offered.size()), length));
             }
         }
         return isFetchDue ? Optional.of(new Message.Fetch()) : Optional.empty();
@@ -233,6 +255,27 @@ public record Uplink(Duration poll) {
     /// letters and times of both sides agree, which is short.
     public static boolean isPressing(Entry entry) {
         return goesAhead(entry.kind()) || entry.urgency().compareTo(Urgency.URGENT) >= 0;
+    }
+
+    /// The first of some facts, and of those after it what goes with it.
+    private static Message together(Traffic traffic, List<Entry> offered, Lengths length) {
+        boolean isPressing = isPressing(offered.getFirst());
+        List<Hash> sealed = new ArrayList<>();
+        int bytes = 0;
+        for (Entry entry : offered) {
+            if (isPressing && !isPressing(entry)) {
+                break;
+            }
+            int added = Together.added(length.slim(entry.hash()));
+            boolean fits = sealed.isEmpty() || bytes + added <= Together.LENGTH_MAX;
+            if (fits
+                    && !Part.isNeeded(length.whole(entry.hash()))
+                    && !traffic.isOnTheWay(entry.hash())) {
+                sealed.add(entry.hash());
+                bytes += added;
+            }
+        }
+        return new Message.Whole(sealed);
     }
 
     private static boolean isResting(State state, Hash fact, Duration now) {
@@ -247,34 +290,31 @@ public record Uplink(Duration poll) {
         };
     }
 
-    /// What of a fact can be sent now, if anything.
-    private static Optional<Message> message(
-            Traffic traffic, Hash fact, ToIntFunction<Hash> length) {
-        int bytes = length.applyAsInt(fact);
-        if (!Part.isNeeded(bytes)) {
-            return Optional.<Message>of(new Message.Whole(fact))
-                    .filter(whole -> !traffic.isOnTheWay(whole));
-        }
-        int of = Part.count(bytes);
+    /// What of a fact in parts can be sent now, if anything.
+    private static Optional<Message> piece(Traffic traffic, Hash fact, Lengths length) {
+        int of = Part.count(length.whole(fact));
         Held held = traffic.held(fact);
         int end = Math.min(of, held.missing() + Held.SPAN + 1);
         for (int i = held.missing(); i < end; i++) {
-            Message piece = new Message.Piece(fact, i);
+            Message.Piece piece = new Message.Piece(fact, i);
             if (!held.holds(i) && !traffic.isOnTheWay(piece)) {
                 return Optional.of(piece);
             }
         }
         // All is held and yet there is no receipt: one part more asks for it.
-        return Optional.<Message>of(new Message.Piece(fact, of - 1))
-                .filter(last -> held.missing() >= of && !traffic.isOnTheWay(last));
+        Message.Piece last = new Message.Piece(fact, of - 1);
+        return held.missing() >= of && !traffic.isOnTheWay(last)
+                ? Optional.of(last)
+                : Optional.empty();
     }
 
-    private static int bytes(Message message, ToIntFunction<Hash> length) {
+    private static int bytes(Message message, Lengths length) {
         return Pace.OVERHEAD
                 + switch (message) {
-                    case Message.Whole(Hash fact) -> length.applyAsInt(fact);
+                    case Message.Whole(List<Hash> facts) ->
+                            facts.stream().mapToInt(length::slim).sum();
                     case Message.Piece(Hash fact, int number) ->
-                            Math.min(Part.LENGTH, length.applyAsInt(fact) - number * Part.LENGTH);
+                            Math.min(Part.LENGTH, length.whole(fact) - number * Part.LENGTH);
                     case Message.Fetch() -> 0;
                 };
     }
@@ -334,7 +374,7 @@ public record Uplink(Duration poll) {
                                 state.quiet(),
                                 Optional.empty());
                 yield traffic.message(token)
-                        .flatMap(Message::fact)
+                        .flatMap(message -> message.facts().stream().findFirst())
                         .map(fact -> rejected(answered, fact, now))
                         .orElse(answered);
             }
@@ -368,8 +408,7 @@ public record Uplink(Duration poll) {
     private static Traffic settled(Traffic traffic, int token, Duration now) {
         Traffic answered = traffic.answered(token, now);
         return traffic.message(token)
-                .flatMap(Message::fact)
-                .map(answered::settled)
+                .map(message -> answered.settled(message.facts()))
                 .orElse(answered);
     }
 

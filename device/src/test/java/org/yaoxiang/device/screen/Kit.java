@@ -194,7 +194,7 @@ final class Kit {
 
     private static final class SilentLink implements Link {
         @Override
-        public void put(int token, Sealed fact, boolean isSessionDoubtful, Ear ear) {
+        public void put(int token, List<Sealed> facts, boolean isSessionDoubtful, Ear ear) {
             ear.heard(token, new Answer.Failed(Trouble.NO_ANSWER));
         }
 

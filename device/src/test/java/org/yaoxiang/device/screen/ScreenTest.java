@@ -739,7 +739,7 @@ class ScreenTest {
         private volatile Answer fetch = new Answer.Failed(Trouble.NO_ANSWER);
 
         @Override
-        public void put(int token, Sealed fact, boolean isSessionDoubtful, Ear ear) {
+        public void put(int token, List<Sealed> facts, boolean isSessionDoubtful, Ear ear) {
             ear.heard(token, put);
         }
 

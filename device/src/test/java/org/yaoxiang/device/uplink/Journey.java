@@ -146,7 +146,8 @@ final class Journey {
         int bytes =
                 Pace.OVERHEAD
                         + switch (message) {
-                            case Message.Whole(Hash fact) -> length(fact);
+                            case Message.Whole(List<Hash> facts) ->
+                                    facts.stream().mapToInt(this::length).sum();
                             case Message.Piece(Hash fact, int number) ->
                                     Math.min(Part.LENGTH, length(fact) - number * Part.LENGTH);
                             case Message.Fetch() -> 0;
@@ -165,12 +166,12 @@ final class Journey {
             return;
         }
         switch (message) {
-            case Message.Whole(Hash fact) -> receipt(token, fact);
+            case Message.Whole(List<Hash> facts) -> receipt(token, facts);
             case Message.Piece(Hash fact, int number) -> {
                 Held held = parts.getOrDefault(fact, Held.NONE).with(number);
                 parts.put(fact, held);
                 if (held.missing() >= Part.count(length(fact))) {
-                    receipt(token, fact);
+                    receipt(token, List.of(fact));
                 } else {
                     answer(TAKEN_BYTES, new Event.Taken(token, held));
                 }
@@ -179,14 +180,14 @@ final class Journey {
         }
     }
 
-    private void receipt(int token, Hash fact) {
-        arrivals.putIfAbsent(fact, now);
-        for (Duration arrival : down.carry(RECEIPT_BYTES, now)) {
+    private void receipt(int token, List<Hash> facts) {
+        facts.forEach(fact -> arrivals.putIfAbsent(fact, now));
+        for (Duration arrival : down.carry(RECEIPT_BYTES * facts.size(), now)) {
             at(
                     arrival,
                     () -> {
-                        receipts.putIfAbsent(fact, now);
-                        unsent.removeIf(each -> each.hash().equals(fact));
+                        facts.forEach(fact -> receipts.putIfAbsent(fact, now));
+                        unsent.removeIf(each -> facts.contains(each.hash()));
                         state = uplink.after(state, new Event.Answered(token, 0), now, 0);
                     });
         }

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
@@ -41,8 +42,39 @@ class UplinkTest {
     @Test
     void a_receipt_goes_before_anything_else() {
         Entry receipt = entry(3, Kind.RECEIPT, Urgency.ROUTINE);
-        List<Entry> unsent = List.of(entry(1, Kind.CONSULT, Urgency.EMERGENCY), receipt);
+        List<Entry> unsent = List.of(entry(1, Kind.CHECK, Urgency.SOON), receipt);
         assertThat(sent(State.begin(NOW), unsent, SHORT)).contains(whole(receipt));
+    }
+
+    @Test
+    void what_waits_and_fits_goes_together() {
+        Entry receipt = entry(1, Kind.RECEIPT, Urgency.ROUTINE);
+        Entry urgent = entry(2, Kind.CONSULT, Urgency.EMERGENCY);
+        Entry calm = entry(3, Kind.CHECK, Urgency.ROUTINE);
+        Entry calmToo = entry(4, Kind.CHECK, Urgency.ROUTINE);
+        List<Entry> all = List.of(urgent, calm, calmToo, receipt);
+        assertThat(sent(State.begin(NOW), all, SHORT)).contains(whole(receipt, urgent));
+        assertThat(sent(answered(NOW), List.of(calm, calmToo), SHORT))
+                .contains(whole(calm, calmToo));
+        assertThat(sent(answered(NOW), List.of(calm, calmToo), 600)).contains(whole(calm));
+        assertThat(sent(answered(NOW), List.of(calm, calmToo), LONG))
+                .contains(new Message.Piece(calm.hash(), 0));
+    }
+
+    /// What is on the way is not sent again with the next one, and a receipt for one of two leaves
+    /// the other where it is.
+    @Test
+    void of_facts_that_went_together_each_is_on_the_way() {
+        Entry first = entry(1, Kind.CHECK, Urgency.ROUTINE);
+        Entry second = entry(2, Kind.CHECK, Urgency.ROUTINE);
+        Entry third = entry(3, Kind.CHECK, Urgency.ROUTINE);
+        Turn turn = next(answered(NOW), List.of(first, second), SHORT, NOW);
+        State both = departed(turn, NOW);
+        assertThat(sent(both, List.of(first, second), SHORT)).isEmpty();
+        assertThat(sent(both, List.of(first, second, third), SHORT)).contains(whole(third));
+        Traffic traffic = both.traffic();
+        assertThat(traffic.settled(List.of(first.hash())).live()).hasSize(1);
+        assertThat(traffic.settled(List.of(first.hash(), second.hash())).live()).isEmpty();
     }
 
     @Test
@@ -70,19 +102,18 @@ class UplinkTest {
         assertThat(message(next(answered(NOW), List.of(), SHORT, due))).contains(FETCH);
     }
 
-    /// The first day after the last fact, and a later one: twelve questions of a poll of a minute.
+    /// The first day after the last fact, and a later one: eight questions of a poll of a minute.
     @Test
-    void on_an_idle_day_it_asks_once_in_two_hours() {
+    void on_an_idle_day_it_asks_once_in_three_hours() {
         List<Duration> asked = questions(Awaiting.NOTHING, Duration.ofDays(2));
         assertThat(asked)
                 .startsWith(
                         Duration.ofMinutes(1),
-                        Duration.ofMinutes(3),
-                        Duration.ofMinutes(7),
-                        Duration.ofMinutes(15));
-        assertThat(asked.stream().filter(at -> at.compareTo(Duration.ofDays(1)) < 0))
-                .hasSizeBetween(16, 19);
-        assertThat(asked.stream().filter(at -> at.compareTo(Duration.ofDays(1)) >= 0)).hasSize(12);
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(21),
+                        Duration.ofMinutes(85));
+        assertThat(asked.stream().filter(at -> at.compareTo(Duration.ofDays(1)) < 0)).hasSize(11);
+        assertThat(asked.stream().filter(at -> at.compareTo(Duration.ofDays(1)) >= 0)).hasSize(8);
     }
 
     @Test
@@ -103,7 +134,7 @@ class UplinkTest {
         State sent = uplink.after(quiet, new Event.Answered(-1, 0), now, 0);
         assertThat(sent.fetchAt()).isEqualTo(now.plus(POLL));
         State impatient = askedInVain(quiet.due(now), Awaiting.NOTHING);
-        assertThat(impatient.fetchAt()).isEqualTo(now.plus(POLL.multipliedBy(2)));
+        assertThat(impatient.fetchAt()).isEqualTo(now.plus(POLL.multipliedBy(4)));
     }
 
     private List<Duration> questions(Awaiting awaiting, Duration time) {
@@ -209,7 +240,7 @@ class UplinkTest {
         assertThat(state.trouble()).contains(Trouble.UNREADABLE_LETTER);
         assertThat(state.failures()).isZero();
         assertThat(next(state, List.of(), SHORT, NOW).step())
-                .isEqualTo(new Step.Rest(NOW.plus(POLL.multipliedBy(2))));
+                .isEqualTo(new Step.Rest(NOW.plus(POLL.multipliedBy(4))));
     }
 
     @Test
@@ -517,8 +548,8 @@ class UplinkTest {
                 : Optional.empty();
     }
 
-    private static Message whole(Entry entry) {
-        return new Message.Whole(entry.hash());
+    private static Message whole(Entry... entries) {
+        return new Message.Whole(Stream.of(entries).map(Entry::hash).toList());
     }
 
     private static Entry anyEntry(int number, Random random) {

@@ -84,6 +84,17 @@ final class Peer {
             Outbox outbox,
             Party party,
             CoapPort.Clock clock) {
+        Response response = response(exchange, code, body, outbox, party);
+        clock.time().ifPresent(time -> setTime(response, time.toEpochMilli()));
+        exchange.respond(response);
+    }
+
+    private static void setTime(Response response, long millis) {
+        response.getOptions().addOption(new Option(TIME, millis));
+    }
+
+    private static Response response(
+            CoapExchange exchange, ResponseCode code, byte[] body, Outbox outbox, Party party) {
         Response response = new Response(code);
         if (body.length > 0) {
             response.setPayload(body);
@@ -91,10 +102,27 @@ final class Peer {
                 response.getOptions().setContentFormat(CoapNames.COSE_SIGN1);
             }
         }
-        response.getOptions().addOption(new Option(WAITING, outbox.waiting(party.id())));
-        clock.time()
-                .ifPresent(time ->
-                        response.getOptions().addOption(new Option(TIME, time.toEpochMilli())));
+        int waiting = outbox.waiting(party.id());
+        if (waiting > 0) {
+            response.getOptions().addOption(new Option(WAITING, waiting));
+        }
+        return response;
+    }
+
+    /// Answers with receipts. When all were made just now, the stamp of any tells the time.
+    private static void answer(
+            CoapExchange exchange,
+            Intake.Result.SlimReceipted receipted,
+            Outbox outbox,
+            Party party,
+            CoapPort.Clock clock) {
+        byte[] receipts = receipted.receipts();
+        if (!receipted.isNew() || clock.time().isEmpty()) {
+            answer(exchange, ResponseCode.CHANGED, receipts, outbox, party, clock);
+            return;
+        }
+        Response response = response(exchange, ResponseCode.CHANGED, receipts, outbox, party);
+        setTime(response, 0);
         exchange.respond(response);
     }
 
@@ -109,8 +137,8 @@ final class Peer {
         switch (result) {
             case Intake.Result.Receipted(Sealed receipt) ->
                     answer(exchange, ResponseCode.CHANGED, receipt.bytes(), outbox, party, clock);
-            case Intake.Result.SlimReceipted(byte[] receipt) ->
-                    answer(exchange, ResponseCode.CHANGED, receipt, outbox, party, clock);
+            case Intake.Result.SlimReceipted receipted ->
+                    answer(exchange, receipted, outbox, party, clock);
             case Intake.Result.Unclear() -> exchange.respond(ResponseCode.PRECONDITION_FAILED);
             case Intake.Result.Taken(Held held) -> {
                 Response response = new Response(ResponseCode.CONTINUE);

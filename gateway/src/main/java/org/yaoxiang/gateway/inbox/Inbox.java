@@ -216,13 +216,13 @@ public final class Inbox implements AutoCloseable {
     }
 
     /// The fact of an author with a number; empty when there is none here, or two.
-    public synchronized Optional<Hash> fact(String author, long number) {
-        return lineages.getOrDefault(author, new Lineage()).only(number);
+    public synchronized Optional<Sealed> fact(String author, long number) {
+        return lineages.getOrDefault(author, new Lineage()).only(number).map(this::fact);
     }
 
     /// The receipt for a fact; empty when there is none here.
-    public synchronized Optional<Hash> receipt(Hash fact) {
-        return Optional.ofNullable(receipts.get(fact));
+    public synchronized Optional<Sealed> receipt(Hash fact) {
+        return Optional.ofNullable(receipts.get(fact)).map(this::fact);
     }
 
     /// Tells a listener every fact that is here, oldest first, and then every further one.

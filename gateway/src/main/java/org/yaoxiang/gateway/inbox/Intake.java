@@ -3,15 +3,19 @@ package org.yaoxiang.gateway.inbox;
 import static java.util.Objects.requireNonNull;
 
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yaoxiang.contract.journal.JournalException;
 import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.seal.Slim;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
+import org.yaoxiang.contract.wire.Together;
 
 /// Takes facts and parts of facts from who speaks.
 public record Intake(Inbox inbox, Assembly assembly) {
@@ -22,10 +26,11 @@ public record Intake(Inbox inbox, Assembly assembly) {
         /// The fact is durable.
         record Receipted(Sealed receipt) implements Result {}
 
-        /// The fact that travelled as {@link Slim} is durable.
+        /// Of the facts that travelled as {@link Slim} the first ones are durable, or all.
         ///
-        /// @param receipt as slim as its fact
-        record SlimReceipted(byte[] receipt) implements Result {}
+        /// @param receipts as slim as their facts, {@link Together}
+        /// @param isNew whether all of them were made just now
+        record SlimReceipted(byte[] receipts, boolean isNew) implements Result {}
 
         /// The fact must come whole, for the slim one could not be made out here.
         record Unclear() implements Result {}
@@ -83,34 +88,71 @@ public record Intake(Inbox inbox, Assembly assembly) {
         };
     }
 
-    /// Takes a fact that comes as {@link Slim}. One that is refused must come whole, so that it is
-    /// refused for its own sake and not for what was taken for it here.
+    /// Takes facts that come together as {@link Slim}, one after the other: each is durable before
+    /// the next one, which may rely on it, is made out. The first that is not taken ends it; what
+    /// it is said to be counts when it is the first of all, and so it is when it comes again.
     ///
-    /// @param speaker the party that speaks, which is its author
-    public Result takeSlim(String speaker, byte[] slim) {
-        Optional<Sealed> fact;
+    /// @param speaker the party that speaks, which is their author
+    public Result takeSlim(String speaker, byte[] together) {
+        List<byte[]> slims;
         try {
-            fact =
+            slims = Together.decode(together);
+        } catch (IllegalArgumentException _) {
+            return new Result.Malformed("no slim facts");
+        }
+        List<byte[]> receipts = new ArrayList<>();
+        boolean isNew = true;
+        for (byte[] slim : slims) {
+            switch (takeOne(speaker, slim)) {
+                case One.Taken(byte[] receipt, boolean isMadeNow) -> {
+                    receipts.add(receipt);
+                    isNew &= isMadeNow;
+                }
+                case One.Not(Result why) -> {
+                    return receipts.isEmpty() ? why : receipted(receipts, isNew);
+                }
+            }
+        }
+        return receipted(receipts, isNew);
+    }
+
+    private static Result receipted(List<byte[]> receipts, boolean isNew) {
+        return new Result.SlimReceipted(Together.encode(receipts), isNew);
+    }
+
+    /// What came of one of several facts.
+    private sealed interface One {
+        record Taken(byte[] receipt, boolean isMadeNow) implements One {}
+
+        record Not(Result why) implements One {}
+    }
+
+    /// Takes one fact. One that is refused must come whole, so that it is refused for its own sake
+    /// and not for what was taken for it here.
+    private One takeOne(String speaker, byte[] slim) {
+        try {
+            Optional<Sealed> fact =
                     Slim.whole(
                             slim, speaker, number -> inbox.fact(speaker, number), Optional.empty());
+            return fact.map(whole -> takeWhole(whole, slim))
+                    .orElse(new One.Not(new Result.Unclear()));
         } catch (SealException _) {
-            return new Result.Malformed("no slim fact");
+            return new One.Not(new Result.Malformed("no slim fact"));
+        } catch (JournalException e) {
+            LOG.error("the inbox gives no fact: {}", e.getMessage());
+            return new One.Not(new Result.Unavailable());
         }
-        if (fact.isEmpty()) {
-            return new Result.Unclear();
-        }
-        Sealed whole = fact.get();
-        return switch (inbox.accept(whole)) {
+    }
+
+    private One takeWhole(Sealed fact, byte[] slim) {
+        return switch (inbox.accept(fact)) {
             case Acceptance.Accepted(Sealed receipt, boolean isNew) -> {
-                log(whole, isNew, slim.length);
-                yield new Result.SlimReceipted(
-                        Slim.of(
-                                receipt,
-                                isPreviousKnown(receipt, whole, slim),
-                                Optional.of(whole.hash())));
+                log(fact, isNew, slim.length);
+                yield new One.Taken(
+                        Slim.of(receipt, known(fact, slim), Optional.of(fact.hash())), isNew);
             }
-            case Acceptance.Refused _ -> new Result.Unclear();
-            case Acceptance.Unavailable() -> new Result.Unavailable();
+            case Acceptance.Refused _ -> new One.Not(new Result.Unclear());
+            case Acceptance.Unavailable() -> new One.Not(new Result.Unavailable());
         };
     }
 
@@ -123,10 +165,11 @@ public record Intake(Inbox inbox, Assembly assembly) {
                 bytes);
     }
 
-    /// Who relies on the fact before has the receipt for it.
-    private boolean isPreviousKnown(Sealed receipt, Sealed fact, byte[] slim) {
+    /// Who relies on the fact before has the receipt for it, or gets it in the same answer.
+    private List<Sealed> known(Sealed fact, byte[] slim) {
         return Slim.isWithoutPrevious(slim)
-                && receipt.previous().equals(fact.previous().flatMap(inbox::receipt));
+                ? fact.previous().flatMap(inbox::receipt).stream().toList()
+                : List.of();
     }
 
     /// Takes a part, and with the last one that was missing the fact. A part of a fact that is in

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.contract.code.Urgency;
-import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Holding;
 import org.yaoxiang.contract.fact.Run;
 import org.yaoxiang.contract.journal.Journal;
@@ -45,10 +45,12 @@ import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.seal.Slim;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Role;
+import org.yaoxiang.contract.wire.Agreed;
 import org.yaoxiang.contract.wire.CoapNames;
 import org.yaoxiang.contract.wire.Held;
 import org.yaoxiang.contract.wire.Part;
 import org.yaoxiang.contract.wire.Receipted;
+import org.yaoxiang.contract.wire.Together;
 import org.yaoxiang.gateway.enrol.SomeParties;
 import org.yaoxiang.gateway.inbox.Assembly;
 import org.yaoxiang.gateway.inbox.Inbox;
@@ -158,15 +160,16 @@ class CoapPortTest {
         Sealed first = village.seal(Village.check("测试病人甲"), Urgency.ROUTINE, county);
         Sealed second = village.seal(Village.check("测试病人甲"), Urgency.ROUTINE, county);
         CoapClient client = client(handheld);
-        Optional<Hash> previous = Optional.empty();
+        Optional<Sealed> previous = Optional.empty();
         for (Sealed fact : List.of(first, second, second)) {
-            CoapResponse response = putSlim(client, Slim.of(fact, true, Optional.empty()));
+            CoapResponse response =
+                    putSlim(client, Slim.of(fact, List.of(first), Optional.empty()));
 
             assertThat(response.getCode()).isEqualTo(ResponseCode.CHANGED);
             assertThat(response.getOptions().hasContentFormat()).isFalse();
-            byte[] slim = response.getPayload();
+            byte[] slim = Together.decode(response.getPayload()).getFirst();
             assertThat(Slim.isWithoutPrevious(slim)).isEqualTo(previous.isPresent());
-            Optional<Hash> known = fact.equals(first) ? Optional.empty() : previous;
+            Optional<Sealed> known = fact.equals(first) ? Optional.empty() : previous;
             Sealed receipt =
                     Slim.whole(slim, "gateway-1", _ -> known, Optional.of(fact.hash()))
                             .orElseThrow();
@@ -174,9 +177,52 @@ class CoapPortTest {
                     .isTrue();
             assertThat(Opener.openReceipt(receipt).fact()).isEqualTo(fact.hash());
             assertThat(inbox.fact(fact.hash())).isEqualTo(fact);
-            previous = fact.equals(first) ? Optional.of(receipt.hash()) : previous;
+            previous = fact.equals(first) ? Optional.of(receipt) : previous;
         }
         assertThat(inbox.size()).isEqualTo(4);
+    }
+
+    /// Each fact relies on the one before, which the gateway has by then, and so does each receipt.
+    @Test
+    void takes_slim_facts_that_come_together_and_stops_at_the_first_that_it_cannot_make_out()
+            throws Exception {
+        List<Sealed> facts = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            facts.add(village.seal(Village.check("测试病人甲"), Urgency.ROUTINE, county));
+        }
+        CoapClient client = client(handheld);
+        Agreed agreed = new Agreed("gateway-1");
+        Agreed.Sending three = agreed.sending(facts.subList(0, 3)).orElseThrow();
+        assertThat(three.facts()).hasSize(3);
+
+        for (int times = 0; times < 2; times++) {
+            CoapResponse response = putTogether(client, three.bytes());
+            List<Sealed> receipts = new Agreed("gateway-1").receipts(three, response.getPayload());
+            assertThat(receipts)
+                    .extracting(receipt -> Opener.openReceipt(receipt).fact())
+                    .isEqualTo(three.facts().stream().map(Sealed::hash).toList());
+            assertThat(receipts).allMatch(receipt -> receipt.verify(gatewayKey()));
+            // A receipt that was made before does not tell the time.
+            assertThat(response.getOptions().getOthers().getFirst().getLength())
+                    .isEqualTo(times == 0 ? 0 : 6);
+        }
+        assertThat(inbox.size()).isEqualTo(6);
+
+        byte[] fourth = Slim.of(facts.get(3), facts, Optional.empty());
+        byte[] unclear = Slim.of(facts.get(4), List.of(), Optional.empty());
+        unclear[unclear.length - 1] ^= 1;
+        CoapResponse some = putTogether(client, Together.encode(List.of(fourth, unclear)));
+        assertThat(some.getCode()).isEqualTo(ResponseCode.CHANGED);
+        assertThat(Together.decode(some.getPayload())).hasSize(1);
+        CoapResponse none = putTogether(client, Together.encode(List.of(unclear, fourth)));
+        assertThat(none.getCode()).isEqualTo(ResponseCode.PRECONDITION_FAILED);
+        assertThat(putTogether(client, new byte[] {5, 1}).getCode())
+                .isEqualTo(ResponseCode.BAD_REQUEST);
+        assertThat(inbox.size()).isEqualTo(8);
+    }
+
+    private PublicKey gatewayKey() {
+        return parties.registry().own().signingKey(Suite.INTERNATIONAL);
     }
 
     /// A gateway put back from a backup lacks the fact before, and a restored card has another one.
@@ -187,7 +233,7 @@ class CoapPortTest {
         Sealed twin =
                 new Village(handheld, new Random(9))
                         .seal(Village.check("测试病人乙"), Urgency.ROUTINE, county);
-        byte[] slim = Slim.of(second, true, Optional.empty());
+        byte[] slim = Slim.of(second, List.of(first), Optional.empty());
         CoapClient client = client(handheld);
 
         assertThat(putSlim(client, slim).getCode()).isEqualTo(ResponseCode.PRECONDITION_FAILED);
@@ -207,7 +253,7 @@ class CoapPortTest {
     void a_slim_fact_is_its_senders_or_none() throws Exception {
         SomeParties.Keys other = parties.enrolled("handheld-2", Role.HANDHELD);
         Sealed check = village.seal(Village.check("测试病人甲"), Urgency.ROUTINE, county);
-        byte[] slim = Slim.of(check, false, Optional.empty());
+        byte[] slim = Slim.of(check, List.of(), Optional.empty());
 
         assertThat(putSlim(client(other), slim).getCode())
                 .isEqualTo(ResponseCode.PRECONDITION_FAILED);
@@ -291,7 +337,11 @@ class CoapPortTest {
                 clinician.seal(Village.advice(check.hash()), Urgency.ROUTINE, county, handheld);
         CoapClient client = client(handheld);
 
-        assertThat(fetch(client).getPayloadSize()).isZero();
+        CoapResponse nothing = fetch(client);
+        assertThat(nothing.getPayloadSize()).isZero();
+        assertThat(nothing.getOptions().getOthers())
+                .extracting(Option::getNumber)
+                .containsExactly(CoapNames.TIME);
         inbox.accept(advice);
         CoapResponse response = fetch(client);
 
@@ -401,9 +451,13 @@ class CoapPortTest {
     }
 
     private static CoapResponse putSlim(CoapClient client, byte[] slim) throws Exception {
+        return putTogether(client, Together.encode(List.of(slim)));
+    }
+
+    private static CoapResponse putTogether(CoapClient client, byte[] slims) throws Exception {
         Request request = Request.newPut();
         request.setURI(client.getURI() + "/" + CoapNames.SLIM);
-        request.setPayload(slim);
+        request.setPayload(slims);
         return send(client, request);
     }
 
