@@ -1,7 +1,6 @@
 package org.yaoxiang.village;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,9 +17,7 @@ import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,67 +42,35 @@ import org.yaoxiang.device.vault.Destruction;
 import org.yaoxiang.device.vault.Door;
 import org.yaoxiang.device.vault.PinCost;
 import org.yaoxiang.gateway.enrol.Registry;
-import org.yaoxiang.gateway.enrol.Request;
 
 /// A handheld is stolen, and switched on where it reaches the gateway: the programs as processes,
 /// over real sockets.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LossTest {
-    private static final String FIRST_PIN = "731904";
+    private static final String ID = "handheld-1";
     private static final String PIN = "640281";
     private static final String RECOVERED_PIN = "918273";
-    private static final Pattern READY =
-            Pattern.compile("ready coap=(\\d+) enrol=(\\d+) feed=(\\d+)");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir Path folder;
     private final SecureRandom random = new SecureRandom();
-    private final Map<Suite, KeyPair> countyLetters = pairs();
+    private final Map<Suite, KeyPair> countyLetters = Technician.pairs();
+    private Technician technician;
     private Registry registry;
     private Program serving;
     private Program handheld;
-    private String coap;
-    private String enrolling;
-    private String feed;
+    private Technician.Ports ports;
 
     @BeforeEach
-    void enrol_a_handheld() throws Exception {
-        gateway("prepare", "--home", home("gateway"), "--id", "gateway-1");
-        registry = Registry.open(folder.resolve("gateway"));
-        enrol("county-1", Role.COUNTY, keys(pairs()), keys(countyLetters));
-        serving =
-                new Program(
-                        "gateway",
-                        command(
-                                "org.yaoxiang.gateway.app.Main",
-                                "serve",
-                                "--home",
-                                home("gateway"),
-                                "--coap-host",
-                                "127.0.0.1",
-                                "--coap-port",
-                                "0",
-                                "--enrol-port",
-                                "0",
-                                "--feed-port",
-                                "0"),
-                        folder.resolve("gateway.log"));
+    void enrol_a_handheld() {
+        technician = new Technician(folder);
+        registry = technician.prepareGateway();
+        Technician.enrol(registry, "county-1", Role.COUNTY, countyLetters);
+        serving = technician.serving();
         serving.start();
-        Matcher ports = READY.matcher(serving.log());
-        assertThat(ports.find()).isTrue();
-        coap = ports.group(1);
-        enrolling = ports.group(2);
-        feed = ports.group(3);
-        prepareAndEnrol("handheld-1");
-        handheld =
-                new Program(
-                        "handheld",
-                        command(
-                                "org.yaoxiang.device.app.Main",
-                                "run",
-                                "--home",
-                                home("handheld-1")),
-                        folder.resolve("handheld.log"));
+        ports = Technician.Ports.of(serving);
+        prepareAndEnrol(ID);
+        handheld = technician.handheld(ID);
     }
 
     @AfterEach
@@ -118,17 +83,18 @@ class LossTest {
     void a_stolen_handheld_that_is_switched_on_destroys_its_keys_and_the_county_reads_it_on()
             throws Exception {
         handheld.start();
-        assertThat(choosePin(FIRST_PIN)).isEqualTo(303);
+        assertThat(choosePin(Technician.FIRST_PIN)).isEqualTo(303);
         await(() -> Files.exists(folder.resolve("handheld-1/vault.escrow")));
         assertThat(ask("handheld-1").orElseThrow()).as("not lost yet").isEmpty();
         handheld.kill();
         byte[] journal = Files.readAllBytes(folder.resolve("handheld-1/vault.journal.000001"));
         byte[] deviceKey = Files.readAllBytes(folder.resolve("handheld-1.key"));
 
-        gateway("lost", "handheld-1", "--home", home("gateway"));
-        assertThat(status()).containsPattern("handheld-1 .* revoked, lost since .*, has not taken");
+        technician.gateway("lost", ID);
+        assertThat(technician.status(ports))
+                .containsPattern("handheld-1 .* revoked, lost since .*, has not taken");
         handheld.start();
-        await(() -> status().contains("its keys are gone"));
+        await(() -> technician.status(ports).contains("its keys are gone"));
 
         assertThat(page("/")).contains("已挂失").doesNotContain("action=\"/unlock\"");
         assertThat(Files.readString(folder.resolve("handheld-1/vault.keys")))
@@ -139,9 +105,9 @@ class LossTest {
         handheld.stop();
         assertThat(Files.readAllBytes(folder.resolve("handheld-1/vault.journal.000001")))
                 .isEqualTo(journal);
-        assertThatThrownBy(() -> device("renew", "handheld-1", PIN))
+        assertThatThrownBy(() -> technician.device("renew", ID, List.of(), PIN))
                 .hasMessageContaining("marked as lost");
-        assertThat(gateway("audit", "--home", home("gateway")))
+        assertThat(technician.gateway("audit"))
                 .containsPattern("marked-lost handheld-1")
                 .containsOnlyOnce("handheld-1 heeded-loss handheld-1");
 
@@ -156,8 +122,8 @@ class LossTest {
 
     @Test
     void nobody_elses_notice_and_no_other_gateways_is_heeded() throws Exception {
-        gateway("lost", "handheld-1", "--home", home("gateway"));
-        enrol("handheld-2", Role.HANDHELD, keys(pairs()), keys(pairs()));
+        technician.gateway("lost", ID);
+        Technician.enrol(registry, "handheld-2", Role.HANDHELD, Technician.pairs());
         byte[] notice = ask("handheld-1").orElseThrow();
 
         assertThat(LossNotice.parse(notice).print()).isEqualTo(print("handheld-1"));
@@ -186,7 +152,7 @@ class LossTest {
     private Optional<byte[]> ask(X509Certificate gateway, String print) throws IOException {
         return EnrolLink.ask(
                 new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), Integer.parseInt(enrolling)),
+                        InetAddress.getLoopbackAddress(), Integer.parseInt(ports.enrol())),
                 gateway,
                 new LossQuestion(print, Optional.empty()));
     }
@@ -205,69 +171,14 @@ class LossTest {
         byte[] key = escrow.open(new LetterKey("county-1", countyLetters));
         Path file = folder.resolve("handheld-1.recovery");
         Files.write(file, KeyRecovery.close(key, escrow, code).bytes());
-        Program.run(
-                "device recover",
-                command(
-                        "org.yaoxiang.device.app.Main",
-                        "recover",
-                        "--home",
-                        home("handheld-1"),
-                        file.toString()),
-                code + "\n" + RECOVERED_PIN + "\n");
+        technician.device("recover", ID, List.of(file.toString()), code, RECOVERED_PIN);
     }
 
-    private void prepareAndEnrol(String id) throws IOException {
-        Program.run(
-                "device prepare",
-                command(
-                        "org.yaoxiang.device.app.Main",
-                        "prepare",
-                        "--home",
-                        home(id),
-                        "--device-key",
-                        "file:" + home(id + ".key"),
-                        "--id",
-                        id,
-                        "--village-id",
-                        "village-1",
-                        "--village",
-                        "演示村",
-                        "--altitude",
-                        "3650",
-                        "--clinician",
-                        "village-doctor-1",
-                        "--gateway-host",
-                        "127.0.0.1",
-                        "--gateway-port",
-                        coap,
-                        "--enrol-port",
-                        enrolling,
-                        "--screen-port",
-                        "0"),
-                FIRST_PIN + "\n");
-        String ticket =
-                gateway(
-                                "ticket",
-                                id,
-                                "--home",
-                                home("gateway"),
-                                "--host",
-                                "127.0.0.1",
-                                "--enrol-port",
-                                enrolling)
-                        .lines()
-                        .filter(line -> line.startsWith("yaoxiang:"))
-                        .findFirst()
-                        .orElseThrow();
-        assertThat(device("enrol", id, FIRST_PIN, ticket)).contains(id + " is enrolled");
-    }
-
-    private void enrol(String id, Role role, Request.Keys signing, Request.Keys letters) {
-        registry.enrol(
-                new Request(id, role, signing, Optional.of(letters), Optional.empty()),
-                role,
-                Clock.systemUTC().instant(),
-                random);
+    private void prepareAndEnrol(String id) {
+        technician.prepare(id, ports);
+        String ticket = technician.ticket(id, ports);
+        assertThat(technician.device("enrol", id, List.of(), Technician.FIRST_PIN, ticket))
+                .contains(id + " is enrolled");
     }
 
     /// In the place of the one that a technician chose.
@@ -307,51 +218,5 @@ class LossTest {
             assertThat(System.nanoTime()).as("within a minute").isLessThan(end);
             Thread.sleep(100);
         }
-    }
-
-    private String status() {
-        return gateway("status", "--home", home("gateway"), "--feed-port", feed);
-    }
-
-    private String device(String verb, String id, String... typed) {
-        return Program.run(
-                "device " + verb,
-                command("org.yaoxiang.device.app.Main", verb, "--home", home(id)),
-                String.join("\n", typed) + "\n");
-    }
-
-    private static String gateway(String... arguments) {
-        return Program.run("gateway", command("org.yaoxiang.gateway.app.Main", arguments), "");
-    }
-
-    private static List<String> command(String program, String... arguments) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                program));
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
-    private static Map<Suite, KeyPair> pairs() {
-        SecureRandom random = new SecureRandom();
-        return Map.of(
-                Suite.INTERNATIONAL, Suite.INTERNATIONAL.newKeyPair(random),
-                Suite.CHINESE, Suite.CHINESE.newKeyPair(random));
-    }
-
-    private static Request.Keys keys(Map<Suite, KeyPair> pairs) {
-        return new Request.Keys(
-                requireNonNull(pairs.get(Suite.INTERNATIONAL)).getPublic(),
-                requireNonNull(pairs.get(Suite.CHINESE)).getPublic());
-    }
-
-    private String home(String name) {
-        return folder.resolve(name).toString();
     }
 }
