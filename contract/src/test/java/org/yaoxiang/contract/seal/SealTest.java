@@ -162,11 +162,7 @@ class SealTest {
     @ParameterizedTest
     @EnumSource
     void an_author_opens_its_own_letters_without_a_wrapped_key(Suite suite) {
-        Sealer own =
-                new Sealer(
-                        new Signer("handheld-1", pair(author, suite).getPrivate()),
-                        random,
-                        village);
+        Sealer own = ownSealer(suite);
         List<Recipient> both = List.of(county.recipient(), village.recipient());
         Fact fact = SomeFacts.check(random);
         Sealed sealed = own.seal(fact, 1, Optional.empty(), Urgency.ROUTINE, both);
@@ -193,11 +189,7 @@ class SealTest {
     @EnumSource
     void a_series_is_closed_to_its_recipients_once_and_every_letter_has_a_key_of_its_own(
             Suite suite) {
-        Sealer own =
-                new Sealer(
-                        new Signer("handheld-1", pair(author, suite).getPrivate()),
-                        random,
-                        village);
+        Sealer own = ownSealer(suite);
         List<Recipient> both = List.of(county.recipient(), village.recipient());
         Fact fact = SomeFacts.check(random);
         List<Sealed> sealed = new ArrayList<>();
@@ -227,11 +219,7 @@ class SealTest {
     @ParameterizedTest
     @EnumSource
     void a_number_that_comes_again_and_other_recipients_begin_a_new_series(Suite suite) {
-        Sealer sealer =
-                new Sealer(
-                        new Signer("handheld-1", pair(author, suite).getPrivate()),
-                        random,
-                        village);
+        Sealer sealer = ownSealer(suite);
         Fact fact = SomeFacts.check(random);
         Optional<Hash> before = Optional.of(SomeFacts.hash(random));
         List<Recipient> one = List.of(county.recipient(), village.recipient());
@@ -296,10 +284,7 @@ class SealTest {
     void a_recipient_without_a_key_is_the_author_beside_one_with_a_key() {
         Suite suite = Suite.INTERNATIONAL;
         Sealed sealed =
-                new Sealer(
-                                new Signer("handheld-1", pair(author, suite).getPrivate()),
-                                random,
-                                village)
+                ownSealer(suite)
                         .seal(
                                 SomeFacts.check(random),
                                 1,
@@ -558,6 +543,12 @@ class SealTest {
 
     private Sealer sealer(Suite suite) {
         return new Sealer(new Signer("handheld-1", pair(author, suite).getPrivate()), random);
+    }
+
+    /// Of an author that is among its letters' recipients.
+    private Sealer ownSealer(Suite suite) {
+        return new Sealer(
+                new Signer("handheld-1", pair(author, suite).getPrivate()), random, village);
     }
 
     private ECPublicKey publicKey(Suite suite) {
