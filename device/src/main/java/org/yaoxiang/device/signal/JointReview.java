@@ -60,9 +60,16 @@ final class JointReview {
         }
     }
 
+    /// In noise the leads may put two beats out of order; each is told after the one before, and
+    /// none beyond the end.
     void tell(Beats.Listener listener) {
+        long next = 0;
         for (int i = 0; i < samples.length; i++) {
-            listener.beat(Math.clamp(samples[i], 0, length - 1), kind(i));
+            long sample = Math.max(next, samples[i]);
+            if (sample < length) {
+                listener.beat(sample, kind(i));
+            }
+            next = sample + 1;
         }
     }
 

@@ -9,6 +9,7 @@ final class Sketching {
     /// A beat's shape is known so much later, as in `Beats`.
     private static final long LOOK_AHEAD = 130;
 
+    /// Enough of the last sample for the last beat to be known.
     private static final int FLUSH = 400;
 
     private final QrsBand signal = new QrsBand();

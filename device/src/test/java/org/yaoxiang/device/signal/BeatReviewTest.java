@@ -171,6 +171,19 @@ class BeatReviewTest {
         assertThat(read(new double[][] {none, none}, 500)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void beats_are_told_in_order_and_within_the_recording_in_noise_too(long seed) {
+        double[][] leads = new double[3][10_000];
+        for (int lead = 0; lead < leads.length; lead++) {
+            disturb(leads[lead], 0, leads[lead].length, 10 * seed + lead);
+        }
+        int[] beats = samples(read(leads, 250));
+        assertThat(beats).hasSizeGreaterThan(10).doesNotHaveDuplicates().isSorted();
+        assertThat(beats[0]).isNotNegative();
+        assertThat(beats[beats.length - 1]).isLessThan(10_000);
+    }
+
     /// The whole half hour; its leads are both poor at times.
     @Test
     void two_leads_miss_and_feign_fewer_beats_than_one() throws IOException {
