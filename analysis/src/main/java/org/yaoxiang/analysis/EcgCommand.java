@@ -28,6 +28,9 @@ import picocli.CommandLine.Parameters;
                 (paced; not below 500 samples a second) or Q (unclassifiable: in noise and like no \
                 other beat).
 
+                Without --lead, beats are found and labelled by all of the record's signals in mV \
+                together; intervals, quality and the plot are those of the first of them.
+
                 The JSON file has `record`, `lead`, `rateHertz`, `seconds`, `beatsPerMinute` (mean \
                 from the first to the last beat; null with fewer than two), `beats` (how many of \
                 each label), `rhythm` (statements: regular, bradycardia, tachycardia, pause, \
@@ -51,9 +54,8 @@ final class EcgCommand implements Callable<Integer> {
     @Option(
             names = "--lead",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "the record's signal to look at, from 0; ${DEFAULT-VALUE}")
-    private int lead;
+            description = "the record's only signal to look at, from 0; all leads without it")
+    private Optional<Integer> lead = Optional.empty();
 
     @Option(names = "--beats", paramLabel = "FILE", description = "write the beats of one record")
     private Optional<Path> beats = Optional.empty();
@@ -125,22 +127,24 @@ final class EcgCommand implements Callable<Integer> {
     }
 
     private void analyse(Path path) {
-        WfdbRecord record = Records.read(path, lead);
+        List<Integer> leads = lead.map(List::of).orElseGet(() -> Records.leads(path));
+        List<WfdbRecord> signals = leads.stream().map(each -> Records.read(path, each)).toList();
+        double rateHertz = signals.getFirst().rateHertz();
         String name = path.getFileName().toString();
-        double[] millivolts = Records.millivolts(record);
+        double[][] all = signals.stream().map(Records::millivolts).toArray(double[][]::new);
+        double[] millivolts = all[0];
         long begin = System.nanoTime();
-        LabelledBeats found = LabelledBeats.of(millivolts, record.rateHertz());
+        LabelledBeats found = LabelledBeats.of(all, rateHertz);
         nanos += System.nanoTime() - begin;
-        samples += millivolts.length;
-        seconds += millivolts.length / record.rateHertz();
-        EcgReport report = EcgReport.of(name, lead, millivolts, record.rateHertz(), found);
+        samples += (long) all.length * millivolts.length;
+        seconds += millivolts.length / rateHertz;
+        EcgReport report = EcgReport.of(name, leads.getFirst(), millivolts, rateHertz, found);
         System.out.println(report.summary());
         beats.or(() -> out.map(dir -> dir.resolve(name + ".csv")))
                 .ifPresent(file -> write(file, found.csv()));
         json.or(() -> out.map(dir -> dir.resolve(name + ".json")))
                 .ifPresent(file -> write(file, report.json()));
-        plot.ifPresent(file ->
-                new EcgPlot(millivolts, record.rateHertz(), found, plotSeconds).write(file));
+        plot.ifPresent(file -> new EcgPlot(millivolts, rateHertz, found, plotSeconds).write(file));
     }
 
     private static void write(Path file, String text) {

@@ -19,11 +19,12 @@ final class LabelledBeats {
 
     /// Finds them as the handheld does in a recording that is complete.
     ///
+    /// @param leads `[lead][sample]`, mV, at least one, all of one length
     /// @throws AnalysisException when the rate is not one that beats can be found at
-    static LabelledBeats of(double[] millivolts, double rateHertz) {
-        LabelledBeats found = new LabelledBeats(millivolts.length, rateHertz);
+    static LabelledBeats of(double[][] leads, double rateHertz) {
+        LabelledBeats found = new LabelledBeats(leads[0].length, rateHertz);
         try {
-            BeatReview.read(millivolts, rateHertz, found::add);
+            BeatReview.read(leads, rateHertz, found::add);
         } catch (IllegalArgumentException e) {
             throw new AnalysisException("no beats can be found: " + e.getMessage(), e);
         }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.yaoxiang.mocks.body.WfdbRecord;
 
@@ -58,11 +59,36 @@ final class Records {
     ///
     /// @throws AnalysisException when the record cannot be read
     static List<String> names(Path record) {
+        return signals(record).stream()
+                .map(line -> line.substring(line.stripTrailing().lastIndexOf(' ') + 1).strip())
+                .toList();
+    }
+
+    /// The numbers of a record's electrocardiographic leads: the signals that are in mV, which is
+    /// also what a header means that gives no unit (header(5)).
+    ///
+    /// @throws AnalysisException when the record cannot be read or has none
+    static List<Integer> leads(Path record) {
+        List<String> signals = signals(record);
+        List<Integer> leads = new ArrayList<>();
+        for (int i = 0; i < signals.size(); i++) {
+            String[] fields = signals.get(i).trim().split("\\s+", -1);
+            String gain = fields.length > 2 ? fields[2] : "";
+            if (!gain.contains("/") || gain.toLowerCase(Locale.ROOT).endsWith("/mv")) {
+                leads.add(i);
+            }
+        }
+        if (leads.isEmpty()) {
+            throw new AnalysisException(record + " has no signal in mV");
+        }
+        return leads;
+    }
+
+    private static List<String> signals(Path record) {
         try {
             return Files.readAllLines(record.resolveSibling(record.getFileName() + HEADER)).stream()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .skip(1)
-                    .map(line -> line.substring(line.stripTrailing().lastIndexOf(' ') + 1).strip())
                     .toList();
         } catch (IOException e) {
             throw new AnalysisException("cannot read the header of " + record, e);

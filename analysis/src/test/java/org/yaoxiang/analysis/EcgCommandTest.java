@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,22 @@ class EcgCommandTest {
         assertThat(calm.at("/qtcMillis/fridericia").asDouble()).isBetween(300.0, 500.0);
         assertThat(calm.at("/quality/windows").asInt()).isEqualTo(6);
         assertThat(calm.at("/quality/accepted").asInt()).isEqualTo(6);
+    }
+
+    @Test
+    void all_leads_are_read_together_unless_one_is_named() throws IOException {
+        Path record = folder.resolve("torn");
+        writeTorn("torn");
+        Path all = folder.resolve("all.csv");
+        Path first = folder.resolve("first.csv");
+        assertThat(run(record + "", "--beats", all + "")).isZero();
+        assertThat(run(record + "", "--lead", "0", "--beats", first + "")).isZero();
+        assertThat(Files.readAllLines(all)).hasSizeBetween(74, 77);
+        assertThat(Files.readAllLines(first)).hasSizeGreaterThan(80);
+        Path header = folder.resolve("torn.hea");
+        Files.writeString(header, Files.readString(header).replace("1000/mV", "1000/mmHg"));
+        assertThat(run(record + "")).isEqualTo(1);
+        assertThat(errors.toString()).contains("torn has no signal in mV");
     }
 
     @Test
@@ -130,5 +147,36 @@ class EcgCommandTest {
                 folder.resolve(name + ".hea"),
                 "%s 1 %d %d\n%s.dat 16 1000 16 0 %d %d 0 II\n"
                         .formatted(name, HERTZ, count, name, samples.getShort(0), sum));
+    }
+
+    /// Two leads of a heart; in the first the electrode is torn at for twenty seconds.
+    private void writeTorn(String name) throws IOException {
+        DynamicalHeart heart = new DynamicalHeart(75, 3);
+        Random random = new Random(7);
+        int count = SECONDS * HERTZ;
+        ByteBuffer samples = ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
+        short[] sums = new short[2];
+        double slow = 0;
+        for (int i = 0; i < count; i++) {
+            double at = (double) i / HERTZ;
+            slow += 0.4 * (random.nextGaussian() - slow);
+            short clear = (short) (1000 * heart.millivolts(at) + 5 * random.nextGaussian());
+            short torn = (short) (clear + (at >= 20 && at < 40 ? 2500 * slow : 0));
+            samples.putShort(torn).putShort(clear);
+            sums[0] += torn;
+            sums[1] += clear;
+        }
+        Files.write(folder.resolve(name + ".dat"), samples.array());
+        StringBuilder header = new StringBuilder("%s 2 %d %d\n".formatted(name, HERTZ, count));
+        for (int lead = 0; lead < 2; lead++) {
+            header.append(
+                    "%s.dat 16 1000/mV 16 0 %d %d 0 %s\n"
+                            .formatted(
+                                    name,
+                                    samples.getShort(2 * lead),
+                                    sums[lead],
+                                    lead == 0 ? "I" : "II"));
+        }
+        Files.writeString(folder.resolve(name + ".hea"), header);
     }
 }

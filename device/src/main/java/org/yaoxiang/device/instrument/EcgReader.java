@@ -29,7 +29,8 @@ final class EcgReader {
 
     private EcgReader() {}
 
-    /// Reads a recording; beats are looked for in lead II where there is one.
+    /// Reads a recording; beats are looked for in all leads together, their R peaks in lead II
+    /// where there is one.
     static Interpretation read(Waveform waveform) {
         List<Waveform.Channel> channels = waveform.channels();
         double[][] millivolts =
@@ -51,7 +52,7 @@ final class EcgReader {
         double first = WHOLE_SECONDS * rateHertz;
         double last = millivolts[rhythmLead].length - first;
         BeatReview.read(
-                millivolts[rhythmLead],
+                beginningWith(rhythmLead, millivolts),
                 rateHertz,
                 (sample, kind) -> {
                     samples.add((int) sample);
@@ -78,6 +79,13 @@ final class EcgReader {
                 List.of(new Interpretation.Count(EctopicBeat.VENTRICULAR, ventricular)),
                 "",
                 stLevels(leads, millivolts, waves, rateHertz));
+    }
+
+    private static double[][] beginningWith(int lead, double[][] millivolts) {
+        double[][] leads = millivolts.clone();
+        leads[0] = millivolts[lead];
+        leads[lead] = millivolts[0];
+        return leads;
     }
 
     /// Each lead as it was recorded, by its own marks.

@@ -36,7 +36,7 @@ public final class BeatReview {
         }
         BeatMeasures measures = new BeatMeasures(beats);
         double[] ventricular = ventricular(measures, beats.size());
-        boolean[] isPaced = paced(signal, rateHertz, beats);
+        boolean[] isPaced = paced(new double[][] {signal}, rateHertz, samples(beats));
         for (int i = 0; i < beats.size(); i++) {
             BeatSketch beat = beats.get(i);
             Beats.Kind kind;
@@ -55,6 +55,27 @@ public final class BeatReview {
         }
     }
 
+    /// The same by several leads of one heart, which need not all be good. A beat is one when all
+    /// leads together say so, each trusted as far as it is sure of what it says around there, and
+    /// is told when it came by all of them. It is unclassifiable only when no lead can tell it;
+    /// ventricular and supraventricular are said by the leads together.
+    ///
+    /// @param leads `[lead][sample]` in any linear units, at least one, all of one length; where in
+    ///   the QRS the R peak is, the first says
+    /// @param rateHertz samples a second, 100 to 1000
+    public static void read(double[][] leads, double rateHertz, Beats.Listener listener) {
+        if (leads.length == 1) {
+            read(leads[0], rateHertz, listener);
+            return;
+        }
+        Agreement agreed =
+                Agreement.of(
+                        Arrays.stream(leads).map(lead -> Candidates.of(lead, rateHertz)).toList());
+        if (agreed.beats() > 0) {
+            new JointReview(leads, rateHertz, agreed).tell(listener);
+        }
+    }
+
     static List<BeatSketch> sketches(double[] signal, double rateHertz) {
         List<BeatSketch> sketches = new ArrayList<>();
         Beats beats = Beats.sketching(rateHertz, sketches::add);
@@ -67,7 +88,7 @@ public final class BeatReview {
     }
 
     /// The logarithm of the odds that each beat is ventricular.
-    private static double[] ventricular(BeatMeasures measures, int count) {
+    static double[] ventricular(BeatMeasures measures, int count) {
         BeatNet net =
                 new BeatNet(BeatMeasures.COUNT, BeatWeights.REVIEW_UNITS, BeatWeights.review());
         double[] own = new double[count];
@@ -75,16 +96,19 @@ public final class BeatReview {
         return together(own, measures.families());
     }
 
-    private static boolean[] paced(double[] signal, double rateHertz, List<BeatSketch> beats) {
-        boolean[] isPaced = new boolean[beats.size()];
+    /// Which beats follow a stimulus, when half of them and at least three do.
+    ///
+    /// @param samples of the R peaks, ascending
+    static boolean[] paced(double[][] leads, double rateHertz, long[] samples) {
+        boolean[] isPaced = new boolean[samples.length];
         if (rateHertz < STIMULUS_RATE_HERTZ) {
             return isPaced;
         }
-        List<Integer> stimuli = Spikes.find(new double[][] {signal}, rateHertz).at();
+        List<Integer> stimuli = Spikes.find(leads, rateHertz).at();
         int count = 0;
         int next = 0;
         for (int i = 0; i < isPaced.length; i++) {
-            double sample = beats.get(i).sample();
+            double sample = samples[i];
             while (next < stimuli.size()
                     && sample - stimuli.get(next) >= STIMULUS_SECONDS_MAX * rateHertz) {
                 next++;
@@ -98,6 +122,10 @@ public final class BeatReview {
             Arrays.fill(isPaced, false);
         }
         return isPaced;
+    }
+
+    private static long[] samples(List<BeatSketch> beats) {
+        return beats.stream().mapToLong(BeatSketch::sample).toArray();
     }
 
     /// Half of what is said of a beat itself and half of the mean of its family, which knows more.

@@ -54,6 +54,16 @@ public final class Beats {
         void beat(long sample, Kind kind);
     }
 
+    /// Is told what is thought of every candidate, once, in order.
+    interface Judgements {
+        /// Takes what is thought of one candidate.
+        ///
+        /// @param position of the greatest strength, at 250 samples a second
+        /// @param logOdds the logarithm of the odds that it is a beat, by the lead alone; a few are
+        ///   called beats against them
+        void judged(long position, double logOdds);
+    }
+
     /// No beat is told later than this after it happened.
     public static final double LATENCY_SECONDS = 7;
 
@@ -87,6 +97,7 @@ public final class Beats {
     private final QrsBand signal = new QrsBand();
     private final BeatShapes shapes = new BeatShapes(signal);
     private final BeatKinds beats;
+    private final Judgements judgements;
     private final BeatNet net = new BeatNet(MEASURES, BeatWeights.BEAT_UNITS, BeatWeights.beat());
     private final double[] measures = new double[MEASURES];
     private final double[] maxima = new double[PIECES];
@@ -108,14 +119,19 @@ public final class Beats {
     /// @param rateHertz samples a second, 100 to 1000
     /// @param listener is told the beats, within `add` and `end`
     public Beats(double rateHertz, Listener listener) {
-        this(rateHertz, requireNonNull(listener, "listener"), Optional.empty());
+        this(rateHertz, requireNonNull(listener, "listener"), Optional.empty(), (_, _) -> {});
     }
 
-    private Beats(double rateHertz, Listener listener, Optional<Consumer<BeatSketch>> sketches) {
+    private Beats(
+            double rateHertz,
+            Listener listener,
+            Optional<Consumer<BeatSketch>> sketches,
+            Judgements judgements) {
         if (!(rateHertz >= RATE_HERTZ_MIN && rateHertz <= RATE_HERTZ_MAX)) {
             throw new IllegalArgumentException("rateHertz " + rateHertz + ", expected 100 to 1000");
         }
         this.resampler = new Resampler(rateHertz);
+        this.judgements = judgements;
         this.beats =
                 new BeatKinds(
                         signal,
@@ -131,7 +147,12 @@ public final class Beats {
 
     /// Beats that are sketched, not told.
     static Beats sketching(double rateHertz, Consumer<BeatSketch> sketches) {
-        return new Beats(rateHertz, (_, _) -> {}, Optional.of(sketches));
+        return new Beats(rateHertz, (_, _) -> {}, Optional.of(sketches), (_, _) -> {});
+    }
+
+    /// Beats that are sketched, and candidates that are judged, not told.
+    static Beats judging(double rateHertz, Consumer<BeatSketch> sketches, Judgements judgements) {
+        return new Beats(rateHertz, (_, _) -> {}, Optional.of(sketches), judgements);
     }
 
     /// The sample indices of the R peaks, ascending.
@@ -272,6 +293,7 @@ public final class Beats {
         slopes[at] = signal.steepest(positions[at], PEAK_REACH);
         measure(candidate);
         logOdds[at] = net.logOdds(measures);
+        judgements.judged(positions[at], logOdds[at]);
         long missed = missedBefore(candidate);
         if (logOdds[at] > 0 || isPlain(at)) {
             if (missed >= 0) {

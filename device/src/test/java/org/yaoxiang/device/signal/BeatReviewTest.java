@@ -105,12 +105,7 @@ class BeatReviewTest {
     @Test
     void what_noise_feigns_is_of_unknown_kind() {
         double[] signal = heart(500, 60, 5);
-        Random random = new Random(7);
-        double slow = 0;
-        for (int i = 15_000; i < 15_500; i++) {
-            slow += 0.3 * (random.nextGaussian() - slow);
-            signal[i] += 3 * slow;
-        }
+        disturb(signal, 15_000, 15_500, 7);
         List<Beat> found = read(signal, 500);
         assertThat(found).anyMatch(beat -> beat.label == 'Q');
         assertThat(found)
@@ -136,6 +131,109 @@ class BeatReviewTest {
             signal[i] = heart.millivolts(i / 500.0);
         }
         assertThat(read(signal, 500)).hasSize(1);
+    }
+
+    /// Twenty seconds of noise as strong as the QRS.
+    @Test
+    void noise_in_one_of_two_leads_feigns_no_beats() {
+        double[] clear = heart(500, 60, 5);
+        double[] noisy = heart(500, 60, 5);
+        disturb(noisy, 10_000, 20_000, 7);
+        int[] beats = samples(read(clear, 500));
+        assertThat(samples(read(noisy, 500))).hasSizeGreaterThan(beats.length + 5);
+        for (double[][] leads :
+                List.of(new double[][] {clear, noisy}, new double[][] {noisy, clear})) {
+            List<Beat> found = read(leads, 500);
+            assertThat(found).hasSize(beats.length).allMatch(beat -> beat.label == 'N');
+            for (int i = 0; i < beats.length; i++) {
+                assertThat(found.get(i).sample).isBetween(beats[i] - 10, beats[i] + 10);
+            }
+        }
+    }
+
+    @Test
+    void noise_in_both_leads_makes_beats_of_unknown_kind() {
+        double[] first = heart(500, 60, 5);
+        double[] second = heart(500, 60, 5);
+        disturb(first, 15_000, 15_500, 7);
+        assertThat(read(new double[][] {first, second}, 500)).noneMatch(beat -> beat.label == 'Q');
+        disturb(second, 15_000, 15_500, 7);
+        assertThat(read(new double[][] {first, second}, 500)).anyMatch(beat -> beat.label == 'Q');
+    }
+
+    @Test
+    void a_lead_without_signal_says_nothing() {
+        double[] heart = heart(500, 60, 5);
+        int[] beats = samples(read(heart, 500));
+        double[] none = new double[heart.length];
+        assertThat(samples(read(new double[][] {none, heart}, 500))).hasSize(beats.length);
+        assertThat(read(new double[][] {heart}, 500)).isEqualTo(read(heart, 500));
+        assertThat(read(new double[][] {none, none}, 500)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void beats_are_told_in_order_and_within_the_recording_in_noise_too(long seed) {
+        double[][] leads = new double[3][10_000];
+        for (int lead = 0; lead < leads.length; lead++) {
+            disturb(leads[lead], 0, leads[lead].length, 10 * seed + lead);
+        }
+        int[] beats = samples(read(leads, 250));
+        assertThat(beats).hasSizeGreaterThan(10).doesNotHaveDuplicates().isSorted();
+        assertThat(beats[0]).isNotNegative();
+        assertThat(beats[beats.length - 1]).isLessThan(10_000);
+    }
+
+    /// The whole half hour; its leads are both poor at times.
+    @Test
+    void two_leads_miss_and_feign_fewer_beats_than_one() throws IOException {
+        WfdbRecord first = WfdbRecord.read(Recorded.signal("mitdb/203"), 0);
+        WfdbRecord second = WfdbRecord.read(Recorded.signal("mitdb/203"), 1);
+        int alone = errors(first, read(first));
+        List<Beat> found = read(new double[][] {signal(first), signal(second)}, first.rateHertz());
+        int together = errors(first, found);
+        System.out.printf("203: %d errors by one lead, %d by two%n", alone, together);
+        assertThat(together).isLessThan(20).isLessThan(alone);
+    }
+
+    private static int errors(WfdbRecord record, List<Beat> found) {
+        double reach = MATCH_SECONDS * record.rateHertz();
+        int matched = 0;
+        int next = 0;
+        int[] truth = record.beats();
+        for (Beat each : found) {
+            while (next < truth.length && truth[next] < each.sample - reach) {
+                next++;
+            }
+            if (next < truth.length && truth[next] <= each.sample + reach) {
+                matched++;
+                next++;
+            }
+        }
+        return truth.length + found.size() - 2 * matched;
+    }
+
+    /// Adds slow noise as strong as the QRS.
+    private static void disturb(double[] signal, int from, int to, long seed) {
+        Random random = new Random(seed);
+        double slow = 0;
+        for (int i = from; i < to; i++) {
+            slow += 0.3 * (random.nextGaussian() - slow);
+            signal[i] += 3 * slow;
+        }
+    }
+
+    private static int[] samples(List<Beat> beats) {
+        return beats.stream().mapToInt(Beat::sample).toArray();
+    }
+
+    private static List<Beat> read(double[][] leads, double rateHertz) {
+        List<Beat> beats = new ArrayList<>();
+        BeatReview.read(
+                leads,
+                rateHertz,
+                (sample, kind) -> beats.add(new Beat((int) sample, kind.letter())));
+        return beats;
     }
 
     private static List<Beat> read(WfdbRecord record) {
