@@ -198,6 +198,28 @@ class HostileBodiesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"[\"一\",\"二\"]", "{\"a\":{}}"})
+    void another_form_than_fhirs_is_refused(String conclusion) throws Exception {
+        String report = report().replace("\"请观察\"", conclusion);
+        assertThat(report).isNotEqualTo(report());
+        refused(post("DiagnosticReport", JSON, report), 400, 422);
+    }
+
+    @Test
+    void an_xml_element_that_is_there_twice_is_refused() throws Exception {
+        String xml =
+                FHIR.newXmlParser().encodeToString(FHIR.newJsonParser().parseResource(report()));
+        String conclusion = "<conclusion value=\"请观察\"/>";
+        assertThat(xml).contains(conclusion);
+        refused(
+                post(
+                        "DiagnosticReport",
+                        "application/fhir+xml",
+                        xml.replace(conclusion, conclusion + conclusion.replace("观", "再"))),
+                400);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"[", "{\"a\":", "{\"extension\":[", "{\"contained\":["})
     void what_is_nested_without_end_is_refused(String opening) throws Exception {
         String deep = opening.repeat(10_000);
