@@ -153,8 +153,8 @@ final class Runner implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        stop();
+    public void close() {
+        process.ifPresent(Process::destroyForcibly);
         client.close();
     }
 }
