@@ -1,5 +1,6 @@
 package org.yaoxiang.ingest;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,11 @@ import picocli.CommandLine.Option;
                 not counted, for the program is then still cold. Afterwards the filled store is \
                 opened again three times. The memory is the most that the process had, including \
                 the FHIR library. Without a database's address the store is in H2.
+
+                With --peer the store and HAPI's JPA server, which is fetched for it, each run as a \
+                program of its own and take the same checks as transactions over HTTP; the peer \
+                then takes the first of them again as a hospital's server does, through a kill, \
+                and counts its copies.
                 """,
         mixinStandardHelpOptions = true)
 public final class Ingest implements Callable<Integer> {
@@ -56,6 +63,12 @@ public final class Ingest implements Callable<Integer> {
     private static final int ECG_SECONDS = 10;
     private static final int OPENINGS = 3;
     private static final int UNCOUNTED = 5;
+
+    /// Where `./yaoxiang` leaves the peer.
+    private static final Path PEER = Path.of("packaging/target/peer");
+
+    private static final String PEER_MAIN = "org.yaoxiang.ingest.peer.JpaServer";
+    private static final int SENT_AGAIN_MAX = 40;
 
     @Option(
             names = "--checks",
@@ -79,12 +92,24 @@ public final class Ingest implements Callable<Integer> {
             description = "its user's password; ${DEFAULT-VALUE}")
     private Path password = Path.of("database.password");
 
+    @Option(names = "--peer", description = "beside HAPI's JPA server; takes minutes")
+    private boolean isRace;
+
+    @Option(
+            names = "--peer-url",
+            paramLabel = "JDBC",
+            description = "an empty PostgreSQL database for the peer; otherwise H2")
+    private @Nullable String peerUrl;
+
     private Ingest() {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("yaoxiang-ingest");
         try {
+            if (isRace) {
+                return race(folder) ? 0 : 1;
+            }
             if (url == null) {
                 return run(System.out, checks, () -> ResourceStore.open(folder, CLOCK)) ? 0 : 1;
             }
@@ -95,6 +120,57 @@ public final class Ingest implements Callable<Integer> {
         } finally {
             delete(folder);
         }
+    }
+
+    private boolean race(Path folder) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String secret = url == null ? "" : Files.readString(password).strip();
+        try (Runner ours =
+                        new Runner(
+                                List.of(
+                                        java,
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        Taking.class.getName()),
+                                List.of(
+                                        folder.resolve("ours").toString(),
+                                        url == null ? "" : url,
+                                        url == null ? "" : user,
+                                        secret),
+                                "transaction",
+                                folder.resolve("ours.log"));
+                Runner peer =
+                        new Runner(
+                                List.of(
+                                        java,
+                                        "-cp",
+                                        PEER.resolve("classes")
+                                                + File.pathSeparator
+                                                + Files.readString(PEER.resolve("classpath")),
+                                        PEER_MAIN),
+                                peerUrl == null
+                                        ? List.of(
+                                                "jdbc:h2:"
+                                                        + folder.resolve("peer").resolve("db")
+                                                        // As ours: a kill loses no commit.
+                                                        + ";WRITE_DELAY=0",
+                                                "sa",
+                                                "")
+                                        : List.of(peerUrl, user, secret),
+                                "fhir/",
+                                folder.resolve("peer.log"))) {
+            SplittableRandom random = new SplittableRandom(1);
+            List<Bundle> transactions =
+                    IntStream.range(0, checks).mapToObj(i -> transaction(i, random)).toList();
+            return new Race(System.out, transactions)
+                    .run(ours, peer, Math.min(checks, SENT_AGAIN_MAX));
+        }
+    }
+
+    private static Bundle transaction(int number, SplittableRandom random) {
+        byte[] hash = new byte[Hash.LENGTH];
+        random.nextBytes(hash);
+        return CheckToBundle.map(new Hash(hash), "handheld-1", check(number, random));
     }
 
     /// Fills the store, opens it again and prints the figures.
@@ -118,7 +194,7 @@ public final class Ingest implements Callable<Integer> {
                 out.printf("opened again in %.0f ms%n", seconds(begun) * 1000);
             }
         }
-        out.printf("%d MiB of memory at most%n", peakKib() >> 10);
+        out.printf("%d MiB of memory at most%n", peakKib("self") >> 10);
         return holds;
     }
 
@@ -131,9 +207,7 @@ public final class Ingest implements Callable<Integer> {
             if (i == uncounted) {
                 begun = System.nanoTime();
             }
-            byte[] hash = new byte[Hash.LENGTH];
-            random.nextBytes(hash);
-            Bundle bundle = CheckToBundle.map(new Hash(hash), "handheld-1", check(i, random));
+            Bundle bundle = transaction(i, random);
             store.store(bundle, i + 1);
             resources += bundle.getEntry().size();
         }
@@ -176,8 +250,11 @@ public final class Ingest implements Callable<Integer> {
         return (System.nanoTime() - begun) / 1e9;
     }
 
-    private static long peakKib() throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+    /// The most memory that a process has had.
+    ///
+    /// @param process its id, or `self`
+    static long peakKib(String process) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", process, "status"))) {
             return lines.filter(each -> each.startsWith("VmHWM:"))
                     .mapToLong(each -> Long.parseLong(each.replaceAll("[^0-9]", "")))
                     .findFirst()

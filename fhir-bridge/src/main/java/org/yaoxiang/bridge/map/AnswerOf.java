@@ -156,17 +156,20 @@ public final class AnswerOf {
         return id.replaceFirst("^#", "");
     }
 
-    /// A Chinese name in parts begins with the family's.
+    /// A Chinese name in parts begins with the family's. Empty for a name of which nothing is
+    /// given.
     private static String name(HumanName name) {
+
         boolean isChinese =
                 name.hasFamily() && Character.isIdeographic(name.getFamily().codePointAt(0));
         if (name.hasText()) {
             return Texts.clean(name.getText());
         }
-        return Texts.clean(
+        String inParts =
                 isChinese
                         ? name.getFamily() + name.getGivenAsSingleString()
-                        : name.getNameAsSingleString());
+                        : name.getNameAsSingleString();
+        return inParts == null ? "" : Texts.clean(inParts);
     }
 
     private static String digest(

@@ -5,7 +5,7 @@ import ca.uhn.fhir.rest.annotation.TransactionParam;
 import ca.uhn.fhir.rest.api.MethodOutcome;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
-import jakarta.servlet.http.HttpServletRequest;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,25 +44,31 @@ public final class Counter {
 
     /// An answer with its Task, all or none.
     @Transaction
-    public Bundle transact(@TransactionParam Bundle transaction, HttpServletRequest request) {
-        String relay = Doorkeeper.relay(request);
+    public Bundle transact(@TransactionParam Bundle transaction, ServletRequestDetails request) {
+        String relay = Doorkeeper.relay(request.getServletRequest());
         if (transaction.getType() != Bundle.BundleType.TRANSACTION) {
             throw new InvalidRequestException("a Bundle of type transaction is taken, no other");
         }
         List<BundleEntryComponent> entries = transaction.getEntry();
+        entries.forEach(Counter::requireHeeded);
         BundleEntryComponent answer =
                 entries.stream()
                         .filter(Counter::isAnswer)
                         .findFirst()
                         .orElseThrow(Counter::tooMuch);
         DiagnosticReport report = (DiagnosticReport) answer.getResource();
-        ServiceRequest asked = asked(report);
+        ServiceRequest asked = asked(report, request);
         long tasks = entries.stream().filter(each -> isTask(each, asked)).count();
         if (tasks > 1 || entries.size() != 1 + tasks) {
             throw tooMuch();
         }
         Answering.Taken taken =
-                take(relay, report, asked, condition(answer.getRequest().getIfNoneExist()));
+                take(
+                        request,
+                        relay,
+                        report,
+                        asked,
+                        condition(answer.getRequest().getIfNoneExist()));
         Bundle response = new Bundle().setType(Bundle.BundleType.TRANSACTIONRESPONSE);
         for (BundleEntryComponent each : entries) {
             boolean isAnswer = isAnswer(each);
@@ -81,9 +87,10 @@ public final class Counter {
     ///
     /// @param condition `DiagnosticReport?identifier=system|value`
     MethodOutcome take(
-            DiagnosticReport report, @Nullable String condition, HttpServletRequest request) {
-        String relay = Doorkeeper.relay(request);
-        Answering.Taken taken = take(relay, report, asked(report), condition(condition));
+            DiagnosticReport report, @Nullable String condition, ServletRequestDetails request) {
+        String relay = Doorkeeper.relay(request.getServletRequest());
+        Answering.Taken taken =
+                take(request, relay, report, asked(report, request), condition(condition));
         MethodOutcome outcome =
                 new MethodOutcome(new IdType(REPORT, AnswerOf.id(taken.advice())), taken.isNew());
         OperationOutcome said = new OperationOutcome();
@@ -96,8 +103,8 @@ public final class Counter {
     }
 
     /// A Task that a relay wants completed. An answer has completed it, or nothing does.
-    Task complete(IdType id, Task task, HttpServletRequest request) {
-        Doorkeeper.relay(request);
+    Task complete(IdType id, Task task, ServletRequestDetails request) {
+        Doorkeeper.relay(request.getServletRequest());
         if (task.getStatus() != Task.TaskStatus.COMPLETED) {
             throw new UnprocessableEntityException(
                     "of a Task only the status completed can be written");
@@ -115,12 +122,13 @@ public final class Counter {
     }
 
     private Answering.Taken take(
+            ServletRequestDetails request,
             String relay,
             DiagnosticReport report,
             ServiceRequest asked,
             Optional<String> condition) {
         try {
-            if (!isSame(report.getSubject(), asked.getSubject())) {
+            if (!isSame(report.getSubject(), asked.getSubject(), request)) {
                 throw new AnswerException(Fault.FOREIGN_PATIENT);
             }
             Optional<String> identifier = AnswerOf.identifier(report);
@@ -143,10 +151,10 @@ public final class Counter {
     }
 
     /// The one ServiceRequest of ours that a report answers.
-    private ServiceRequest asked(DiagnosticReport report) {
+    private ServiceRequest asked(DiagnosticReport report, ServletRequestDetails request) {
         List<ServiceRequest> found =
                 report.getBasedOn().stream()
-                        .map(each -> new IdType(each.getReference()))
+                        .map(each -> here(each, request))
                         .filter(each -> "ServiceRequest".equals(each.getResourceType()))
                         .flatMap(each -> store.read("ServiceRequest", each.getIdPart()).stream())
                         .map(ServiceRequest.class::cast)
@@ -167,7 +175,20 @@ public final class Counter {
         return entry.getResource() instanceof Task task
                 && entry.getRequest().getMethod() == HTTPVerb.PUT
                 && (TASK + "/" + asked.getIdPart()).equals(entry.getRequest().getUrl())
+                && asked.getIdPart().equals(task.getIdPart())
+                && (!task.hasFocus()
+                        || asked.getIdPart()
+                                .equals(new IdType(task.getFocus().getReference()).getIdPart()))
                 && task.getStatus() == Task.TaskStatus.COMPLETED;
+    }
+
+    /// Throws for a condition that would be passed over: who sets one counts on it.
+    private static void requireHeeded(BundleEntryComponent entry) {
+        Bundle.BundleEntryRequestComponent request = entry.getRequest();
+        if (request.hasIfMatch() || request.hasIfNoneMatch() || request.hasIfModifiedSince()) {
+            throw new UnprocessableEntityException(
+                    "of the conditions of an entry, ifNoneExist is heeded and no other");
+        }
     }
 
     private static UnprocessableEntityException tooMuch() {
@@ -176,11 +197,23 @@ public final class Counter {
                         + " request's Task with the status completed, and nothing else");
     }
 
-    private static boolean isSame(Reference one, Reference other) {
-        IdType a = new IdType(one.getReference());
-        IdType b = new IdType(other.getReference());
+    private static boolean isSame(Reference said, Reference known, ServletRequestDetails request) {
+        IdType a = here(said, request);
+        IdType b = new IdType(known.getReference());
         return b.getIdPart().equals(a.getIdPart())
                 && b.getResourceType().equals(a.getResourceType());
+    }
+
+    /// What a reference leads to on this server; nothing when it leads elsewhere, where a resource
+    /// may have the same id.
+    private static IdType here(Reference reference, ServletRequestDetails request) {
+        String own = request.getFhirServerBase() + "/";
+        String said = reference.hasReference() ? reference.getReference() : "";
+        String relative = said.startsWith(own) ? said.substring(own.length()) : said;
+        IdType id = new IdType(relative);
+        return relative.startsWith(id.getResourceType() + "/") && !id.hasBaseUrl()
+                ? id
+                : new IdType();
     }
 
     /// The identifier by which a create is conditional, `system|value`.
@@ -188,7 +221,8 @@ public final class Counter {
         if (query == null || query.isEmpty()) {
             return Optional.empty();
         }
-        String condition = query.substring(query.indexOf('?') + 1);
+        String condition =
+                query.startsWith(REPORT + "?") ? query.substring(REPORT.length() + 1) : query;
         String prefix = "identifier=";
         if (!condition.startsWith(prefix) || condition.contains("&")) {
             throw new InvalidRequestException("If-None-Exist is taken as identifier=system|value");

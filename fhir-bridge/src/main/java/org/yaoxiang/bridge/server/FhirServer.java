@@ -10,6 +10,9 @@ import org.yaoxiang.bridge.answer.Answering;
 /// The FHIR R4 interface of the county: reads, the searches that {@link Shelves} declares, and the
 /// answers of relays ({@link Counter}). What is in the store was put there by the bridge alone.
 public final class FhirServer {
+    /// Its own, for the parser reads what comes from outside more exactly than what is stored here.
+    private static final FhirContext FHIR = exact();
+
     private final RestfulServer servlet;
 
     /// Puts the server together.
@@ -23,7 +26,7 @@ public final class FhirServer {
             Map<String, String> relays,
             Answering answering,
             String version) {
-        servlet = new RestfulServer(FhirContext.forR4Cached());
+        servlet = new RestfulServer(FHIR);
         servlet.setServerName("Yaoxiang county bridge");
         servlet.setServerVersion(version);
         servlet.setImplementationDescription("Checks, consults and advices of the villages");
@@ -43,5 +46,11 @@ public final class FhirServer {
     /// The servlet, to be mounted under a path of its own, such as `/fhir/*`.
     public HttpServlet servlet() {
         return servlet;
+    }
+
+    private static FhirContext exact() {
+        FhirContext context = FhirContext.forR4();
+        context.setParserErrorHandler(new Exactness());
+        return context;
     }
 }

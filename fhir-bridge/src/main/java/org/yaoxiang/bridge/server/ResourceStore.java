@@ -21,7 +21,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import javax.sql.DataSource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -195,10 +194,11 @@ public final class ResourceStore implements AutoCloseable {
     public synchronized void store(Bundle transaction, long position) {
         try (Connection connection = connections.getConnection()) {
             connection.setAutoCommit(false);
-            try {
+            try (Writing writing = new Writing(connection, clock.millis())) {
                 for (BundleEntryComponent entry : transaction.getEntry()) {
-                    put(connection, entry);
+                    writing.put(entry);
                 }
+                writing.flush();
                 try (PreparedStatement update =
                         connection.prepareStatement("update store set position = ?")) {
                     update.setLong(1, position);
@@ -355,90 +355,13 @@ public final class ResourceStore implements AutoCloseable {
         return resource;
     }
 
-    private static byte[] digest(String type, String id, int version, long updated, String body) {
+    static byte[] digest(String type, String id, int version, long updated, String body) {
         String row = type + "/" + id + "/" + version + "/" + updated + "/" + body;
         try {
             return MessageDigest.getInstance("SHA-256")
                     .digest(row.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    private void put(Connection connection, BundleEntryComponent entry) throws SQLException {
-        Resource resource = entry.getResource();
-        String type = resource.fhirType();
-        String id = resource.getIdPart();
-        if (entry.getRequest().getMethod() != Bundle.HTTPVerb.PUT
-                || !entry.getRequest().getUrl().equals(type + "/" + id)) {
-            throw new IllegalArgumentException(
-                    entry.getRequest().getMethod() + " of a " + type + ", expected PUT Type/id");
-        }
-        Map<String, SortedSet<String>> terms = Terms.of(resource);
-        String body = FHIR.newJsonParser().encodeResourceToString(resource);
-        int version = 1;
-        try (PreparedStatement select =
-                connection.prepareStatement(
-                        "select version, body from resource where type = ? and id = ?")) {
-            select.setString(1, type);
-            select.setString(2, id);
-            try (ResultSet row = select.executeQuery()) {
-                if (row.next()) {
-                    if ("*".equals(entry.getRequest().getIfNoneMatch())
-                            || body.equals(row.getString(2))) {
-                        return;
-                    }
-                    version = row.getInt(1) + 1;
-                }
-            }
-        }
-        write(connection, type, id, version, body);
-        index(connection, type, id, terms);
-    }
-
-    private void write(Connection connection, String type, String id, int version, String body)
-            throws SQLException {
-        // The version is 1 for a resource that is not there yet; either database knows this form.
-        String sql =
-                version == 1
-                        ? "insert into resource (version, updated, body, digest, type, id)"
-                                + " values (?, ?, ?, ?, ?, ?)"
-                        : "update resource set version = ?, updated = ?, body = ?, digest = ?"
-                                + " where type = ? and id = ?";
-        try (PreparedStatement write = connection.prepareStatement(sql)) {
-            long updated = clock.millis();
-            write.setInt(1, version);
-            write.setLong(2, updated);
-            write.setString(3, body);
-            write.setBytes(4, digest(type, id, version, updated, body));
-            write.setString(5, type);
-            write.setString(6, id);
-            write.executeUpdate();
-        }
-    }
-
-    private static void index(
-            Connection connection, String type, String id, Map<String, SortedSet<String>> terms)
-            throws SQLException {
-        try (PreparedStatement delete =
-                        connection.prepareStatement("delete from term where type = ? and id = ?");
-                PreparedStatement insert =
-                        connection.prepareStatement(
-                                "insert into term (type, parameter, term, id)"
-                                        + " values (?, ?, ?, ?)")) {
-            delete.setString(1, type);
-            delete.setString(2, id);
-            delete.executeUpdate();
-            for (Map.Entry<String, SortedSet<String>> parameter : terms.entrySet()) {
-                for (String term : parameter.getValue()) {
-                    insert.setString(1, type);
-                    insert.setString(2, parameter.getKey());
-                    insert.setString(3, term);
-                    insert.setString(4, id);
-                    insert.addBatch();
-                }
-            }
-            insert.executeBatch();
         }
     }
 

@@ -17,7 +17,7 @@ import ca.uhn.fhir.rest.param.ReferenceParam;
 import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
-import jakarta.servlet.http.HttpServletRequest;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.List;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DeviceMetric;
@@ -319,7 +319,7 @@ final class Shelves {
         /// Completes the Task of a request that is answered.
         @Update
         public MethodOutcome complete(
-                @IdParam IdType id, @ResourceParam Task task, HttpServletRequest request) {
+                @IdParam IdType id, @ResourceParam Task task, ServletRequestDetails request) {
             Task known = counter.complete(id, task, request);
             return new MethodOutcome(known.getIdElement(), false).setResource(known);
         }
@@ -359,7 +359,7 @@ final class Shelves {
         public MethodOutcome create(
                 @ResourceParam DiagnosticReport report,
                 @ConditionalUrlParam @Nullable String condition,
-                HttpServletRequest request) {
+                ServletRequestDetails request) {
             return counter.take(report, condition, request);
         }
 
