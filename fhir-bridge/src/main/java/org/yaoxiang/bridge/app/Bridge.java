@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +35,10 @@ import org.yaoxiang.bridge.server.Database;
 import org.yaoxiang.bridge.server.FhirServer;
 import org.yaoxiang.bridge.server.ResourceStore;
 import org.yaoxiang.bridge.server.StoreException;
+import org.yaoxiang.bridge.server.Trail;
+import org.yaoxiang.bridge.token.Caller;
+import org.yaoxiang.bridge.token.Credentials;
+import org.yaoxiang.bridge.token.StaticTokens;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.journal.JournalException;
@@ -44,6 +47,7 @@ import org.yaoxiang.contract.journal.JournalException;
 final class Bridge implements AutoCloseable {
     static final String TRUST = "trust.pem";
     static final String FHIR_TOKEN = "fhir.token";
+    static final String AUDIT_TOKEN = "audit.token";
     static final String CLINICIANS = "clinicians";
 
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
@@ -102,6 +106,8 @@ final class Bridge implements AutoCloseable {
         if (store.wasSetAside()) {
             LOG.warn("the FHIR store could not be read; it was set aside and is filled anew");
         }
+        Trail trail = Trail.open(home.resolve("audit.journal"), store, config.id());
+        parts.push(trail);
         Map<String, Relay> relays = Relay.all(home, config.suite());
         List<Hospital> settings = HospitalSettings.read(home);
         settings.forEach(each -> requireRelay(each, relays));
@@ -120,6 +126,7 @@ final class Bridge implements AutoCloseable {
                         store,
                         hospitals,
                         sent,
+                        trail,
                         () -> new Stamp(clock.instant(), CLOCK_UNCERTAINTY));
         parts.push(interrupting(Thread.ofPlatform().name("feed").start(county::read)));
         parts.push(interrupting(Thread.ofVirtual().name("send").start(county::send)));
@@ -138,7 +145,7 @@ final class Bridge implements AutoCloseable {
         server.addConnector(connector);
         server.setHandler(
                 new Handler.Sequence(
-                        fhir(home, store, relays, answering),
+                        fhir(store, credentials(home, relays), trail, answering, clock),
                         new Portal(
                                         county,
                                         new Clinicians(folder, config.suite()),
@@ -166,8 +173,11 @@ final class Bridge implements AutoCloseable {
     }
 
     private static ServletContextHandler fhir(
-            Path home, ResourceStore store, Map<String, Relay> relays, Answering answering)
-            throws IOException {
+            ResourceStore store,
+            Credentials credentials,
+            Trail trail,
+            Answering answering,
+            InstantSource clock) {
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/fhir");
         String version = Bridge.class.getPackage().getImplementationVersion();
@@ -176,9 +186,10 @@ final class Bridge implements AutoCloseable {
                         "fhir",
                         new FhirServer(
                                         store,
-                                        token(home.resolve(FHIR_TOKEN), "run `prepare` first"),
-                                        tokens(relays),
+                                        credentials,
+                                        trail,
                                         answering,
+                                        clock,
                                         version == null ? "unreleased" : version)
                                 .servlet()),
                 "/*");
@@ -198,9 +209,20 @@ final class Bridge implements AutoCloseable {
                 });
     }
 
-    private static Map<String, String> tokens(Map<String, Relay> relays) {
-        Map<String, String> tokens = new LinkedHashMap<>();
-        relays.forEach((id, relay) -> tokens.put(id, relay.token()));
+    /// A home that an earlier version prepared has no token for an auditor: there is none then.
+    private static Credentials credentials(Path home, Map<String, Relay> relays)
+            throws IOException {
+        StaticTokens tokens =
+                new StaticTokens()
+                        .add(
+                                token(home.resolve(FHIR_TOKEN), "run `prepare` first"),
+                                Caller.reading(FHIR_TOKEN));
+        if (Files.exists(home.resolve(AUDIT_TOKEN))) {
+            tokens.add(
+                    Files.readString(home.resolve(AUDIT_TOKEN)).strip(),
+                    Caller.auditor(AUDIT_TOKEN));
+        }
+        relays.forEach((id, relay) -> tokens.add(relay.token(), Caller.relay(id)));
         return tokens;
     }
 

@@ -116,6 +116,7 @@ public final class Main {
                 .write(home);
         BridgeConfig.read(home);
         Keys.writeToken(home.resolve(Bridge.FHIR_TOKEN), random);
+        Keys.writeToken(home.resolve(Bridge.AUDIT_TOKEN), random);
         Path out = home.resolve("request.pem");
         Files.writeString(out, request);
         System.out.println("Prepared. Let the gateway enrol " + out + " with --role COUNTY");

@@ -14,6 +14,11 @@ public interface Desk {
     /// All consults whose check is known, in the queue's order.
     List<Case> cases();
 
+    /// Notes that a clinician is about to be shown cases.
+    ///
+    /// @throws DeskException when it cannot be noted; the cases are then not to be shown
+    void noteView(String clinicianId, String name, List<Case> shown);
+
     /// Takes a consult.
     ///
     /// @param name the clinician's name, 1 to 128 characters

@@ -147,8 +147,9 @@ final class Reception extends HttpServlet {
         }
         String what = isPart ? path.substring("/part".length()) : path;
         if (what.equals("/") || what.equals("/queue")) {
-            QueuePage page =
-                    new QueuePage(frame(visit), clinicians, desk.cases(), desk.standings());
+            List<Case> cases = desk.cases();
+            note(session, session.fresh(cases));
+            QueuePage page = new QueuePage(frame(visit), clinicians, cases, desk.standings());
             html(visit, 200, isPart ? page.part() : page.page());
             return;
         }
@@ -160,10 +161,12 @@ final class Reception extends HttpServlet {
         if (consult.isEmpty()) {
             notice(visit, 404, "error.missing");
         } else if (isPart) {
+            note(session, session.fresh(List.of(consult.get())));
             CasePage page = new CasePage(frame(visit), session, clinicians, consult.get());
             boolean isLate = visit.request().getParameter("late") != null;
             html(visit, 200, isLate ? page.late() : page.part());
         } else {
+            note(session, List.of(consult.get()));
             casePage(visit, 200, session, consult.get(), CasePage.Typed.NOTHING);
         }
     }
@@ -386,12 +389,22 @@ final class Reception extends HttpServlet {
     private void refuse(
             Visit visit, int status, Session session, Case consult, Form form, String error)
             throws IOException {
+        note(session, session.fresh(List.of(consult)));
         casePage(
                 visit,
                 status,
                 session,
                 consult,
                 new CasePage.Typed(error, form.of("disposition"), form.text("text")));
+    }
+
+    /// A page that comes back with what was typed shows what was noted when it was opened: a full
+    /// disk shall not cost the doctor the text.
+    private void note(Session session, List<Case> shown) {
+        if (!shown.isEmpty()) {
+            desk.noteView(session.clinician().id(), session.clinician().name(), shown);
+            session.show(shown);
+        }
     }
 
     private void casePage(

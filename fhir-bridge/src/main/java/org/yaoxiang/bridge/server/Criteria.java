@@ -8,6 +8,7 @@ import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.param.TokenParam;
 import ca.uhn.fhir.rest.server.SimpleBundleProvider;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,12 +71,17 @@ final class Criteria {
         return this;
     }
 
-    /// One page of the resources that match.
+    /// One page of the resources that match, as far as who asks may read them.
     ///
     /// @param count as asked, 0 or more; more than {@link #COUNT_MAX} is cut to it
     /// @param offset as asked, 0 or more
     IBundleProvider find(
-            ResourceStore store, String type, @Nullable Integer count, @Nullable Integer offset) {
+            ResourceStore store,
+            String type,
+            @Nullable Integer count,
+            @Nullable Integer offset,
+            HttpServletRequest request) {
+        Doorkeeper.requireReader(request, type);
         Part part = Part.of(count, offset);
         ResourceStore.Found found = store.search(type, terms, bounds, part.from, part.size);
         return part.page(found.page(), found.total());

@@ -19,6 +19,7 @@ import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DeviceMetric;
 import org.hl7.fhir.r4.model.DiagnosticReport;
@@ -53,12 +54,15 @@ final class Shelves {
                 new ServiceRequests(store),
                 new Tasks(store, counter),
                 new DiagnosticReports(store, counter),
-                new Provenances(store));
+                new Provenances(store),
+                new AuditEvents(store));
     }
 
     /// The answer to an unknown id does not repeat it: HAPI logs the answer, and a client may have
     /// asked with a patient's number.
-    private static <T extends Resource> T read(ResourceStore store, Class<T> type, IdType id) {
+    private static <T extends Resource> T read(
+            ResourceStore store, Class<T> type, IdType id, HttpServletRequest request) {
+        Doorkeeper.requireReader(request, type.getSimpleName());
         return store.read(type.getSimpleName(), id.getIdPart())
                 .map(type::cast)
                 .orElseThrow(() ->
@@ -75,8 +79,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Patient read(@IdParam IdType id) {
-            return Shelves.read(store, Patient.class, id);
+        public Patient read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Patient.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -84,10 +88,11 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .token("identifier", identifier)
-                    .find(store, "Patient", count, offset);
+                    .find(store, "Patient", count, offset, request);
         }
     }
 
@@ -100,8 +105,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Practitioner read(@IdParam IdType id) {
-            return Shelves.read(store, Practitioner.class, id);
+        public Practitioner read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Practitioner.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -109,10 +114,11 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .token("identifier", identifier)
-                    .find(store, "Practitioner", count, offset);
+                    .find(store, "Practitioner", count, offset, request);
         }
     }
 
@@ -125,8 +131,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Organization read(@IdParam IdType id) {
-            return Shelves.read(store, Organization.class, id);
+        public Organization read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Organization.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -134,10 +140,11 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .token("identifier", identifier)
-                    .find(store, "Organization", count, offset);
+                    .find(store, "Organization", count, offset, request);
         }
     }
 
@@ -150,8 +157,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Location read(@IdParam IdType id) {
-            return Shelves.read(store, Location.class, id);
+        public Location read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Location.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -159,10 +166,11 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .token("identifier", identifier)
-                    .find(store, "Location", count, offset);
+                    .find(store, "Location", count, offset, request);
         }
     }
 
@@ -175,8 +183,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Device read(@IdParam IdType id) {
-            return Shelves.read(store, Device.class, id);
+        public Device read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Device.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -184,10 +192,11 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .token("identifier", identifier)
-                    .find(store, "Device", count, offset);
+                    .find(store, "Device", count, offset, request);
         }
     }
 
@@ -200,8 +209,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public DeviceMetric read(@IdParam IdType id) {
-            return Shelves.read(store, DeviceMetric.class, id);
+        public DeviceMetric read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, DeviceMetric.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -209,10 +218,11 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .token("identifier", identifier)
-                    .find(store, "DeviceMetric", count, offset);
+                    .find(store, "DeviceMetric", count, offset, request);
         }
     }
 
@@ -225,8 +235,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Encounter read(@IdParam IdType id) {
-            return Shelves.read(store, Encounter.class, id);
+        public Encounter read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Encounter.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -234,10 +244,11 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "patient") @Nullable ReferenceParam patient,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .reference("patient", patient, "Patient")
-                    .find(store, "Encounter", count, offset);
+                    .find(store, "Encounter", count, offset, request);
         }
     }
 
@@ -250,8 +261,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Observation read(@IdParam IdType id) {
-            return Shelves.read(store, Observation.class, id);
+        public Observation read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Observation.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -263,14 +274,15 @@ final class Shelves {
                 @OptionalParam(name = "category") @Nullable TokenOrListParam category,
                 @OptionalParam(name = "date") @Nullable DateRangeParam date,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .reference("patient", patient, "Patient")
                     .reference("encounter", encounter, "Encounter")
                     .token("code", code)
                     .token("category", category)
                     .date(date)
-                    .find(store, "Observation", count, offset);
+                    .find(store, "Observation", count, offset, request);
         }
     }
 
@@ -283,8 +295,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public ServiceRequest read(@IdParam IdType id) {
-            return Shelves.read(store, ServiceRequest.class, id);
+        public ServiceRequest read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, ServiceRequest.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -294,12 +306,13 @@ final class Shelves {
                 @OptionalParam(name = "status") @Nullable TokenOrListParam status,
                 @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .reference("patient", patient, "Patient")
                     .token("status", status)
                     .token("identifier", identifier)
-                    .find(store, "ServiceRequest", count, offset);
+                    .find(store, "ServiceRequest", count, offset, request);
         }
     }
 
@@ -312,8 +325,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Task read(@IdParam IdType id) {
-            return Shelves.read(store, Task.class, id);
+        public Task read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Task.class, id, request);
         }
 
         /// Completes the Task of a request that is answered.
@@ -331,12 +344,13 @@ final class Shelves {
                 @OptionalParam(name = "status") @Nullable TokenOrListParam status,
                 @OptionalParam(name = "focus") @Nullable ReferenceParam focus,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .reference("patient", patient, "Patient")
                     .token("status", status)
                     .reference("focus", focus, "ServiceRequest")
-                    .find(store, "Task", count, offset);
+                    .find(store, "Task", count, offset, request);
         }
     }
 
@@ -350,8 +364,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public DiagnosticReport read(@IdParam IdType id) {
-            return Shelves.read(store, DiagnosticReport.class, id);
+        public DiagnosticReport read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, DiagnosticReport.class, id, request);
         }
 
         /// Answers a consult. What can be read of it later follows from the sealed advice.
@@ -371,13 +385,14 @@ final class Shelves {
                 @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @OptionalParam(name = "based-on") @Nullable ReferenceParam basedOn,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .reference("patient", patient, "Patient")
                     .reference("encounter", encounter, "Encounter")
                     .token("identifier", identifier)
                     .reference("based-on", basedOn, "ServiceRequest")
-                    .find(store, "DiagnosticReport", count, offset);
+                    .find(store, "DiagnosticReport", count, offset, request);
         }
     }
 
@@ -390,8 +405,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Provenance read(@IdParam IdType id) {
-            return Shelves.read(store, Provenance.class, id);
+        public Provenance read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Provenance.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -399,7 +414,8 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "target") @Nullable ReferenceParam target,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .reference(
                             "target",
@@ -409,7 +425,38 @@ final class Shelves {
                             "ServiceRequest",
                             "Task",
                             "DiagnosticReport")
-                    .find(store, "Provenance", count, offset);
+                    .find(store, "Provenance", count, offset, request);
+        }
+    }
+
+    /// Who has read or written what. Only the bridge adds to them, and nothing changes or removes
+    /// one.
+    public record AuditEvents(ResourceStore store) implements IResourceProvider {
+        @Override
+        public Class<AuditEvent> getResourceType() {
+            return AuditEvent.class;
+        }
+
+        /// The one version.
+        @Read
+        public AuditEvent read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, AuditEvent.class, id, request);
+        }
+
+        /// Those that match, newest first.
+        @Search
+        public IBundleProvider search(
+                @OptionalParam(name = "patient") @Nullable ReferenceParam patient,
+                @OptionalParam(name = "altid") @Nullable TokenOrListParam agent,
+                @OptionalParam(name = "date") @Nullable DateRangeParam date,
+                @Count @Nullable Integer count,
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
+            return new Criteria()
+                    .reference("patient", patient, "Patient")
+                    .token("altid", agent)
+                    .date(date)
+                    .find(store, "AuditEvent", count, offset, request);
         }
     }
 }

@@ -15,10 +15,12 @@ import org.yaoxiang.contract.seal.Signer;
 final class FakeDesk implements Desk {
     final List<Case> cases = new CopyOnWriteArrayList<>();
     final List<String> done = new CopyOnWriteArrayList<>();
+    final List<String> viewed = new CopyOnWriteArrayList<>();
     volatile Optional<String> trouble = Optional.empty();
     final List<Break> breaks = new CopyOnWriteArrayList<>();
     final List<Standing> standings = new CopyOnWriteArrayList<>();
     volatile boolean isClosed;
+    volatile boolean isTrailFull;
 
     @Override
     public List<Case> cases() {
@@ -28,6 +30,14 @@ final class FakeDesk implements Desk {
     @Override
     public List<Break> breaks() {
         return breaks;
+    }
+
+    @Override
+    public void noteView(String clinicianId, String name, List<Case> shown) {
+        if (isTrailFull) {
+            throw new DeskException("本机存储故障", new IllegalStateException("full"));
+        }
+        shown.forEach(each -> viewed.add(clinicianId + " " + each.hash().prefix()));
     }
 
     @Override

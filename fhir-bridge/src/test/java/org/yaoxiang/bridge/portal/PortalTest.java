@@ -478,6 +478,48 @@ class PortalTest {
     }
 
     @Test
+    void whom_a_page_shows_is_noted_once_and_every_opened_case_each_time() throws Exception {
+        login();
+        get("/");
+        get("/part/queue");
+        String view = "county-1 " + CONSULT.prefix();
+        assertThat(desk.viewed).containsExactly(view);
+        get(CASE);
+        get("/part" + CASE);
+        assertThat(desk.viewed).containsExactly(view, view);
+        get(CASE);
+        assertThat(desk.viewed).hasSize(3);
+        desk.cases.add(SomeCases.open(2, "测试病人乙", Urgency.SOON, 30, "?"));
+        get("/part/queue");
+        assertThat(desk.viewed).last().isEqualTo("county-1 " + SomeCases.hash(2).prefix());
+        get("/hospitals");
+        assertThat(desk.viewed).hasSize(4);
+    }
+
+    @Test
+    void nobody_is_shown_whose_showing_cannot_be_noted() throws Exception {
+        login();
+        desk.isTrailFull = true;
+        for (String path : List.of("/", "/part/queue", CASE, "/part" + CASE)) {
+            HttpResponse<String> answer = get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(500);
+            assertThat(answer.body()).as(path).doesNotContain("测试病人甲", "怎么办？");
+        }
+        desk.isTrailFull = false;
+        assertThat(get(CASE).body()).contains("测试病人甲");
+    }
+
+    /// The text that a doctor has typed comes back even when the disk takes nothing any more.
+    @Test
+    void a_case_that_was_shown_before_comes_back_with_what_was_typed() throws Exception {
+        login();
+        Map<String, String> form = answerForm("吸氧");
+        desk.isTrailFull = true;
+        desk.isClosed = true;
+        assertThat(send(CASE + "/advise", form).body()).contains("吸氧");
+    }
+
+    @Test
     void texts_of_others_are_never_markup() throws Exception {
         String evil = "<script>alert(1)</script>\"'&";
         desk.cases.clear();
