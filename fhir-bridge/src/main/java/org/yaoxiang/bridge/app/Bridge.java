@@ -36,9 +36,7 @@ import org.yaoxiang.bridge.server.FhirServer;
 import org.yaoxiang.bridge.server.ResourceStore;
 import org.yaoxiang.bridge.server.StoreException;
 import org.yaoxiang.bridge.server.Trail;
-import org.yaoxiang.bridge.token.Caller;
 import org.yaoxiang.bridge.token.Credentials;
-import org.yaoxiang.bridge.token.StaticTokens;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.journal.JournalException;
@@ -46,8 +44,6 @@ import org.yaoxiang.contract.journal.JournalException;
 /// The running bridge: the county's reading and sending, the portal and the FHIR server.
 final class Bridge implements AutoCloseable {
     static final String TRUST = "trust.pem";
-    static final String FHIR_TOKEN = "fhir.token";
-    static final String AUDIT_TOKEN = "audit.token";
     static final String CLINICIANS = "clinicians";
 
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
@@ -145,7 +141,12 @@ final class Bridge implements AutoCloseable {
         server.addConnector(connector);
         server.setHandler(
                 new Handler.Sequence(
-                        fhir(store, credentials(home, relays), trail, answering, clock),
+                        fhir(
+                                store,
+                                AccessSettings.read(home, relays, clock),
+                                trail,
+                                answering,
+                                clock),
                         new Portal(
                                         county,
                                         new Clinicians(folder, config.suite()),
@@ -207,23 +208,6 @@ final class Bridge implements AutoCloseable {
                                     + each
                                     + ", of which there is no key; make it with `relay` first");
                 });
-    }
-
-    /// A home that an earlier version prepared has no token for an auditor: there is none then.
-    private static Credentials credentials(Path home, Map<String, Relay> relays)
-            throws IOException {
-        StaticTokens tokens =
-                new StaticTokens()
-                        .add(
-                                token(home.resolve(FHIR_TOKEN), "run `prepare` first"),
-                                Caller.reading(FHIR_TOKEN));
-        if (Files.exists(home.resolve(AUDIT_TOKEN))) {
-            tokens.add(
-                    Files.readString(home.resolve(AUDIT_TOKEN)).strip(),
-                    Caller.auditor(AUDIT_TOKEN));
-        }
-        relays.forEach((id, relay) -> tokens.add(relay.token(), Caller.relay(id)));
-        return tokens;
     }
 
     private static AutoCloseable interrupting(Thread thread) {

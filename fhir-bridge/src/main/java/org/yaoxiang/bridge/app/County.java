@@ -28,6 +28,7 @@ import org.yaoxiang.bridge.hospital.Hospitals;
 import org.yaoxiang.bridge.hospital.Standing;
 import org.yaoxiang.bridge.map.Access;
 import org.yaoxiang.bridge.map.Algorithms;
+import org.yaoxiang.bridge.map.Emergency;
 import org.yaoxiang.bridge.map.Translation;
 import org.yaoxiang.bridge.portal.Desk;
 import org.yaoxiang.bridge.portal.DeskException;
@@ -226,6 +227,11 @@ final class County implements Desk, AutoCloseable {
         } catch (JournalException | StoreException e) {
             throw new DeskException(NOT_SAVED, e);
         }
+    }
+
+    @Override
+    public List<Emergency> emergencies() {
+        return trail.emergencies();
     }
 
     @Override

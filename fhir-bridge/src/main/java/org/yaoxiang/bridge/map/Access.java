@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.yaoxiang.contract.fact.Check;
 
 /// Somebody looked at what is known of patients, or wrote to it, or was refused.
@@ -13,6 +14,7 @@ import org.yaoxiang.contract.fact.Check;
 /// @param what the resource, as `Type/id`, or the type alone
 /// @param query what was searched for, without anything that names a person; empty for no search
 /// @param patients the ids of the Patients whom that concerns
+/// @param emergency why somebody looked who otherwise may not; empty for who may
 public record Access(
         Instant at,
         Party party,
@@ -22,7 +24,8 @@ public record Access(
         Result result,
         String what,
         String query,
-        List<String> patients) {
+        List<String> patients,
+        Optional<String> emergency) {
     /// Whose id it is.
     public enum Party {
         CLINICIAN(Systems.SID_CLINICIAN),
@@ -109,6 +112,7 @@ public record Access(
         requireNonNull(what, "what");
         requireNonNull(query, "query");
         patients = List.copyOf(patients);
+        requireNonNull(emergency, "emergency");
     }
 
     /// A clinician opened pages of the portal that show checks.
@@ -122,7 +126,8 @@ public record Access(
                 Result.DONE,
                 "",
                 "",
-                checks.stream().map(Ids::patient).distinct().toList());
+                checks.stream().map(Ids::patient).distinct().toList(),
+                Optional.empty());
     }
 
     @Override

@@ -62,6 +62,21 @@ public final class AccessToAudit {
         return event;
     }
 
+    /// The emergency that an access was noted with.
+    public static Emergency emergency(AuditEvent event) {
+        AuditEventAgentComponent agent = event.getAgentFirstRep();
+        return new Emergency(
+                event.getRecorded().toInstant(),
+                agent.getAltId(),
+                agent.getPurposeOfUseFirstRep().getText(),
+                event.getOutcome() == AuditEventOutcome._0,
+                event.getEntity().stream()
+                        .map(each -> each.getWhat().getReference())
+                        .filter(each -> each != null && each.startsWith("Patient/"))
+                        .map(each -> each.substring("Patient/".length()))
+                        .toList());
+    }
+
     private static AuditEventAgentComponent agent(Access access) {
         AuditEventAgentComponent agent = new AuditEventAgentComponent();
         agent.setWho(
@@ -73,6 +88,12 @@ public final class AccessToAudit {
         agent.setAltId(Texts.clean(access.by()));
         agent.setName(Texts.clean(access.name()));
         agent.setRequestor(true);
+        access.emergency()
+                .ifPresent(each ->
+                        agent.addPurposeOfUse()
+                                .setText(Texts.clean(each))
+                                .addCoding(
+                                        new Coding(Systems.ACT_REASON, "BTG", "break the glass")));
         return agent;
     }
 }

@@ -34,6 +34,7 @@ import org.yaoxiang.contract.seal.Signer;
 /// GET  /part/queue              their parts that     POST /login, /logout, /language
 /// GET  /part/consult/<hash>     change by themselves POST /awake   somebody is typing
 /// GET  /hospitals               their own servers    POST /hospitals/again
+/// GET  /emergencies             who has broken the glass
 /// GET  /part/consult/<hash>?late      what changes when a recording arrives
 /// ```
 final class Reception extends HttpServlet {
@@ -155,6 +156,10 @@ final class Reception extends HttpServlet {
         }
         if (path.equals("/hospitals")) {
             html(visit, 200, new HospitalsPage(frame(visit), desk.standings()).page());
+            return;
+        }
+        if (path.equals("/emergencies")) {
+            html(visit, 200, new EmergenciesPage(frame(visit), desk.emergencies()).page());
             return;
         }
         Optional<Case> consult = find(what.split("/", -1), 3);
@@ -494,7 +499,7 @@ final class Reception extends HttpServlet {
 
     /// A path of ours that may be gone to; the queue for anything else.
     private static String safe(String path) {
-        return path.matches("/consult/[0-9a-f]{64}|/hospitals") ? path : "/";
+        return path.matches("/consult/[0-9a-f]{64}|/hospitals|/emergencies") ? path : "/";
     }
 
     private static Words words(HttpServletRequest request) {

@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Task;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public final class Counter {
                         .findFirst()
                         .orElseThrow(Counter::tooMuch);
         DiagnosticReport report = (DiagnosticReport) answer.getResource();
-        ServiceRequest asked = asked(report);
+        ServiceRequest asked = asked(report, request);
         long tasks = entries.stream().filter(each -> isTask(each, asked)).count();
         if (tasks > 1 || entries.size() != 1 + tasks) {
             throw tooMuch();
@@ -83,7 +84,7 @@ public final class Counter {
     MethodOutcome take(
             DiagnosticReport report, @Nullable String condition, HttpServletRequest request) {
         String relay = Doorkeeper.relay(request);
-        Answering.Taken taken = take(relay, report, asked(report), condition(condition));
+        Answering.Taken taken = take(relay, report, asked(report, request), condition(condition));
         MethodOutcome outcome =
                 new MethodOutcome(new IdType(REPORT, AnswerOf.id(taken.advice())), taken.isNew());
         OperationOutcome said = new OperationOutcome();
@@ -103,7 +104,7 @@ public final class Counter {
                     "of a Task only the status completed can be written");
         }
         Task known =
-                store.read(TASK, id.getIdPart())
+                own(TASK, id.getIdPart(), request)
                         .map(Task.class::cast)
                         .orElseThrow(() -> Faults.of(Fault.UNKNOWN_REQUEST));
         if (known.getStatus() != Task.TaskStatus.COMPLETED
@@ -142,13 +143,20 @@ public final class Counter {
                 .orElseThrow(() -> Faults.of(Fault.UNKNOWN_REQUEST));
     }
 
+    /// A resource of the villages that a relay answers for.
+    private Optional<Resource> own(String type, String id, HttpServletRequest request) {
+        return Doorkeeper.ownVillages(request)
+                .map(each -> store.read(type, id, each))
+                .orElseGet(() -> store.read(type, id));
+    }
+
     /// The one ServiceRequest of ours that a report answers.
-    private ServiceRequest asked(DiagnosticReport report) {
+    private ServiceRequest asked(DiagnosticReport report, HttpServletRequest request) {
         List<ServiceRequest> found =
                 report.getBasedOn().stream()
                         .map(each -> new IdType(each.getReference()))
                         .filter(each -> "ServiceRequest".equals(each.getResourceType()))
-                        .flatMap(each -> store.read("ServiceRequest", each.getIdPart()).stream())
+                        .flatMap(each -> own("ServiceRequest", each.getIdPart(), request).stream())
                         .map(ServiceRequest.class::cast)
                         .toList();
         if (found.size() != 1) {

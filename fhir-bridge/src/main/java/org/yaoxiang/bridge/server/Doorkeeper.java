@@ -4,12 +4,16 @@ import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.yaoxiang.bridge.map.Compartment;
 import org.yaoxiang.bridge.token.Caller;
 import org.yaoxiang.bridge.token.Credentials;
 
@@ -26,6 +30,14 @@ public final class Doorkeeper {
             """;
 
     private static final String CALLER = "org.yaoxiang.bridge.caller";
+    private static final String EMERGENCY = "org.yaoxiang.bridge.emergency";
+
+    private static final String GLASS = "X-Break-Glass";
+
+    /// Bounds of a reason: engineering choices.
+    private static final int REASON_LENGTH_MIN = 4;
+
+    private static final int REASON_LENGTH_MAX = 200;
 
     private final Credentials credentials;
 
@@ -39,6 +51,22 @@ public final class Doorkeeper {
             return caller;
         }
         throw new IllegalStateException("a request came past the doorkeeper");
+    }
+
+    /// Where what a request may read is, as {@link Compartment} names villages; empty for
+    /// everywhere.
+    static Optional<Collection<String>> villages(HttpServletRequest request) {
+        return emergency(request).isPresent() ? Optional.empty() : ownVillages(request);
+    }
+
+    /// Where what a request may write to is: an emergency is for reading.
+    static Optional<Collection<String>> ownVillages(HttpServletRequest request) {
+        return caller(request).villages().map(Compartment::ofVillages);
+    }
+
+    /// Why somebody asks who otherwise may not.
+    static Optional<String> emergency(HttpServletRequest request) {
+        return Optional.ofNullable((String) request.getAttribute(EMERGENCY));
     }
 
     /// The relay that has sent a request.
@@ -81,6 +109,43 @@ public final class Doorkeeper {
         response.setContentType("application/fhir+json;charset=UTF-8");
         response.getOutputStream().write(REFUSED.getBytes(StandardCharsets.UTF_8));
         return false;
+    }
+
+    /// Takes note of a reason to read of somebody of another village: FHIR's break-the-glass (R4
+    /// §6.1.1.5, security labels), for which it names no header.
+    ///
+    /// @throws ForbiddenOperationException when whoever asks may not
+    /// @throws InvalidRequestException when there is no reason
+    @Hook(Pointcut.SERVER_INCOMING_REQUEST_POST_PROCESSED)
+    public void breakGlass(HttpServletRequest request) {
+        String header = request.getHeader(GLASS);
+        if (header == null) {
+            return;
+        }
+        if (!caller(request).breaksGlass()) {
+            throw new ForbiddenOperationException("this token does not break the glass");
+        }
+        request.setAttribute(EMERGENCY, reason(header));
+    }
+
+    private static String reason(String header) {
+        String wrong =
+                GLASS
+                        + " holds the reason, "
+                        + REASON_LENGTH_MIN
+                        + " to "
+                        + REASON_LENGTH_MAX
+                        + " characters, percent-encoded";
+        try {
+            String reason =
+                    URLDecoder.decode(header.replace("+", "%2B"), StandardCharsets.UTF_8).strip();
+            if (reason.length() >= REASON_LENGTH_MIN && reason.length() <= REASON_LENGTH_MAX) {
+                return reason;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(wrong, e);
+        }
+        throw new InvalidRequestException(wrong);
     }
 
     private static Optional<String> token(@Nullable String authorization) {

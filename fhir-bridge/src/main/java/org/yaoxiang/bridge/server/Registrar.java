@@ -123,7 +123,9 @@ public final class Registrar {
         Optional<Access.Kind> kind = kind(details);
         String type = Optional.ofNullable(details.getResourceName()).orElse("");
         boolean isTransaction = kind.equals(Optional.of(Access.Kind.TRANSACTION));
-        if (kind.isEmpty() || (!isTransaction && !NOTED.contains(type))) {
+        Optional<String> emergency = Doorkeeper.emergency(request);
+        boolean isNoted = isTransaction || NOTED.contains(type) || emergency.isPresent();
+        if (kind.isEmpty() || !isNoted) {
             return Optional.empty();
         }
         Caller caller = Doorkeeper.caller(request);
@@ -137,7 +139,8 @@ public final class Registrar {
                         result,
                         what(type, details.getId()),
                         kind.get() == Access.Kind.SEARCH ? query(type, details) : "",
-                        patients));
+                        patients,
+                        emergency));
     }
 
     /// A request with a parameter that is not declared has no operation.

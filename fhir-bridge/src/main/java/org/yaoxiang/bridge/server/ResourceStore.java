@@ -16,18 +16,22 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
+import org.yaoxiang.bridge.map.Compartment;
 
 /// The county's FHIR resources, in their newest version, in an H2 or a PostgreSQL database.
 ///
@@ -55,6 +59,9 @@ public final class ResourceStore implements AutoCloseable {
 
     /// SQLSTATE, class 55: object not in prerequisite state.
     private static final String ANOTHER_LAYOUT = "55000";
+
+    /// Under which the village of a resource is kept; no search parameter.
+    static final String VILLAGE = "village";
 
     private static final String AUDIT = "AuditEvent";
     private static final String MARK = "resources.doubtful";
@@ -203,8 +210,9 @@ public final class ResourceStore implements AutoCloseable {
     public synchronized void store(Bundle transaction, long position) {
         write(
                 connection -> {
+                    Optional<String> village = village(connection, transaction);
                     for (BundleEntryComponent entry : transaction.getEntry()) {
-                        put(connection, entry);
+                        put(connection, entry, village);
                     }
                 },
                 "update store set position = ?",
@@ -261,6 +269,24 @@ public final class ResourceStore implements AutoCloseable {
     /// The newest version of a resource.
     public Optional<Resource> read(String type, String id) {
         return ask(connection -> read(connection, type, id));
+    }
+
+    /// The newest version of a resource in one of some villages, as {@link Compartment} names them.
+    Optional<Resource> read(String type, String id, Collection<String> villages) {
+        return ask(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement(
+                            "select term from term where type = ? and id = ? and parameter = ?")) {
+                select.setString(1, type);
+                select.setString(2, id);
+                select.setString(3, VILLAGE);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() && villages.contains(row.getString(1))
+                            ? read(connection, type, id)
+                            : Optional.empty();
+                }
+            }
+        });
     }
 
     /// The resources of a type that have, for every parameter, one of the given terms.
@@ -408,7 +434,36 @@ public final class ResourceStore implements AutoCloseable {
         }
     }
 
-    private void put(Connection connection, BundleEntryComponent entry) throws SQLException {
+    /// The village that a transaction belongs to: the one that it names, or that of what it is
+    /// about. Empty while a handheld that tests itself has no village yet.
+    private static Optional<String> village(Connection connection, Bundle transaction)
+            throws SQLException {
+        Optional<String> named = Compartment.of(transaction);
+        if (named.isPresent() || transaction.getEntry().isEmpty()) {
+            return named;
+        }
+        for (String each : Compartment.mentions(transaction)) {
+            int slash = each.indexOf('/');
+            try (PreparedStatement select =
+                    connection.prepareStatement(
+                            "select term from term where type = ? and id = ? and parameter = ?"
+                                    + " and term <> ?")) {
+                select.setString(1, each.substring(0, slash));
+                select.setString(2, each.substring(slash + 1));
+                select.setString(3, VILLAGE);
+                select.setString(4, Compartment.SHARED);
+                try (ResultSet row = select.executeQuery()) {
+                    if (row.next()) {
+                        return Optional.of(row.getString(1));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void put(Connection connection, BundleEntryComponent entry, Optional<String> village)
+            throws SQLException {
         Resource resource = entry.getResource();
         String type = resource.fhirType();
         String id = resource.getIdPart();
@@ -417,7 +472,9 @@ public final class ResourceStore implements AutoCloseable {
             throw new IllegalArgumentException(
                     entry.getRequest().getMethod() + " of a " + type + ", expected PUT Type/id");
         }
-        Map<String, SortedSet<String>> terms = Terms.of(resource);
+        Map<String, SortedSet<String>> terms = new TreeMap<>(Terms.of(resource));
+        (Compartment.isShared(resource) ? Optional.of(Compartment.SHARED) : village)
+                .ifPresent(each -> terms.put(VILLAGE, new TreeSet<>(List.of(each))));
         String body = FHIR.newJsonParser().encodeResourceToString(resource);
         int version = 1;
         try (PreparedStatement select =

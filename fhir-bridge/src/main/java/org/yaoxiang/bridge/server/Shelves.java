@@ -58,12 +58,17 @@ final class Shelves {
                 new AuditEvents(store));
     }
 
+    /// What is in another village is not there, for all that the answer tells.
+    ///
     /// The answer to an unknown id does not repeat it: HAPI logs the answer, and a client may have
     /// asked with a patient's number.
     private static <T extends Resource> T read(
             ResourceStore store, Class<T> type, IdType id, HttpServletRequest request) {
-        Doorkeeper.requireReader(request, type.getSimpleName());
-        return store.read(type.getSimpleName(), id.getIdPart())
+        String name = type.getSimpleName();
+        Doorkeeper.requireReader(request, name);
+        return Doorkeeper.villages(request)
+                .map(each -> store.read(name, id.getIdPart(), each))
+                .orElseGet(() -> store.read(name, id.getIdPart()))
                 .map(type::cast)
                 .orElseThrow(() ->
                         new ResourceNotFoundException(
@@ -448,6 +453,7 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "patient") @Nullable ReferenceParam patient,
                 @OptionalParam(name = "altid") @Nullable TokenOrListParam agent,
+                @OptionalParam(name = "purpose") @Nullable TokenOrListParam purpose,
                 @OptionalParam(name = "date") @Nullable DateRangeParam date,
                 @Count @Nullable Integer count,
                 @Offset @Nullable Integer offset,
@@ -455,6 +461,7 @@ final class Shelves {
             return new Criteria()
                     .reference("patient", patient, "Patient")
                     .token("altid", agent)
+                    .token(Terms.PURPOSE, purpose)
                     .date(date)
                     .find(store, "AuditEvent", count, offset, request);
         }

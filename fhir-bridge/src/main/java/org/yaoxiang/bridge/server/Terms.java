@@ -29,6 +29,9 @@ import org.hl7.fhir.r4.model.Task;
 /// A token is kept as `code`, as `system|code` and as `system|`, the three ways to ask for it (R4
 /// §3.1.1.4.10); a reference as `Type/id`; a date as the two ends of its interval.
 final class Terms {
+    /// Why somebody looked; named as R5 names this search parameter of AuditEvent.
+    static final String PURPOSE = "purpose";
+
     private Terms() {}
 
     /// @throws IllegalArgumentException when the store does not keep this type
@@ -88,6 +91,12 @@ final class Terms {
                                     each.getEntity().stream()
                                             .map(AuditEvent.AuditEventEntityComponent::getWhat)
                                             .filter(Terms::isPatient)
+                                            .toList()),
+                            PURPOSE,
+                            codings(
+                                    each.getAgent().stream()
+                                            .flatMap(agent -> agent.getPurposeOfUse().stream())
+                                            .flatMap(purpose -> purpose.getCoding().stream())
                                             .toList()),
                             "altid",
                             each.getAgent().stream()

@@ -6,9 +6,11 @@ import ca.uhn.fhir.context.FhirContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.yaoxiang.bridge.map.Access;
 import org.yaoxiang.bridge.map.AccessToAudit;
+import org.yaoxiang.bridge.map.Emergency;
 import org.yaoxiang.contract.journal.Journal;
 
 /// Who has read or written what is known of patients: a journal of AuditEvents, to which is only
@@ -21,6 +23,7 @@ public final class Trail implements AutoCloseable {
     /// How many are stored in one transaction when the store is filled anew; an engineering choice.
     private static final int BATCH = 200;
 
+    private static final int EMERGENCIES = 100;
     private static final FhirContext FHIR = FhirContext.forR4Cached();
 
     private final Journal journal;
@@ -60,6 +63,21 @@ public final class Trail implements AutoCloseable {
         AuditEvent event = AccessToAudit.map(access, county);
         journal.append(FHIR.newJsonParser().encodeResourceToString(event).getBytes(UTF_8));
         storeRest();
+    }
+
+    /// The last accesses in an emergency, newest first.
+    public List<Emergency> emergencies() {
+        return store
+                .search(
+                        "AuditEvent",
+                        Map.of(Terms.PURPOSE, List.of("BTG")),
+                        List.of(),
+                        0,
+                        EMERGENCIES)
+                .page()
+                .stream()
+                .map(each -> AccessToAudit.emergency((AuditEvent) each))
+                .toList();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +26,8 @@ class AccessToAuditTest {
                                         result,
                                         "Observation/1",
                                         "Observation?code=2708-6",
-                                        List.of("55fb5d69b569c1fcac3908244ca0b056")),
+                                        List.of("55fb5d69b569c1fcac3908244ca0b056"),
+                                        Optional.of("昏迷")),
                                 "county");
                 assertThat(Conformance.unexplained(event)).isEmpty();
             }

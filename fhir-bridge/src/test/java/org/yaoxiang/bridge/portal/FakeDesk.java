@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.yaoxiang.bridge.chain.Break;
 import org.yaoxiang.bridge.consult.Case;
 import org.yaoxiang.bridge.hospital.Standing;
+import org.yaoxiang.bridge.map.Emergency;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.seal.Signer;
@@ -21,6 +22,7 @@ final class FakeDesk implements Desk {
     final List<Standing> standings = new CopyOnWriteArrayList<>();
     volatile boolean isClosed;
     volatile boolean isTrailFull;
+    final List<Emergency> emergencies = new CopyOnWriteArrayList<>();
 
     @Override
     public List<Case> cases() {
@@ -38,6 +40,11 @@ final class FakeDesk implements Desk {
             throw new DeskException("本机存储故障", new IllegalStateException("full"));
         }
         shown.forEach(each -> viewed.add(clinicianId + " " + each.hash().prefix()));
+    }
+
+    @Override
+    public List<Emergency> emergencies() {
+        return emergencies;
     }
 
     @Override

@@ -39,6 +39,7 @@ import org.yaoxiang.bridge.hospital.Quarantined;
 import org.yaoxiang.bridge.hospital.Standing;
 import org.yaoxiang.bridge.hospital.Trouble;
 import org.yaoxiang.bridge.hospital.Unusable;
+import org.yaoxiang.bridge.map.Emergency;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
@@ -494,6 +495,26 @@ class PortalTest {
         assertThat(desk.viewed).last().isEqualTo("county-1 " + SomeCases.hash(2).prefix());
         get("/hospitals");
         assertThat(desk.viewed).hasSize(4);
+    }
+
+    @Test
+    void who_has_broken_the_glass_is_shown_with_the_reason_and_without_a_name() throws Exception {
+        assertThat(location(get("/emergencies"))).isEqualTo("/login?next=/emergencies");
+        login();
+        assertThat(get("/").body()).contains("href=\"/emergencies\"");
+        assertThat(get("/emergencies").body()).contains("没有紧急查阅");
+        desk.emergencies.add(
+                new Emergency(
+                        SomeCases.NOW,
+                        "city<hospital>",
+                        "昏迷<b>送来",
+                        true,
+                        List.of("55fb5d69b569c1fcac3908244ca0b056")));
+        assertThat(get("/emergencies").body())
+                .contains("city&lt;hospital&gt;")
+                .contains("昏迷&lt;b&gt;送来")
+                .contains("已查阅的患者编号：55fb5d69")
+                .doesNotContain("没有紧急查阅");
     }
 
     @Test

@@ -360,7 +360,7 @@ class FhirServerTest {
                                                         .toList()))
                 .containsExactlyInAnyOrder(
                         "Device[read, search-type][identifier]",
-                        "AuditEvent[read, search-type][altid, date, patient]",
+                        "AuditEvent[read, search-type][altid, date, patient, purpose]",
                         "CodeSystem[read, search-type][url]",
                         "ValueSet[read, search-type][url]",
                         "StructureDefinition[read, search-type][url]",
