@@ -21,14 +21,14 @@ import org.yaoxiang.contract.trust.Role;
 
 /// What a handheld asks for with a ticket, written by its description in the document on the door
 /// and not by the handheld's own code.
-final class CertificateRequest {
+public final class CertificateRequest {
     private static final ASN1ObjectIdentifier FOR_LETTERS =
             new ASN1ObjectIdentifier("2.25.142388566091301811820207362605241342608");
 
     private CertificateRequest() {}
 
     /// A PKCS#10 for fresh keys, DER.
-    static byte[] of(String id, String code) {
+    public static byte[] of(String id, String code) {
         Map<Suite, KeyPair> signing = Guest.pairs();
         Map<Suite, KeyPair> letters = Guest.pairs();
         try {

@@ -92,7 +92,7 @@ public final class Wire implements Callable<Integer> {
         System.setProperty("org.slf4j.simpleLogger.log.org.yaoxiang", "off");
         Path home = Files.createTempDirectory("yaoxiang-wire");
         try (Weighing weighing = new Weighing(home)) {
-            Map<String, Bytes> kinds = kinds(weighing);
+            Map<String, Bytes> kinds = kinds(weighing, home.resolve("enrolling"));
             out.println("bytes                                      up      down      both");
             kinds.forEach((kind, bytes) -> print(out, kind, bytes));
             Bytes vitals = cost(kinds, VITALS);
@@ -145,8 +145,12 @@ public final class Wire implements Callable<Integer> {
     }
 
     /// One of every kind that needs no recording.
-    static Map<String, Bytes> kinds(Weighing weighing) throws InterruptedException {
+    ///
+    /// @param home a folder that is not there yet
+    static Map<String, Bytes> kinds(Weighing weighing, Path home)
+            throws IOException, InterruptedException {
         Map<String, Bytes> kinds = new LinkedHashMap<>();
+        kinds.put("enrolment", Enrolling.cost(home));
         Bytes first = weighing.first();
         // The first answer lets a handheld testify of its chain, which is no part of what follows.
         weighing.vitals();

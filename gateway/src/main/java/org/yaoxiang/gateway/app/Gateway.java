@@ -122,6 +122,7 @@ final class Gateway implements AutoCloseable {
                         registry::active,
                         registry::everyone,
                         new Status(inbox, outbox, registry, doorkeeper)::text,
+                        new Metrics(inbox, outbox, registry, doorkeeper, home.toFile())::text,
                         executor);
         parts.push(feed);
         feed.start();

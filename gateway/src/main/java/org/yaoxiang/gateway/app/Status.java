@@ -1,6 +1,5 @@
 package org.yaoxiang.gateway.app;
 
-import java.time.Duration;
 import java.util.Locale;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
@@ -45,7 +44,7 @@ record Status(Inbox inbox, Outbox outbox, Registry registry, Doorkeeper doorkeep
     }
 
     private String heard(String id) {
-        Duration silence = doorkeeper.silences().get(id);
-        return silence == null ? "not yet" : silence.toSeconds() + " s ago";
+        Doorkeeper.Heard heard = doorkeeper.heard().get(id);
+        return heard == null ? "not yet" : heard.silence().toSeconds() + " s ago";
     }
 }

@@ -61,6 +61,13 @@ public final class Doorkeeper {
     /// @param dropped datagrams of addresses that were too fast
     public record Turned(long refused, long slowed, long dropped) {}
 
+    /// What a party asked since the start.
+    ///
+    /// @param silence since it asked last
+    /// @param requests all of them, each block of a transfer by itself
+    /// @param slowed those of them that came too fast
+    public record Heard(Duration silence, long requests, long slowed) {}
+
     /// How many addresses are told apart; the one that was silent for longest is forgotten.
     private static final int ADDRESSES_MAX = 4096;
 
@@ -92,12 +99,12 @@ public final class Doorkeeper {
         return turned;
     }
 
-    /// How long ago each party that was heard since the start was heard last.
-    public synchronized Map<String, Duration> silences() {
+    /// Each party that was heard since the start, by its id.
+    public synchronized Map<String, Heard> heard() {
         long now = nanos.getAsLong();
-        Map<String, Duration> silences = new TreeMap<>();
-        parties.forEach((id, bucket) -> silences.put(id, bucket.silence(now)));
-        return silences;
+        Map<String, Heard> heard = new TreeMap<>();
+        parties.forEach((id, bucket) -> heard.put(id, bucket.heard(now)));
+        return heard;
     }
 
     /// The party that a certificate proves, if it may speak now.
@@ -161,22 +168,28 @@ public final class Doorkeeper {
         private final Pace pace;
         private double tokens;
         private Optional<Long> before = Optional.empty();
+        private long asked;
+        private long refused;
 
         Bucket(Pace pace) {
             this.pace = pace;
             this.tokens = pace.atOnce;
         }
 
-        /// Since it was asked last.
-        Duration silence(long now) {
-            return before.map(then -> Duration.ofNanos(now - then)).orElse(Duration.ZERO);
+        Heard heard(long now) {
+            return new Heard(
+                    before.map(then -> Duration.ofNanos(now - then)).orElse(Duration.ZERO),
+                    asked,
+                    refused);
         }
 
         boolean take(long now) {
             double seconds = before.map(then -> now - then).orElse(0L) / NANOS_PER_SECOND;
             tokens = Math.min(pace.atOnce, tokens + seconds * pace.perSecond);
             before = Optional.of(now);
+            asked++;
             if (tokens < 1) {
+                refused++;
                 return false;
             }
             tokens--;

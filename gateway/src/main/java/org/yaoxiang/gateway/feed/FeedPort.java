@@ -40,6 +40,9 @@ import org.yaoxiang.gateway.outbox.Letters;
 ///
 /// Speaks plain HTTP and therefore only on the loopback address.
 public final class FeedPort implements AutoCloseable {
+    /// The Prometheus text format, version 0.0.4, which every collector of metrics reads.
+    public static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
     private static final Logger LOG = LoggerFactory.getLogger(FeedPort.class);
 
     private final HttpServer server;
@@ -48,12 +51,14 @@ public final class FeedPort implements AutoCloseable {
     private final Inbox.Directory directory;
     private final Supplier<TrustList> parties;
     private final Supplier<String> status;
+    private final Supplier<byte[]> metrics;
     private final byte[] authorization;
 
     /// Takes the port; {@link #start} begins to answer.
     ///
     /// @param token what the bridge must show
     /// @param status what is told at `GET /status`, for people
+    /// @param metrics what is told at `GET /metrics`, for programs: {@link #METRICS_TYPE}
     /// @param executor runs the exchanges, which may wait
     /// @throws IOException when the port is taken
     public FeedPort(
@@ -63,6 +68,7 @@ public final class FeedPort implements AutoCloseable {
             Inbox.Directory directory,
             Supplier<TrustList> parties,
             Supplier<String> status,
+            Supplier<byte[]> metrics,
             ExecutorService executor)
             throws IOException {
         if (!address.getAddress().isLoopbackAddress()) {
@@ -74,6 +80,7 @@ public final class FeedPort implements AutoCloseable {
         this.directory = directory;
         this.parties = parties;
         this.status = status;
+        this.metrics = metrics;
         this.authorization = ("Bearer " + token).getBytes(UTF_8);
         server = HttpServer.create(address, 16);
         server.setExecutor(executor);
@@ -112,6 +119,7 @@ public final class FeedPort implements AutoCloseable {
                 case "GET /parties" ->
                         answer(exchange, 200, "application/x-pem-file", parties.get().pem());
                 case "GET /status" -> tell(exchange, 200, status.get());
+                case "GET /metrics" -> answer(exchange, 200, METRICS_TYPE, metrics.get());
                 default ->
                         tell(
                                 exchange,

@@ -81,6 +81,7 @@ class FeedPortTest {
                         parties.registry()::active,
                         parties.registry()::everyone,
                         () -> "all is well",
+                        () -> "yaoxiang_up 1\n".getBytes(UTF_8),
                         executor);
         port.start();
     }
@@ -140,6 +141,14 @@ class FeedPortTest {
     @Test
     void tells_how_the_gateway_is() throws Exception {
         assertThat(new String(send(get("/status")).body(), UTF_8)).isEqualTo("all is well");
+    }
+
+    @Test
+    void tells_a_collector_of_metrics_in_the_format_it_reads() throws Exception {
+        HttpResponse<byte[]> told = send(get("/metrics"));
+
+        assertThat(new String(told.body(), UTF_8)).isEqualTo("yaoxiang_up 1\n");
+        assertThat(told.headers().firstValue("Content-Type")).hasValue(FeedPort.METRICS_TYPE);
     }
 
     @Test
@@ -210,6 +219,7 @@ class FeedPortTest {
                                     throw new IllegalStateException();
                                 },
                                 () -> "",
+                                () -> new byte[0],
                                 executor))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("loopback");
