@@ -50,7 +50,8 @@ public record Access(
         SEARCH(Action.EXECUTE, "search-type"),
         CREATE(Action.CREATE, "create"),
         UPDATE(Action.UPDATE, "update"),
-        TRANSACTION(Action.CREATE, "transaction");
+        TRANSACTION(Action.CREATE, "transaction"),
+        SUMMARY(Action.EXECUTE, "operation");
 
         private final Action action;
         private final String interaction;

@@ -39,7 +39,7 @@ public final class FhirServer {
         servlet.registerInterceptor(new Signpost());
         servlet.registerInterceptor(new Registrar(trail, clock));
         Counter counter = new Counter(store, answering);
-        servlet.setResourceProviders(Shelves.of(store, counter));
+        servlet.setResourceProviders(Shelves.of(store, counter, clock));
         servlet.registerProvider(counter);
         servlet.registerProviders(Published.all());
     }

@@ -151,6 +151,7 @@ public final class Registrar {
             case CREATE -> Optional.of(Access.Kind.CREATE);
             case UPDATE -> Optional.of(Access.Kind.UPDATE);
             case TRANSACTION -> Optional.of(Access.Kind.TRANSACTION);
+            case EXTENDED_OPERATION_INSTANCE -> Optional.of(Access.Kind.SUMMARY);
             case null ->
                     details.getRequestType() == RequestTypeEnum.GET
                             ? Optional.of(

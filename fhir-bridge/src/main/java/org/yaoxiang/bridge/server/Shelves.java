@@ -5,6 +5,7 @@ import ca.uhn.fhir.rest.annotation.Count;
 import ca.uhn.fhir.rest.annotation.Create;
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Offset;
+import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.OptionalParam;
 import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
@@ -18,8 +19,12 @@ import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.AuditEvent;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DeviceMetric;
 import org.hl7.fhir.r4.model.DiagnosticReport;
@@ -35,15 +40,16 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Task;
 import org.jspecify.annotations.Nullable;
+import org.yaoxiang.bridge.map.Summary;
 
 /// What can be read, searched and written, type by type. What is not declared here does not exist
 /// for a client. The classes are public because HAPI calls them by reflection.
 final class Shelves {
     private Shelves() {}
 
-    static List<IResourceProvider> of(ResourceStore store, Counter counter) {
+    static List<IResourceProvider> of(ResourceStore store, Counter counter, InstantSource clock) {
         return List.of(
-                new Patients(store),
+                new Patients(store, clock),
                 new Practitioners(store),
                 new Organizations(store),
                 new Locations(store),
@@ -76,7 +82,10 @@ final class Shelves {
     }
 
     /// The people examined.
-    public record Patients(ResourceStore store) implements IResourceProvider {
+    public record Patients(ResourceStore store, InstantSource clock) implements IResourceProvider {
+        /// Newest resources that a summary holds at most, of each kind; an engineering choice.
+        private static final int SUMMARY_MAX = 100;
+
         @Override
         public Class<Patient> getResourceType() {
             return Patient.class;
@@ -98,6 +107,35 @@ final class Shelves {
             return new Criteria()
                     .token("identifier", identifier)
                     .find(store, "Patient", count, offset, request);
+        }
+
+        /// The International Patient Summary. Who asks sees everything of the patient that it
+        /// holds, so the scopes must be for all of that.
+        @Operation(name = "$summary", idempotent = true)
+        public Bundle summary(@IdParam IdType id, HttpServletRequest request) {
+            Patient patient = Shelves.read(store, Patient.class, id, request);
+            IdType village = new IdType(patient.getManagingOrganization().getReference());
+            return Summary.of(
+                    patient,
+                    Shelves.read(store, Organization.class, village, request),
+                    newest(Observation.class, patient, request).toList(),
+                    newest(DiagnosticReport.class, patient, request).toList(),
+                    clock.instant());
+        }
+
+        private <T extends Resource> Stream<T> newest(
+                Class<T> type, Patient patient, HttpServletRequest request) {
+            Doorkeeper.requireReader(request, type.getSimpleName());
+            return store
+                    .search(
+                            type.getSimpleName(),
+                            Map.of("patient", List.of("Patient/" + patient.getIdPart())),
+                            List.of(),
+                            0,
+                            SUMMARY_MAX)
+                    .page()
+                    .stream()
+                    .map(type::cast);
         }
     }
 

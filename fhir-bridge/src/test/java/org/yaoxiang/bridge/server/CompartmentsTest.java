@@ -210,6 +210,19 @@ class CompartmentsTest {
     }
 
     @Test
+    void a_summary_is_made_for_who_may_read_all_of_it() throws Exception {
+        String theirs = ids(TOWN, "Patient").getFirst();
+        Bundle summary = serving.read(Bundle.class, TOWN, "Patient/" + theirs + "/$summary");
+        assertThat(summary.getType()).isEqualTo(Bundle.BundleType.DOCUMENT);
+        assertThat(summary.getEntry()).hasSizeGreaterThan(5);
+        assertThat(serving.status(CITY, "Patient/" + theirs + "/$summary")).isEqualTo(404);
+        assertThat(inEmergency(CITY, "Patient/" + theirs + "/$summary", "昏迷送来").statusCode())
+                .isEqualTo(200);
+        assertThat(serving.status(AUDITOR, "Patient/" + theirs + "/$summary")).isEqualTo(403);
+        assertThat(serving.get(COUNTY, "metadata").body()).contains("\"name\":\"summary\"");
+    }
+
+    @Test
     void pages_hold_and_count_ones_own_alone() throws Exception {
         List<String> ids = new ArrayList<>();
         Bundle page = serving.read(Bundle.class, CITY, "Observation?_count=3");

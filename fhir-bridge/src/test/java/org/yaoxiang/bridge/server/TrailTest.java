@@ -109,6 +109,7 @@ class TrailTest {
     @ValueSource(
             strings = {
                 "Patient/%1$s",
+                "Patient/%1$s/$summary",
                 "Patient?identifier=village-3/v-17",
                 "Encounter/" + "c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0",
                 "Encounter?patient=%1$s",
