@@ -53,7 +53,7 @@ final class Race {
         line("checks a second", one.checksPerSecond(), other.checksPerSecond());
         line("resources a second", one.resourcesPerSecond(), other.resourcesPerSecond());
         line("checks a second of CPU", one.checksPerCpuSecond(), other.checksPerCpuSecond());
-        line("memory at most, MiB", one.peakMib(), other.peakMib());
+        line("memory at most, MiB", (double) one.peakMib(), (double) other.peakMib());
         return isOneCopyEach(peer, transactions.subList(0, copies));
     }
 

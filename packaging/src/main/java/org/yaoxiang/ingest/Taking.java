@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -22,6 +21,9 @@ import org.yaoxiang.bridge.answer.Proposal;
 import org.yaoxiang.bridge.server.Database;
 import org.yaoxiang.bridge.server.FhirServer;
 import org.yaoxiang.bridge.server.ResourceStore;
+import org.yaoxiang.bridge.server.Trail;
+import org.yaoxiang.bridge.token.Caller;
+import org.yaoxiang.bridge.token.StaticTokens;
 import org.yaoxiang.contract.fact.Hash;
 
 /// The county's store and FHIR server as a program that takes transactions over HTTP, which the
@@ -57,7 +59,15 @@ final class Taking {
         ServletContextHandler context = new ServletContextHandler();
         context.addServlet(
                 new ServletHolder(
-                        new FhirServer(store, TOKEN, Map.of(), new Nobody(), "measured").servlet()),
+                        new FhirServer(
+                                        store,
+                                        new StaticTokens().add(TOKEN, Caller.reading("measured")),
+                                        Trail.open(
+                                                folder.resolve("audit.journal"), store, "measured"),
+                                        new Nobody(),
+                                        Clock.systemUTC(),
+                                        "measured")
+                                .servlet()),
                 "/fhir/*");
         context.addServlet(new ServletHolder(new Slot(store)), "/transaction");
         jetty.setHandler(context);

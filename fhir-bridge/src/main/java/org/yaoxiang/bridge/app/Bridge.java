@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +35,8 @@ import org.yaoxiang.bridge.server.Database;
 import org.yaoxiang.bridge.server.FhirServer;
 import org.yaoxiang.bridge.server.ResourceStore;
 import org.yaoxiang.bridge.server.StoreException;
+import org.yaoxiang.bridge.server.Trail;
+import org.yaoxiang.bridge.token.Credentials;
 import org.yaoxiang.contract.fact.Stamp;
 import org.yaoxiang.contract.journal.Journal;
 import org.yaoxiang.contract.journal.JournalException;
@@ -43,7 +44,6 @@ import org.yaoxiang.contract.journal.JournalException;
 /// The running bridge: the county's reading and sending, the portal and the FHIR server.
 final class Bridge implements AutoCloseable {
     static final String TRUST = "trust.pem";
-    static final String FHIR_TOKEN = "fhir.token";
     static final String CLINICIANS = "clinicians";
 
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
@@ -102,6 +102,8 @@ final class Bridge implements AutoCloseable {
         if (store.wasSetAside()) {
             LOG.warn("the FHIR store could not be read; it was set aside and is filled anew");
         }
+        Trail trail = Trail.open(home.resolve("audit.journal"), store, config.id());
+        parts.push(trail);
         Map<String, Relay> relays = Relay.all(home, config.suite());
         List<Hospital> settings = HospitalSettings.read(home);
         settings.forEach(each -> requireRelay(each, relays));
@@ -120,6 +122,7 @@ final class Bridge implements AutoCloseable {
                         store,
                         hospitals,
                         sent,
+                        trail,
                         () -> new Stamp(clock.instant(), CLOCK_UNCERTAINTY));
         parts.push(interrupting(Thread.ofPlatform().name("feed").start(county::read)));
         parts.push(interrupting(Thread.ofVirtual().name("send").start(county::send)));
@@ -138,7 +141,12 @@ final class Bridge implements AutoCloseable {
         server.addConnector(connector);
         server.setHandler(
                 new Handler.Sequence(
-                        fhir(home, store, relays, answering),
+                        fhir(
+                                store,
+                                AccessSettings.read(home, relays, clock),
+                                trail,
+                                answering,
+                                clock),
                         new Portal(
                                         county,
                                         new Clinicians(folder, config.suite()),
@@ -166,8 +174,11 @@ final class Bridge implements AutoCloseable {
     }
 
     private static ServletContextHandler fhir(
-            Path home, ResourceStore store, Map<String, Relay> relays, Answering answering)
-            throws IOException {
+            ResourceStore store,
+            Credentials credentials,
+            Trail trail,
+            Answering answering,
+            InstantSource clock) {
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/fhir");
         String version = Bridge.class.getPackage().getImplementationVersion();
@@ -176,9 +187,10 @@ final class Bridge implements AutoCloseable {
                         "fhir",
                         new FhirServer(
                                         store,
-                                        token(home.resolve(FHIR_TOKEN), "run `prepare` first"),
-                                        tokens(relays),
+                                        credentials,
+                                        trail,
                                         answering,
+                                        clock,
                                         version == null ? "unreleased" : version)
                                 .servlet()),
                 "/*");
@@ -196,12 +208,6 @@ final class Bridge implements AutoCloseable {
                                     + each
                                     + ", of which there is no key; make it with `relay` first");
                 });
-    }
-
-    private static Map<String, String> tokens(Map<String, Relay> relays) {
-        Map<String, String> tokens = new LinkedHashMap<>();
-        relays.forEach((id, relay) -> tokens.put(id, relay.token()));
-        return tokens;
     }
 
     private static AutoCloseable interrupting(Thread thread) {

@@ -26,12 +26,15 @@ import org.yaoxiang.bridge.feed.FeedException;
 import org.yaoxiang.bridge.feed.FeedReader;
 import org.yaoxiang.bridge.hospital.Hospitals;
 import org.yaoxiang.bridge.hospital.Standing;
+import org.yaoxiang.bridge.map.Access;
 import org.yaoxiang.bridge.map.Algorithms;
+import org.yaoxiang.bridge.map.Emergency;
 import org.yaoxiang.bridge.map.Translation;
 import org.yaoxiang.bridge.portal.Desk;
 import org.yaoxiang.bridge.portal.DeskException;
 import org.yaoxiang.bridge.server.ResourceStore;
 import org.yaoxiang.bridge.server.StoreException;
+import org.yaoxiang.bridge.server.Trail;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Advice;
@@ -70,6 +73,7 @@ final class County implements Desk, AutoCloseable {
     private final ResourceStore store;
     private final Hospitals hospitals;
     private final Sent sent;
+    private final Trail trail;
     private final Supplier<Stamp> stamp;
 
     // The reading thread's own.
@@ -104,6 +108,7 @@ final class County implements Desk, AutoCloseable {
             ResourceStore store,
             Hospitals hospitals,
             Sent sent,
+            Trail trail,
             Supplier<Stamp> stamp) {
         this.reader = reader;
         this.key = key;
@@ -111,6 +116,7 @@ final class County implements Desk, AutoCloseable {
         this.store = store;
         this.hospitals = hospitals;
         this.sent = sent;
+        this.trail = trail;
         this.stamp = stamp;
         pending.addAll(reader.all());
         if (store.position() > pending.size()) {
@@ -207,6 +213,25 @@ final class County implements Desk, AutoCloseable {
     @Override
     public List<Case> cases() {
         return queue.cases();
+    }
+
+    @Override
+    public void noteView(String clinicianId, String name, List<Case> shown) {
+        try {
+            trail.note(
+                    Access.view(
+                            stamp.get().at(),
+                            clinicianId,
+                            name,
+                            shown.stream().map(Case::check).toList()));
+        } catch (JournalException | StoreException e) {
+            throw new DeskException(NOT_SAVED, e);
+        }
+    }
+
+    @Override
+    public List<Emergency> emergencies() {
+        return trail.emergencies();
     }
 
     @Override

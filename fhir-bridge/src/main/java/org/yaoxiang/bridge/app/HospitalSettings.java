@@ -87,7 +87,7 @@ final class HospitalSettings {
     }
 
     /// There is no default either: whose data go where is to be said.
-    private static Set<String> villages(String value) {
+    static Set<String> villages(String value) {
         if (value.equals(ALL)) {
             return Set.of();
         }

@@ -115,7 +115,8 @@ public final class Main {
         new BridgeConfig(id, suite, gateway, feedToken, address, port, Set.copyOf(portalHosts))
                 .write(home);
         BridgeConfig.read(home);
-        Keys.writeToken(home.resolve(Bridge.FHIR_TOKEN), random);
+        Keys.writeToken(home.resolve(AccessSettings.FHIR_TOKEN), random);
+        Keys.writeToken(home.resolve(AccessSettings.AUDIT_TOKEN), random);
         Path out = home.resolve("request.pem");
         Files.writeString(out, request);
         System.out.println("Prepared. Let the gateway enrol " + out + " with --role COUNTY");

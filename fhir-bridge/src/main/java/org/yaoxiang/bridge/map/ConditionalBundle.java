@@ -116,7 +116,7 @@ public final class ConditionalBundle {
         return "urn:uuid:" + UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void walk(Base base, Consumer<Reference> visit) {
+    static void walk(Base base, Consumer<Reference> visit) {
         if (base instanceof Reference reference && reference.hasReference()) {
             visit.accept(reference);
         }

@@ -51,7 +51,11 @@ final class Ids {
 
     /// The id of the village's Location and of its Organization.
     static String village(Origin origin, Place place) {
-        return digest(origin, "village\n" + place.villageId());
+        return village(origin, place.villageId());
+    }
+
+    static String village(Origin origin, String villageId) {
+        return digest(origin, "village\n" + villageId);
     }
 
     static String clinician(Origin origin, String clinicianId) {

@@ -28,6 +28,15 @@ final class Systems {
     static final String TASK_CODE = "http://hl7.org/fhir/CodeSystem/task-code";
     static final String PROFILE = "http://hl7.org/fhir/StructureDefinition/";
 
+    /// What AuditEvents are coded in.
+    static final String LIFECYCLE = "http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle";
+
+    static final String AUDIT_EVENT_TYPE = "http://terminology.hl7.org/CodeSystem/audit-event-type";
+    static final String INTERACTION = "http://hl7.org/fhir/restful-interaction";
+    static final String SOURCE_TYPE = "http://terminology.hl7.org/CodeSystem/security-source-type";
+    static final String ENTITY_TYPE = "http://terminology.hl7.org/CodeSystem/audit-entity-type";
+    static final String OBJECT_ROLE = "http://terminology.hl7.org/CodeSystem/object-role";
+
     /// Before the names of our own profiles.
     static final String OUR_PROFILE = BASE + "StructureDefinition/";
 
@@ -62,6 +71,11 @@ final class Systems {
     static final String SID_VILLAGE_PATIENT = BASE + "sid/village-patient";
     static final String SID_CLINICIAN = BASE + "sid/clinician";
     static final String SID_RELAY = BASE + "sid/relay";
+
+    /// Of a system that shows a bearer token.
+    static final String SID_CLIENT = BASE + "sid/client";
+
+    static final String SID_COUNTY = BASE + "sid/county";
 
     /// Of an answer that a relay has given no identifier: a digest of what it says.
     static final String SID_ANSWER = BASE + "sid/answer";

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.yaoxiang.bridge.chain.Break;
 import org.yaoxiang.bridge.consult.Case;
 import org.yaoxiang.bridge.hospital.Standing;
+import org.yaoxiang.bridge.map.Emergency;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.seal.Signer;
@@ -13,6 +14,14 @@ import org.yaoxiang.contract.seal.Signer;
 public interface Desk {
     /// All consults whose check is known, in the queue's order.
     List<Case> cases();
+
+    /// Notes that a clinician is about to be shown cases.
+    ///
+    /// @throws DeskException when it cannot be noted; the cases are then not to be shown
+    void noteView(String clinicianId, String name, List<Case> shown);
+
+    /// The last accesses in an emergency, newest first.
+    List<Emergency> emergencies();
 
     /// Takes a consult.
     ///

@@ -31,7 +31,10 @@ final class QueuePage {
         Html main = new Html();
         main.element("h1", words.of("queue"));
         return frame.page(
-                words.of("queue"), main.add(lists()).add(HospitalsPage.link(words, standings)));
+                words.of("queue"),
+                main.add(lists())
+                        .add(HospitalsPage.link(words, standings))
+                        .add(EmergenciesPage.link(words)));
     }
 
     /// The parts that change by themselves.

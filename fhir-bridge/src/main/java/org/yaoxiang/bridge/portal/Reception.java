@@ -34,6 +34,7 @@ import org.yaoxiang.contract.seal.Signer;
 /// GET  /part/queue              their parts that     POST /login, /logout, /language
 /// GET  /part/consult/<hash>     change by themselves POST /awake   somebody is typing
 /// GET  /hospitals               their own servers    POST /hospitals/again
+/// GET  /emergencies             who has broken the glass
 /// GET  /part/consult/<hash>?late      what changes when a recording arrives
 /// ```
 final class Reception extends HttpServlet {
@@ -147,8 +148,9 @@ final class Reception extends HttpServlet {
         }
         String what = isPart ? path.substring("/part".length()) : path;
         if (what.equals("/") || what.equals("/queue")) {
-            QueuePage page =
-                    new QueuePage(frame(visit), clinicians, desk.cases(), desk.standings());
+            List<Case> cases = desk.cases();
+            note(session, session.fresh(cases));
+            QueuePage page = new QueuePage(frame(visit), clinicians, cases, desk.standings());
             html(visit, 200, isPart ? page.part() : page.page());
             return;
         }
@@ -156,14 +158,20 @@ final class Reception extends HttpServlet {
             html(visit, 200, new HospitalsPage(frame(visit), desk.standings()).page());
             return;
         }
+        if (path.equals("/emergencies")) {
+            html(visit, 200, new EmergenciesPage(frame(visit), desk.emergencies()).page());
+            return;
+        }
         Optional<Case> consult = find(what.split("/", -1), 3);
         if (consult.isEmpty()) {
             notice(visit, 404, "error.missing");
         } else if (isPart) {
+            note(session, session.fresh(List.of(consult.get())));
             CasePage page = new CasePage(frame(visit), session, clinicians, consult.get());
             boolean isLate = visit.request().getParameter("late") != null;
             html(visit, 200, isLate ? page.late() : page.part());
         } else {
+            note(session, List.of(consult.get()));
             casePage(visit, 200, session, consult.get(), CasePage.Typed.NOTHING);
         }
     }
@@ -386,12 +394,22 @@ final class Reception extends HttpServlet {
     private void refuse(
             Visit visit, int status, Session session, Case consult, Form form, String error)
             throws IOException {
+        note(session, session.fresh(List.of(consult)));
         casePage(
                 visit,
                 status,
                 session,
                 consult,
                 new CasePage.Typed(error, form.of("disposition"), form.text("text")));
+    }
+
+    /// A page that comes back with what was typed shows what was noted when it was opened: a full
+    /// disk shall not cost the doctor the text.
+    private void note(Session session, List<Case> shown) {
+        if (!shown.isEmpty()) {
+            desk.noteView(session.clinician().id(), session.clinician().name(), shown);
+            session.show(shown);
+        }
     }
 
     private void casePage(
@@ -481,7 +499,7 @@ final class Reception extends HttpServlet {
 
     /// A path of ours that may be gone to; the queue for anything else.
     private static String safe(String path) {
-        return path.matches("/consult/[0-9a-f]{64}|/hospitals") ? path : "/";
+        return path.matches("/consult/[0-9a-f]{64}|/hospitals|/emergencies") ? path : "/";
     }
 
     private static Words words(HttpServletRequest request) {

@@ -1,7 +1,12 @@
 package org.yaoxiang.bridge.portal;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.yaoxiang.bridge.consult.Case;
+import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.seal.Signer;
 
 /// A clinician who has entered the PIN at a browser. Many requests may use it at once.
@@ -15,6 +20,7 @@ final class Session {
     private final Instant began;
     private volatile Instant lastUsed;
     private final LinkedHashSet<String> sent = new LinkedHashSet<>();
+    private final Set<Hash> shown = new HashSet<>();
 
     Session(String id, String token, Clinician clinician, Signer signer, Instant now) {
         this.id = id;
@@ -66,6 +72,16 @@ final class Session {
             sent.removeFirst();
         }
         sent.add(once);
+    }
+
+    /// Those of some cases that this session has not been shown before: a list that renews itself
+    /// shows the same ones again and again.
+    synchronized List<Case> fresh(List<Case> cases) {
+        return cases.stream().filter(each -> !shown.contains(each.hash())).toList();
+    }
+
+    synchronized void show(List<Case> cases) {
+        cases.forEach(each -> shown.add(each.hash()));
     }
 
     /// Whether a form was sent before.

@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Task;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ public final class Counter {
                     "of a Task only the status completed can be written");
         }
         Task known =
-                store.read(TASK, id.getIdPart())
+                own(TASK, id.getIdPart(), request)
                         .map(Task.class::cast)
                         .orElseThrow(() -> Faults.of(Fault.UNKNOWN_REQUEST));
         if (known.getStatus() != Task.TaskStatus.COMPLETED
@@ -150,13 +151,20 @@ public final class Counter {
                 .orElseThrow(() -> Faults.of(Fault.UNKNOWN_REQUEST));
     }
 
+    /// A resource of the villages that a relay answers for.
+    private Optional<Resource> own(String type, String id, ServletRequestDetails request) {
+        return Doorkeeper.ownVillages(request.getServletRequest())
+                .map(each -> store.read(type, id, each))
+                .orElseGet(() -> store.read(type, id));
+    }
+
     /// The one ServiceRequest of ours that a report answers.
     private ServiceRequest asked(DiagnosticReport report, ServletRequestDetails request) {
         List<ServiceRequest> found =
                 report.getBasedOn().stream()
                         .map(each -> here(each, request))
                         .filter(each -> "ServiceRequest".equals(each.getResourceType()))
-                        .flatMap(each -> store.read("ServiceRequest", each.getIdPart()).stream())
+                        .flatMap(each -> own("ServiceRequest", each.getIdPart(), request).stream())
                         .map(ServiceRequest.class::cast)
                         .toList();
         if (found.size() != 1) {

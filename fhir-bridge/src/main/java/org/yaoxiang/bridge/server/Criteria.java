@@ -7,7 +7,9 @@ import ca.uhn.fhir.rest.param.ReferenceParam;
 import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.param.TokenParam;
 import ca.uhn.fhir.rest.server.SimpleBundleProvider;
+import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,15 +72,38 @@ final class Criteria {
         return this;
     }
 
-    /// One page of the resources that match.
+    /// One page of the resources that match, as far as who asks may read them.
     ///
     /// @param count as asked, 0 or more; more than {@link #COUNT_MAX} is cut to it
     /// @param offset as asked, 0 or more
     IBundleProvider find(
-            ResourceStore store, String type, @Nullable Integer count, @Nullable Integer offset) {
+            ResourceStore store,
+            String type,
+            @Nullable Integer count,
+            @Nullable Integer offset,
+            HttpServletRequest request) {
+        Doorkeeper.requireReader(request, type);
+        Doorkeeper.villages(request)
+                .ifPresent(each -> terms.put(ResourceStore.VILLAGE, List.copyOf(each)));
+        boolean isEmergency = Doorkeeper.emergency(request).isPresent();
+        if (isEmergency && !namesPatient(type)) {
+            throw ofOnePatient();
+        }
         Part part = Part.of(count, offset);
         ResourceStore.Found found = store.search(type, terms, bounds, part.from, part.size);
+        if (isEmergency && type.equals("Patient") && found.total() > 1) {
+            throw ofOnePatient();
+        }
         return part.page(found.page(), found.total());
+    }
+
+    private boolean namesPatient(String type) {
+        return terms.containsKey(type.equals("Patient") ? "identifier" : "patient");
+    }
+
+    private static ForbiddenOperationException ofOnePatient() {
+        return new ForbiddenOperationException(
+                "the glass is broken for one patient: name whom, by patient or identifier");
     }
 
     /// One page of a list.

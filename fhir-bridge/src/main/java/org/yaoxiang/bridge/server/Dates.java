@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,12 @@ final class Dates {
 
     private Dates() {}
 
-    /// The earliest instant of an `effective[x]`.
+    /// The earliest instant of an `effective[x]` or of what was recorded.
     static String from(@Nullable Type date) {
         return TERM.format(
                 switch (date) {
                     case DateTimeType at when at.hasValue() -> at.getValue().toInstant();
+                    case InstantType at when at.hasValue() -> at.getValue().toInstant();
                     case Period period when period.hasStart() -> period.getStart().toInstant();
                     case null, default -> FIRST;
                 });
@@ -52,6 +54,7 @@ final class Dates {
         return TERM.format(
                 switch (date) {
                     case DateTimeType at when at.hasValue() -> at.getValue().toInstant();
+                    case InstantType at when at.hasValue() -> at.getValue().toInstant();
                     case Period period when period.hasEnd() -> period.getEnd().toInstant();
                     case null, default -> LAST;
                 });

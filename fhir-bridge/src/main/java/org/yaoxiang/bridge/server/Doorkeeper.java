@@ -4,24 +4,22 @@ import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
+import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.yaoxiang.bridge.map.Compartment;
+import org.yaoxiang.bridge.token.Caller;
+import org.yaoxiang.bridge.token.Credentials;
 
 /// Lets in who shows a bearer token (RFC 6750), before anything else of a request is looked at;
-/// everybody else gets 401, for every path alike. Public because HAPI calls it by reflection.
-///
-/// One token reads. Each relay has its own, by which it also answers: it is that relay for the rest
-/// of the request.
+/// everybody else gets 401, for every path alike. Who was let in is known for the rest of the
+/// request. Public because HAPI calls it by reflection.
 @Interceptor
 public final class Doorkeeper {
     private static final String SCHEME = "Bearer ";
@@ -31,41 +29,67 @@ public final class Doorkeeper {
             "diagnostics":"This server needs a bearer token; ask the county's administrator."}]}
             """;
 
-    private static final String RELAY = "org.yaoxiang.bridge.relay";
+    private static final String CALLER = "org.yaoxiang.bridge.caller";
+    private static final String EMERGENCY = "org.yaoxiang.bridge.emergency";
 
-    /// Whoever shows the token is the relay; empty for one that only reads.
-    private record Known(byte[] token, String relay) {}
+    private static final String GLASS = "X-Break-Glass";
 
-    private final List<Known> known = new ArrayList<>();
+    /// Bounds of a reason: engineering choices.
+    private static final int REASON_LENGTH_MIN = 4;
 
-    /// @param token that reads, at least 16 characters
-    /// @param relays tokens of relays by their ids
-    Doorkeeper(String token, Map<String, String> relays) {
-        add(token, "");
-        relays.forEach((id, each) -> add(each, id));
+    private static final int REASON_LENGTH_MAX = 200;
+
+    private final Credentials credentials;
+
+    Doorkeeper(Credentials credentials) {
+        this.credentials = credentials;
     }
 
-    private void add(String token, String relay) {
-        if (token.length() < 16) {
-            throw new IllegalArgumentException(
-                    "token of " + token.length() + " characters, expected at least 16");
+    /// Who has sent a request.
+    static Caller caller(HttpServletRequest request) {
+        if (request.getAttribute(CALLER) instanceof Caller caller) {
+            return caller;
         }
-        byte[] digest = digest(token);
-        if (known.stream().anyMatch(each -> Arrays.equals(each.token(), digest))) {
-            throw new IllegalArgumentException("two systems have the same token");
-        }
-        known.add(new Known(digest, relay));
+        throw new IllegalStateException("a request came past the doorkeeper");
+    }
+
+    /// Where what a request may read is, as {@link Compartment} names villages; empty for
+    /// everywhere.
+    static Optional<Collection<String>> villages(HttpServletRequest request) {
+        return emergency(request).isPresent() ? Optional.empty() : ownVillages(request);
+    }
+
+    /// Where what a request may write to is: an emergency is for reading.
+    static Optional<Collection<String>> ownVillages(HttpServletRequest request) {
+        return caller(request).villages().map(Compartment::ofVillages);
+    }
+
+    /// Why somebody asks who otherwise may not.
+    static Optional<String> emergency(HttpServletRequest request) {
+        return Optional.ofNullable((String) request.getAttribute(EMERGENCY));
     }
 
     /// The relay that has sent a request.
     ///
     /// @throws ForbiddenOperationException when it is none
     static String relay(HttpServletRequest request) {
-        return Optional.ofNullable((String) request.getAttribute(RELAY))
-                .filter(each -> !each.isEmpty())
+        return caller(request)
+                .relay()
                 .orElseThrow(() ->
                         new ForbiddenOperationException(
                                 "this token reads; who answers has a token of its own"));
+    }
+
+    /// Requires that who has sent a request may read a type.
+    ///
+    /// @throws ForbiddenOperationException when not
+    static void requireReader(HttpServletRequest request, String type) {
+        if (!caller(request).mayRead(type)) {
+            throw new ForbiddenOperationException(
+                    type.equals(Caller.AUDIT)
+                            ? "who has read what is for an auditor's token"
+                            : "this token does not read " + type);
+        }
     }
 
     /// Answers false when the request has been answered with 401.
@@ -74,9 +98,10 @@ public final class Doorkeeper {
             throws IOException {
         // What the answer holds is about a patient: no proxy and no browser shall keep it.
         response.setHeader("Cache-Control", "no-store");
-        Optional<String> relay = relay(request.getHeader("Authorization"));
-        if (relay.isPresent()) {
-            request.setAttribute(RELAY, relay.get());
+        Optional<Caller> caller =
+                token(request.getHeader("Authorization")).flatMap(credentials::caller);
+        if (caller.isPresent()) {
+            request.setAttribute(CALLER, caller.get());
             return true;
         }
         response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
@@ -86,29 +111,46 @@ public final class Doorkeeper {
         return false;
     }
 
-    /// Compares digests, and with all of them, so that neither the token's length nor its first
-    /// letters nor whose it is show in the time that a refusal takes.
-    private Optional<String> relay(@Nullable String authorization) {
-        if (authorization == null
-                || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Optional.empty();
+    /// Takes note of a reason to read of somebody of another village: FHIR's break-the-glass (R4
+    /// §6.1.1.5, security labels), for which it names no header.
+    ///
+    /// @throws ForbiddenOperationException when whoever asks may not
+    /// @throws InvalidRequestException when there is no reason
+    @Hook(Pointcut.SERVER_INCOMING_REQUEST_POST_PROCESSED)
+    public void breakGlass(HttpServletRequest request) {
+        String header = request.getHeader(GLASS);
+        if (header == null) {
+            return;
         }
-        byte[] shown = digest(authorization.substring(SCHEME.length()).strip());
-        Optional<String> relay = Optional.empty();
-        for (Known each : known) {
-            if (MessageDigest.isEqual(each.token(), shown)) {
-                relay = Optional.of(each.relay());
-            }
+        if (!caller(request).breaksGlass()) {
+            throw new ForbiddenOperationException("this token does not break the glass");
         }
-        return relay;
+        request.setAttribute(EMERGENCY, reason(header));
     }
 
-    private static byte[] digest(String text) {
+    private static String reason(String header) {
+        String wrong =
+                GLASS
+                        + " holds the reason, "
+                        + REASON_LENGTH_MIN
+                        + " to "
+                        + REASON_LENGTH_MAX
+                        + " characters, percent-encoded";
         try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            String reason =
+                    URLDecoder.decode(header.replace("+", "%2B"), StandardCharsets.UTF_8).strip();
+            if (reason.length() >= REASON_LENGTH_MIN && reason.length() <= REASON_LENGTH_MAX) {
+                return reason;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(wrong, e);
         }
+        throw new InvalidRequestException(wrong);
+    }
+
+    private static Optional<String> token(@Nullable String authorization) {
+        return Optional.ofNullable(authorization)
+                .filter(each -> each.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+                .map(each -> each.substring(SCHEME.length()).strip());
     }
 }

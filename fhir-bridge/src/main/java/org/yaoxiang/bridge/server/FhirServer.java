@@ -4,11 +4,13 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import jakarta.servlet.http.HttpServlet;
-import java.util.Map;
+import java.time.InstantSource;
 import org.yaoxiang.bridge.answer.Answering;
+import org.yaoxiang.bridge.token.Credentials;
 
 /// The FHIR R4 interface of the county: reads, the searches that {@link Shelves} declares, and the
 /// answers of relays ({@link Counter}). What is in the store was put there by the bridge alone.
+/// Every access to what is known of a patient is noted ({@link Registrar}).
 public final class FhirServer {
     /// Its own, for the parser reads what comes from outside more exactly than what is stored here.
     private static final FhirContext FHIR = exact();
@@ -17,14 +19,15 @@ public final class FhirServer {
 
     /// Puts the server together.
     ///
-    /// @param token what a client that reads shows as bearer token, at least 16 characters
-    /// @param relays the tokens of the systems that may answer, by their ids
+    /// @param credentials of the systems that may read and answer
+    /// @param trail takes every access; what cannot be noted there is not served
     /// @param version of this program, for the CapabilityStatement
     public FhirServer(
             ResourceStore store,
-            String token,
-            Map<String, String> relays,
+            Credentials credentials,
+            Trail trail,
             Answering answering,
+            InstantSource clock,
             String version) {
         servlet = new RestfulServer(FHIR);
         servlet.setServerName("Yaoxiang county bridge");
@@ -33,12 +36,13 @@ public final class FhirServer {
         servlet.setDefaultResponseEncoding(EncodingEnum.JSON);
         servlet.setDefaultPageSize(Criteria.COUNT);
         servlet.setMaximumPageSize(Criteria.COUNT_MAX);
-        servlet.registerInterceptor(new Doorkeeper(token, relays));
+        servlet.registerInterceptor(new Doorkeeper(credentials));
         servlet.registerInterceptor(new Bounds());
         servlet.registerInterceptor(new Strictness());
         servlet.registerInterceptor(new Signpost());
+        servlet.registerInterceptor(new Registrar(trail, clock));
         Counter counter = new Counter(store, answering);
-        servlet.setResourceProviders(Shelves.of(store, counter));
+        servlet.setResourceProviders(Shelves.of(store, counter, clock));
         servlet.registerProvider(counter);
         servlet.registerProviders(Published.all());
     }

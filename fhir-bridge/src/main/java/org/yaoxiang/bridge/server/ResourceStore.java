@@ -16,27 +16,31 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
+import org.yaoxiang.bridge.map.Compartment;
 
 /// The county's FHIR resources, in their newest version, in an H2 or a PostgreSQL database.
 ///
-/// Nothing is only here: every resource follows from the sealed facts in the bridge's journal, so
-/// the store may be thrown away and filled again. A database that does not open, or that another
-/// version of this program laid out, is set aside under a new name (H2) or dropped (PostgreSQL) and
-/// an empty one is begun: tables that are made anew need no migration. Either database notices
-/// damage when it reads it; what was written by somebody else shows by the digest of each resource.
-/// Trouble in reading or writing leaves a mark in the store's folder, and a marked one is set aside
-/// at the next start. Doubt is enough: filling anew costs minutes, a wrong digit may cost more. A
-/// PostgreSQL that is out of reach raises no doubt.
+/// Nothing is only here: every resource follows from the sealed facts in the bridge's journal, or
+/// from that of the accesses ({@link Trail}), so the store may be thrown away and filled again. A
+/// database that does not open, or that another version of this program laid out, is set aside
+/// under a new name (H2) or dropped (PostgreSQL) and an empty one is begun: tables that are made
+/// anew need no migration. Either database notices damage when it reads it; what was written by
+/// somebody else shows by the digest of each resource. Trouble in reading or writing leaves a mark
+/// in the store's folder, and a marked one is set aside at the next start. Doubt is enough: filling
+/// anew costs minutes, a wrong digit may cost more. A PostgreSQL that is out of reach raises no
+/// doubt.
 ///
 /// How far the journal has been stored is written in the same transaction as the resources ({@link
 /// #position}), so that a commit lost in a power cut is simply stored again.
@@ -44,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 /// Any thread may read; writes are done one after another.
 public final class ResourceStore implements AutoCloseable {
     /// Raise when the tables, the terms or the mapping change: old stores are then filled anew.
-    private static final int LAYOUT = 5;
+    private static final int LAYOUT = 6;
 
     private static final String AWAY =
             "the resource store's database cannot be reached; check it, and database.url, user and"
@@ -52,6 +56,9 @@ public final class ResourceStore implements AutoCloseable {
 
     /// SQLSTATE, class 55: object not in prerequisite state.
     private static final String ANOTHER_LAYOUT = "55000";
+
+    /// Under which the village of a resource is kept; no search parameter.
+    static final String VILLAGE = "village";
 
     private static final String MARK = "resources.doubtful";
     private static final FhirContext FHIR = FhirContext.forR4Cached();
@@ -61,7 +68,8 @@ public final class ResourceStore implements AutoCloseable {
                     """
                     create table if not exists store (
                         layout integer not null,
-                        position bigint not null)
+                        position bigint not null,
+                        audited integer not null)
                     """,
                     """
                     create table if not exists resource (
@@ -89,6 +97,10 @@ public final class ResourceStore implements AutoCloseable {
     /// @param total how many resources match in all
     /// @param page the asked part of them, newest first
     record Found(int total, List<Resource> page) {}
+
+    private interface Work {
+        void on(Writing writing) throws SQLException;
+    }
 
     private interface Question<T> {
         T ask(Connection connection) throws SQLException;
@@ -192,17 +204,51 @@ public final class ResourceStore implements AutoCloseable {
     /// @param position how many facts of the journal are stored by then
     /// @throws IllegalArgumentException when an entry is anything else
     public synchronized void store(Bundle transaction, long position) {
+        write(
+                writing -> {
+                    Optional<String> village = writing.village(transaction);
+                    for (BundleEntryComponent entry : transaction.getEntry()) {
+                        writing.put(entry, village);
+                    }
+                },
+                "update store set position = ?",
+                position);
+    }
+
+    /// The number of the last access that is stored; 0 for none.
+    int audited() {
+        return ask(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select audited from store")) {
+                row.next();
+                return row.getInt(1);
+            }
+        });
+    }
+
+    /// Stores accesses. None of them is there yet.
+    ///
+    /// @param number of the last, by then
+    synchronized void audit(List<AuditEvent> events, int number) {
+        write(
+                writing -> {
+                    for (AuditEvent event : events) {
+                        writing.add(event);
+                    }
+                },
+                "update store set audited = ?",
+                number);
+    }
+
+    private void write(Work work, String update, long standing) {
         try (Connection connection = connections.getConnection()) {
             connection.setAutoCommit(false);
             try (Writing writing = new Writing(connection, clock.millis())) {
-                for (BundleEntryComponent entry : transaction.getEntry()) {
-                    writing.put(entry);
-                }
+                work.on(writing);
                 writing.flush();
-                try (PreparedStatement update =
-                        connection.prepareStatement("update store set position = ?")) {
-                    update.setLong(1, position);
-                    update.executeUpdate();
+                try (PreparedStatement statement = connection.prepareStatement(update)) {
+                    statement.setLong(1, standing);
+                    statement.executeUpdate();
                 }
                 tables.requireWhole();
                 connection.commit();
@@ -218,6 +264,24 @@ public final class ResourceStore implements AutoCloseable {
     /// The newest version of a resource.
     public Optional<Resource> read(String type, String id) {
         return ask(connection -> read(connection, type, id));
+    }
+
+    /// The newest version of a resource in one of some villages, as {@link Compartment} names them.
+    Optional<Resource> read(String type, String id, Collection<String> villages) {
+        return ask(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement(
+                            "select term from term where type = ? and id = ? and parameter = ?")) {
+                select.setString(1, type);
+                select.setString(2, id);
+                select.setString(3, VILLAGE);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() && villages.contains(row.getString(1))
+                            ? read(connection, type, id)
+                            : Optional.empty();
+                }
+            }
+        });
     }
 
     /// The resources of a type that have, for every parameter, one of the given terms.
@@ -376,7 +440,7 @@ public final class ResourceStore implements AutoCloseable {
             statement.execute(
                     "insert into store select "
                             + LAYOUT
-                            + ", 0 where not exists (select 1 from store)");
+                            + ", 0, 0 where not exists (select 1 from store)");
             requireOurs(statement);
             tables.requireWhole();
             return pool;

@@ -5,6 +5,7 @@ import ca.uhn.fhir.rest.annotation.Count;
 import ca.uhn.fhir.rest.annotation.Create;
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Offset;
+import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.OptionalParam;
 import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
@@ -18,7 +19,13 @@ import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.AuditEvent;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DeviceMetric;
 import org.hl7.fhir.r4.model.DiagnosticReport;
@@ -34,15 +41,16 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Task;
 import org.jspecify.annotations.Nullable;
+import org.yaoxiang.bridge.map.Summary;
 
 /// What can be read, searched and written, type by type. What is not declared here does not exist
 /// for a client. The classes are public because HAPI calls them by reflection.
 final class Shelves {
     private Shelves() {}
 
-    static List<IResourceProvider> of(ResourceStore store, Counter counter) {
+    static List<IResourceProvider> of(ResourceStore store, Counter counter, InstantSource clock) {
         return List.of(
-                new Patients(store),
+                new Patients(store, clock),
                 new Practitioners(store),
                 new Organizations(store),
                 new Locations(store),
@@ -53,13 +61,21 @@ final class Shelves {
                 new ServiceRequests(store),
                 new Tasks(store, counter),
                 new DiagnosticReports(store, counter),
-                new Provenances(store));
+                new Provenances(store),
+                new AuditEvents(store));
     }
 
+    /// What is in another village is not there, for all that the answer tells.
+    ///
     /// The answer to an unknown id does not repeat it: HAPI logs the answer, and a client may have
     /// asked with a patient's number.
-    private static <T extends Resource> T read(ResourceStore store, Class<T> type, IdType id) {
-        return store.read(type.getSimpleName(), id.getIdPart())
+    private static <T extends Resource> T read(
+            ResourceStore store, Class<T> type, IdType id, HttpServletRequest request) {
+        String name = type.getSimpleName();
+        Doorkeeper.requireReader(request, name);
+        return Doorkeeper.villages(request)
+                .map(each -> store.read(name, id.getIdPart(), each))
+                .orElseGet(() -> store.read(name, id.getIdPart()))
                 .map(type::cast)
                 .orElseThrow(() ->
                         new ResourceNotFoundException(
@@ -67,7 +83,10 @@ final class Shelves {
     }
 
     /// The people examined.
-    public record Patients(ResourceStore store) implements IResourceProvider {
+    public record Patients(ResourceStore store, InstantSource clock) implements IResourceProvider {
+        /// Newest resources that a summary holds at most, of each kind; an engineering choice.
+        private static final int SUMMARY_MAX = 100;
+
         @Override
         public Class<Patient> getResourceType() {
             return Patient.class;
@@ -75,8 +94,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Patient read(@IdParam IdType id) {
-            return Shelves.read(store, Patient.class, id);
+        public Patient read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Patient.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -84,10 +103,40 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .token("identifier", identifier)
-                    .find(store, "Patient", count, offset);
+                    .find(store, "Patient", count, offset, request);
+        }
+
+        /// The International Patient Summary. Who asks sees everything of the patient that it
+        /// holds, so the scopes must be for all of that.
+        @Operation(name = "$summary", idempotent = true)
+        public Bundle summary(@IdParam IdType id, HttpServletRequest request) {
+            Patient patient = Shelves.read(store, Patient.class, id, request);
+            IdType village = new IdType(patient.getManagingOrganization().getReference());
+            return Summary.of(
+                    patient,
+                    Shelves.read(store, Organization.class, village, request),
+                    newest(Observation.class, patient, request).toList(),
+                    newest(DiagnosticReport.class, patient, request).toList(),
+                    clock.instant());
+        }
+
+        private <T extends Resource> Stream<T> newest(
+                Class<T> type, Patient patient, HttpServletRequest request) {
+            Doorkeeper.requireReader(request, type.getSimpleName());
+            return store
+                    .search(
+                            type.getSimpleName(),
+                            Map.of("patient", List.of("Patient/" + patient.getIdPart())),
+                            List.of(),
+                            0,
+                            SUMMARY_MAX)
+                    .page()
+                    .stream()
+                    .map(type::cast);
         }
     }
 
@@ -100,8 +149,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Practitioner read(@IdParam IdType id) {
-            return Shelves.read(store, Practitioner.class, id);
+        public Practitioner read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Practitioner.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -109,10 +158,11 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .token("identifier", identifier)
-                    .find(store, "Practitioner", count, offset);
+                    .find(store, "Practitioner", count, offset, request);
         }
     }
 
@@ -125,8 +175,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Organization read(@IdParam IdType id) {
-            return Shelves.read(store, Organization.class, id);
+        public Organization read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Organization.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -134,10 +184,11 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .token("identifier", identifier)
-                    .find(store, "Organization", count, offset);
+                    .find(store, "Organization", count, offset, request);
         }
     }
 
@@ -150,8 +201,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Location read(@IdParam IdType id) {
-            return Shelves.read(store, Location.class, id);
+        public Location read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Location.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -159,10 +210,11 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .token("identifier", identifier)
-                    .find(store, "Location", count, offset);
+                    .find(store, "Location", count, offset, request);
         }
     }
 
@@ -175,8 +227,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Device read(@IdParam IdType id) {
-            return Shelves.read(store, Device.class, id);
+        public Device read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Device.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -184,10 +236,11 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .token("identifier", identifier)
-                    .find(store, "Device", count, offset);
+                    .find(store, "Device", count, offset, request);
         }
     }
 
@@ -200,8 +253,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public DeviceMetric read(@IdParam IdType id) {
-            return Shelves.read(store, DeviceMetric.class, id);
+        public DeviceMetric read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, DeviceMetric.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -209,10 +262,11 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .token("identifier", identifier)
-                    .find(store, "DeviceMetric", count, offset);
+                    .find(store, "DeviceMetric", count, offset, request);
         }
     }
 
@@ -225,8 +279,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Encounter read(@IdParam IdType id) {
-            return Shelves.read(store, Encounter.class, id);
+        public Encounter read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Encounter.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -234,10 +288,11 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "patient") @Nullable ReferenceParam patient,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .reference("patient", patient, "Patient")
-                    .find(store, "Encounter", count, offset);
+                    .find(store, "Encounter", count, offset, request);
         }
     }
 
@@ -250,8 +305,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Observation read(@IdParam IdType id) {
-            return Shelves.read(store, Observation.class, id);
+        public Observation read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Observation.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -263,14 +318,15 @@ final class Shelves {
                 @OptionalParam(name = "category") @Nullable TokenOrListParam category,
                 @OptionalParam(name = "date") @Nullable DateRangeParam date,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .reference("patient", patient, "Patient")
                     .reference("encounter", encounter, "Encounter")
                     .token("code", code)
                     .token("category", category)
                     .date(date)
-                    .find(store, "Observation", count, offset);
+                    .find(store, "Observation", count, offset, request);
         }
     }
 
@@ -283,8 +339,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public ServiceRequest read(@IdParam IdType id) {
-            return Shelves.read(store, ServiceRequest.class, id);
+        public ServiceRequest read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, ServiceRequest.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -294,12 +350,13 @@ final class Shelves {
                 @OptionalParam(name = "status") @Nullable TokenOrListParam status,
                 @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .reference("patient", patient, "Patient")
                     .token("status", status)
                     .token("identifier", identifier)
-                    .find(store, "ServiceRequest", count, offset);
+                    .find(store, "ServiceRequest", count, offset, request);
         }
     }
 
@@ -312,8 +369,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Task read(@IdParam IdType id) {
-            return Shelves.read(store, Task.class, id);
+        public Task read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Task.class, id, request);
         }
 
         /// Completes the Task of a request that is answered.
@@ -331,12 +388,13 @@ final class Shelves {
                 @OptionalParam(name = "status") @Nullable TokenOrListParam status,
                 @OptionalParam(name = "focus") @Nullable ReferenceParam focus,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .reference("patient", patient, "Patient")
                     .token("status", status)
                     .reference("focus", focus, "ServiceRequest")
-                    .find(store, "Task", count, offset);
+                    .find(store, "Task", count, offset, request);
         }
     }
 
@@ -350,8 +408,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public DiagnosticReport read(@IdParam IdType id) {
-            return Shelves.read(store, DiagnosticReport.class, id);
+        public DiagnosticReport read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, DiagnosticReport.class, id, request);
         }
 
         /// Answers a consult. What can be read of it later follows from the sealed advice.
@@ -371,13 +429,14 @@ final class Shelves {
                 @OptionalParam(name = "identifier") @Nullable TokenOrListParam identifier,
                 @OptionalParam(name = "based-on") @Nullable ReferenceParam basedOn,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .reference("patient", patient, "Patient")
                     .reference("encounter", encounter, "Encounter")
                     .token("identifier", identifier)
                     .reference("based-on", basedOn, "ServiceRequest")
-                    .find(store, "DiagnosticReport", count, offset);
+                    .find(store, "DiagnosticReport", count, offset, request);
         }
     }
 
@@ -390,8 +449,8 @@ final class Shelves {
 
         /// The newest version.
         @Read
-        public Provenance read(@IdParam IdType id) {
-            return Shelves.read(store, Provenance.class, id);
+        public Provenance read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, Provenance.class, id, request);
         }
 
         /// Those that match, newest first.
@@ -399,7 +458,8 @@ final class Shelves {
         public IBundleProvider search(
                 @OptionalParam(name = "target") @Nullable ReferenceParam target,
                 @Count @Nullable Integer count,
-                @Offset @Nullable Integer offset) {
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
             return new Criteria()
                     .reference(
                             "target",
@@ -409,7 +469,40 @@ final class Shelves {
                             "ServiceRequest",
                             "Task",
                             "DiagnosticReport")
-                    .find(store, "Provenance", count, offset);
+                    .find(store, "Provenance", count, offset, request);
+        }
+    }
+
+    /// Who has read or written what. Only the bridge adds to them, and nothing changes or removes
+    /// one.
+    public record AuditEvents(ResourceStore store) implements IResourceProvider {
+        @Override
+        public Class<AuditEvent> getResourceType() {
+            return AuditEvent.class;
+        }
+
+        /// The one version.
+        @Read
+        public AuditEvent read(@IdParam IdType id, HttpServletRequest request) {
+            return Shelves.read(store, AuditEvent.class, id, request);
+        }
+
+        /// Those that match, newest first.
+        @Search
+        public IBundleProvider search(
+                @OptionalParam(name = "patient") @Nullable ReferenceParam patient,
+                @OptionalParam(name = "altid") @Nullable TokenOrListParam agent,
+                @OptionalParam(name = "purpose") @Nullable TokenOrListParam purpose,
+                @OptionalParam(name = "date") @Nullable DateRangeParam date,
+                @Count @Nullable Integer count,
+                @Offset @Nullable Integer offset,
+                HttpServletRequest request) {
+            return new Criteria()
+                    .reference("patient", patient, "Patient")
+                    .token("altid", agent)
+                    .token(Terms.PURPOSE, purpose)
+                    .date(date)
+                    .find(store, "AuditEvent", count, offset, request);
         }
     }
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DeviceMetric;
@@ -27,6 +29,9 @@ import org.hl7.fhir.r4.model.Task;
 /// A token is kept as `code`, as `system|code` and as `system|`, the three ways to ask for it (R4
 /// §3.1.1.4.10); a reference as `Type/id`; a date as the two ends of its interval.
 final class Terms {
+    /// Why somebody looked; named as R5 names this search parameter of AuditEvent.
+    static final String PURPOSE = "purpose";
+
     private Terms() {}
 
     /// @throws IllegalArgumentException when the store does not keep this type
@@ -79,10 +84,36 @@ final class Terms {
                             "identifier", identifiers(each.getIdentifier()),
                             "based-on", references(each.getBasedOn()));
             case Provenance each -> Map.of("target", references(each.getTarget()));
+            case AuditEvent each ->
+                    Map.of(
+                            "patient",
+                            references(
+                                    each.getEntity().stream()
+                                            .map(AuditEvent.AuditEventEntityComponent::getWhat)
+                                            .filter(Terms::isPatient)
+                                            .toList()),
+                            PURPOSE,
+                            codings(
+                                    each.getAgent().stream()
+                                            .flatMap(agent -> agent.getPurposeOfUse().stream())
+                                            .flatMap(purpose -> purpose.getCoding().stream())
+                                            .toList()),
+                            "altid",
+                            each.getAgent().stream()
+                                    .map(AuditEvent.AuditEventAgentComponent::getAltId)
+                                    .collect(Collectors.toCollection(TreeSet::new)),
+                            Dates.FROM,
+                            new TreeSet<>(List.of(Dates.from(each.getRecordedElement()))),
+                            Dates.UNTIL,
+                            new TreeSet<>(List.of(Dates.until(each.getRecordedElement()))));
             default ->
                     throw new IllegalArgumentException(
                             resource.fhirType() + " is no type that the store keeps");
         };
+    }
+
+    private static boolean isPatient(Reference reference) {
+        return reference.hasReference() && reference.getReference().startsWith("Patient/");
     }
 
     private static SortedSet<String> identifiers(List<Identifier> identifiers) {

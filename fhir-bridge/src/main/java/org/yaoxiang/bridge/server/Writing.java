@@ -6,12 +6,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Resource;
+import org.yaoxiang.bridge.map.Compartment;
 
 /// The resources of one transaction on their way into the tables. New rows are gathered and go to
 /// the database together: one by one, each costs a round to the server and back.
@@ -19,6 +24,7 @@ final class Writing implements AutoCloseable {
     private static final FhirContext FHIR = FhirContext.forR4Cached();
 
     private final long updated;
+    private final PreparedStatement village;
     private final PreparedStatement select;
     private final PreparedStatement insert;
     private final PreparedStatement update;
@@ -29,6 +35,10 @@ final class Writing implements AutoCloseable {
     /// @param updated when, in milliseconds since 1970
     Writing(Connection connection, long updated) throws SQLException {
         this.updated = updated;
+        village =
+                connection.prepareStatement(
+                        "select term from term where type = ? and id = ? and parameter = ?"
+                                + " and term <> ?");
         select =
                 connection.prepareStatement(
                         "select version, body from resource where type = ? and id = ?");
@@ -46,10 +56,41 @@ final class Writing implements AutoCloseable {
                         "insert into term (type, parameter, term, id) values (?, ?, ?, ?)");
     }
 
+    /// The village that a transaction belongs to: the one that it names, or that of what it is
+    /// about. Empty while a handheld that tests itself has no village yet.
+    Optional<String> village(Bundle transaction) throws SQLException {
+        Optional<String> named = Compartment.of(transaction);
+        if (named.isPresent() || transaction.getEntry().isEmpty()) {
+            return named;
+        }
+        for (String each : Compartment.mentions(transaction)) {
+            int slash = each.indexOf('/');
+            village.setString(1, each.substring(0, slash));
+            village.setString(2, each.substring(slash + 1));
+            village.setString(3, ResourceStore.VILLAGE);
+            village.setString(4, Compartment.SHARED);
+            try (ResultSet row = village.executeQuery()) {
+                if (row.next()) {
+                    return Optional.of(row.getString(1));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Takes a resource that is not there yet.
+    void add(Resource resource) throws SQLException {
+        String type = resource.fhirType();
+        String id = resource.getIdPart();
+        write(type, id, 1, FHIR.newJsonParser().encodeResourceToString(resource));
+        index(type, id, Terms.of(resource));
+    }
+
     /// Takes the next entry.
     ///
+    /// @param of the village that it belongs to, unless it is shared
     /// @throws IllegalArgumentException when it is not `PUT Type/id`
-    void put(BundleEntryComponent entry) throws SQLException {
+    void put(BundleEntryComponent entry, Optional<String> of) throws SQLException {
         Resource resource = entry.getResource();
         String type = resource.fhirType();
         String id = resource.getIdPart();
@@ -62,7 +103,9 @@ final class Writing implements AutoCloseable {
         if (!gathered.add(url)) {
             flush();
         }
-        Map<String, SortedSet<String>> terms = Terms.of(resource);
+        Map<String, SortedSet<String>> terms = new TreeMap<>(Terms.of(resource));
+        (Compartment.isShared(resource) ? Optional.of(Compartment.SHARED) : of)
+                .ifPresent(each -> terms.put(ResourceStore.VILLAGE, new TreeSet<>(List.of(each))));
         String body = FHIR.newJsonParser().encodeResourceToString(resource);
         int version = 1;
         select.setString(1, type);
@@ -119,6 +162,7 @@ final class Writing implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        village.close();
         select.close();
         insert.close();
         update.close();

@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaoxiang.bridge.map.SomeFacts;
 import org.yaoxiang.bridge.server.FhirServer;
+import org.yaoxiang.bridge.token.Caller;
+import org.yaoxiang.bridge.token.StaticTokens;
 
 /// Bodies that a broken or hostile system sends: each is answered with an OperationOutcome, and
 /// neither the store nor what is signed has changed by it.
@@ -102,9 +104,12 @@ class HostileBodiesTest {
                 new ServletHolder(
                         new FhirServer(
                                         county.store,
-                                        READS,
-                                        Map.of(Waiting.RELAY, ANSWERS),
+                                        new StaticTokens()
+                                                .add(READS, Caller.reading("reader"))
+                                                .add(ANSWERS, Caller.relay(Waiting.RELAY)),
+                                        county.trail,
                                         county.answering(),
+                                        () -> Waiting.NOW,
                                         "0.1.0")
                                 .servlet()),
                 "/fhir/*");

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -47,6 +46,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaoxiang.bridge.map.SomeFacts;
 import org.yaoxiang.bridge.server.FhirServer;
+import org.yaoxiang.bridge.token.Caller;
+import org.yaoxiang.bridge.token.StaticTokens;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.fact.Advice;
 import org.yaoxiang.contract.seal.Sealed;
@@ -78,9 +79,12 @@ class RelaysTest {
                 new ServletHolder(
                         new FhirServer(
                                         county.store,
-                                        READS,
-                                        Map.of(Waiting.RELAY, ANSWERS),
+                                        new StaticTokens()
+                                                .add(READS, Caller.reading("reader"))
+                                                .add(ANSWERS, Caller.relay(Waiting.RELAY)),
+                                        county.trail,
                                         county.answering(),
+                                        () -> Waiting.NOW,
                                         "0.1.0")
                                 .servlet()),
                 "/fhir/*");
@@ -448,12 +452,9 @@ class RelaysTest {
     @Test
     void a_clinician_cannot_have_a_relays_token() {
         assertThatThrownBy(() ->
-                        new FhirServer(
-                                county.store,
-                                READS,
-                                Map.of(Waiting.RELAY, READS),
-                                county.answering(),
-                                "0.1.0"))
+                        new StaticTokens()
+                                .add(READS, Caller.reading("reader"))
+                                .add(READS, Caller.relay(Waiting.RELAY)))
                 .hasMessage("two systems have the same token");
     }
 

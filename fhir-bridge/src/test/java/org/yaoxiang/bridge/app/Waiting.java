@@ -23,6 +23,7 @@ import org.yaoxiang.bridge.map.Algorithms;
 import org.yaoxiang.bridge.map.SomeFacts;
 import org.yaoxiang.bridge.map.Translation;
 import org.yaoxiang.bridge.server.ResourceStore;
+import org.yaoxiang.bridge.server.Trail;
 import org.yaoxiang.contract.fact.Advice;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Consult;
@@ -49,6 +50,7 @@ final class Waiting implements AutoCloseable {
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
 
     final ResourceStore store;
+    final Trail trail;
     final Sent sent;
     final Relays relays;
     private final List<Entry> entries = new ArrayList<>();
@@ -74,6 +76,7 @@ final class Waiting implements AutoCloseable {
     /// Starts on what the folder holds: two consults of one check, and what was sealed before.
     Waiting(Path folder) {
         store = ResourceStore.open(folder.resolve("fhir"), CLOCK);
+        trail = Trail.open(folder.resolve("audit.journal"), store, "county");
         sent = new Sent(folder, Set.of(RELAY), new Random(1));
         relays =
                 new Relays(
@@ -157,6 +160,7 @@ final class Waiting implements AutoCloseable {
     @Override
     public void close() {
         sent.close();
+        trail.close();
         store.close();
     }
 

@@ -11,6 +11,7 @@ enum Explained {
     LOINC("CodeSystem is unknown and can't be validated: http://loinc.org for", ""),
     MDC("CodeSystem is unknown and can't be validated: urn:iso:std:iso:11073:10101 for", ""),
     LISTS("Unable to expand ValueSet", "could not be found: urn:iso:std:iso:11073:10101"),
+    DOCUMENTS("Unable to expand ValueSet", "could not be found: http://loinc.org"),
     URGENCY(
             "value set 'Observation Interpretation Codes'",
             "(codes = https://yaoxiang.example/fhir/CodeSystem/urgency#"),

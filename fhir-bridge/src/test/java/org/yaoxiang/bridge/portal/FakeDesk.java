@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.yaoxiang.bridge.chain.Break;
 import org.yaoxiang.bridge.consult.Case;
 import org.yaoxiang.bridge.hospital.Standing;
+import org.yaoxiang.bridge.map.Emergency;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.seal.Signer;
@@ -15,10 +16,13 @@ import org.yaoxiang.contract.seal.Signer;
 final class FakeDesk implements Desk {
     final List<Case> cases = new CopyOnWriteArrayList<>();
     final List<String> done = new CopyOnWriteArrayList<>();
+    final List<String> viewed = new CopyOnWriteArrayList<>();
     volatile Optional<String> trouble = Optional.empty();
     final List<Break> breaks = new CopyOnWriteArrayList<>();
     final List<Standing> standings = new CopyOnWriteArrayList<>();
     volatile boolean isClosed;
+    volatile boolean isTrailFull;
+    final List<Emergency> emergencies = new CopyOnWriteArrayList<>();
 
     @Override
     public List<Case> cases() {
@@ -28,6 +32,19 @@ final class FakeDesk implements Desk {
     @Override
     public List<Break> breaks() {
         return breaks;
+    }
+
+    @Override
+    public void noteView(String clinicianId, String name, List<Case> shown) {
+        if (isTrailFull) {
+            throw new DeskException("本机存储故障", new IllegalStateException("full"));
+        }
+        shown.forEach(each -> viewed.add(clinicianId + " " + each.hash().prefix()));
+    }
+
+    @Override
+    public List<Emergency> emergencies() {
+        return emergencies;
     }
 
     @Override

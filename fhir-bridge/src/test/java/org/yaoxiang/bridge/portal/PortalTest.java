@@ -39,6 +39,7 @@ import org.yaoxiang.bridge.hospital.Quarantined;
 import org.yaoxiang.bridge.hospital.Standing;
 import org.yaoxiang.bridge.hospital.Trouble;
 import org.yaoxiang.bridge.hospital.Unusable;
+import org.yaoxiang.bridge.map.Emergency;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Urgency;
 import org.yaoxiang.contract.fact.Hash;
@@ -475,6 +476,68 @@ class PortalTest {
         desk.isClosed = false;
         assertThat(send(CASE + "/advise", form).statusCode()).isEqualTo(303);
         assertThat(desk.done).hasSize(1);
+    }
+
+    @Test
+    void whom_a_page_shows_is_noted_once_and_every_opened_case_each_time() throws Exception {
+        login();
+        get("/");
+        get("/part/queue");
+        String view = "county-1 " + CONSULT.prefix();
+        assertThat(desk.viewed).containsExactly(view);
+        get(CASE);
+        get("/part" + CASE);
+        assertThat(desk.viewed).containsExactly(view, view);
+        get(CASE);
+        assertThat(desk.viewed).hasSize(3);
+        desk.cases.add(SomeCases.open(2, "测试病人乙", Urgency.SOON, 30, "?"));
+        get("/part/queue");
+        assertThat(desk.viewed).last().isEqualTo("county-1 " + SomeCases.hash(2).prefix());
+        get("/hospitals");
+        assertThat(desk.viewed).hasSize(4);
+    }
+
+    @Test
+    void who_has_broken_the_glass_is_shown_with_the_reason_and_without_a_name() throws Exception {
+        assertThat(location(get("/emergencies"))).isEqualTo("/login?next=/emergencies");
+        login();
+        assertThat(get("/").body()).contains("href=\"/emergencies\"");
+        assertThat(get("/emergencies").body()).contains("没有紧急查阅");
+        desk.emergencies.add(
+                new Emergency(
+                        SomeCases.NOW,
+                        "city<hospital>",
+                        "昏迷<b>送来",
+                        true,
+                        List.of("55fb5d69b569c1fcac3908244ca0b056")));
+        assertThat(get("/emergencies").body())
+                .contains("city&lt;hospital&gt;")
+                .contains("昏迷&lt;b&gt;送来")
+                .contains("已查阅的患者编号：55fb5d69")
+                .doesNotContain("没有紧急查阅");
+    }
+
+    @Test
+    void nobody_is_shown_whose_showing_cannot_be_noted() throws Exception {
+        login();
+        desk.isTrailFull = true;
+        for (String path : List.of("/", "/part/queue", CASE, "/part" + CASE)) {
+            HttpResponse<String> answer = get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(500);
+            assertThat(answer.body()).as(path).doesNotContain("测试病人甲", "怎么办？");
+        }
+        desk.isTrailFull = false;
+        assertThat(get(CASE).body()).contains("测试病人甲");
+    }
+
+    /// The text that a doctor has typed comes back even when the disk takes nothing any more.
+    @Test
+    void a_case_that_was_shown_before_comes_back_with_what_was_typed() throws Exception {
+        login();
+        Map<String, String> form = answerForm("吸氧");
+        desk.isTrailFull = true;
+        desk.isClosed = true;
+        assertThat(send(CASE + "/advise", form).body()).contains("吸氧");
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -47,6 +46,8 @@ import org.yaoxiang.bridge.map.CheckToBundle;
 import org.yaoxiang.bridge.map.ConsultToBundle;
 import org.yaoxiang.bridge.map.SomeFacts;
 import org.yaoxiang.bridge.map.WaveformOf;
+import org.yaoxiang.bridge.token.Caller;
+import org.yaoxiang.bridge.token.StaticTokens;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.fact.Check;
 import org.yaoxiang.contract.fact.Hash;
@@ -57,6 +58,8 @@ import org.yaoxiang.contract.fact.Reading;
 /// The server as another system of the hospital meets it: over HTTP.
 class FhirServerTest {
     private static final String TOKEN = "a-token-for-tests-only";
+    private static final InstantSource CLOCK =
+            InstantSource.fixed(Instant.parse("2026-03-02T03:00:00Z"));
     private static final Check CHECK = SomeFacts.check(Origin.MEASURED);
     private static final String CONSULT = SomeFacts.CONSULT.hex().substring(0, 32);
     private static final String ENCOUNTER = SomeFacts.CHECK.hex().substring(0, 32);
@@ -79,13 +82,13 @@ class FhirServerTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Server jetty = new Server();
     private ResourceStore store;
+    private Trail trail;
     private URI base;
 
     @BeforeEach
     void start() throws Exception {
-        store =
-                ResourceStore.open(
-                        folder, InstantSource.fixed(Instant.parse("2026-03-02T03:00:00Z")));
+        store = ResourceStore.open(folder, CLOCK);
+        trail = Trail.open(folder.resolve("audit.journal"), store, "county");
         store.store(CheckToBundle.map(SomeFacts.CHECK, SomeFacts.HANDHELD, CHECK), 1);
         ServerConnector connector = new ServerConnector(jetty);
         connector.setHost("127.0.0.1");
@@ -93,7 +96,14 @@ class FhirServerTest {
         ServletContextHandler context = new ServletContextHandler();
         context.addServlet(
                 new ServletHolder(
-                        new FhirServer(store, TOKEN, Map.of(), NOBODY, "0.1.0").servlet()),
+                        new FhirServer(
+                                        store,
+                                        new StaticTokens().add(TOKEN, Caller.reading("reader")),
+                                        trail,
+                                        NOBODY,
+                                        CLOCK,
+                                        "0.1.0")
+                                .servlet()),
                 "/fhir/*");
         jetty.setHandler(context);
         jetty.start();
@@ -104,6 +114,7 @@ class FhirServerTest {
     void stop() throws Exception {
         client.close();
         jetty.stop();
+        trail.close();
         store.close();
     }
 
@@ -349,6 +360,7 @@ class FhirServerTest {
                                                         .toList()))
                 .containsExactlyInAnyOrder(
                         "Device[read, search-type][identifier]",
+                        "AuditEvent[read, search-type][altid, date, patient, purpose]",
                         "CodeSystem[read, search-type][url]",
                         "ValueSet[read, search-type][url]",
                         "StructureDefinition[read, search-type][url]",
@@ -445,7 +457,7 @@ class FhirServerTest {
 
     @Test
     void a_short_token_is_refused_at_the_start() {
-        assertThatThrownBy(() -> new FhirServer(store, "short", Map.of(), NOBODY, "0.1.0"))
+        assertThatThrownBy(() -> new StaticTokens().add("short", Caller.reading("reader")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("token of 5 characters, expected at least 16");
     }
