@@ -1,6 +1,7 @@
 package org.yaoxiang.thinlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +111,8 @@ class CoapLinkTest {
     void every_byte_on_the_wire_is_counted_and_told_what_it_was_for() throws Exception {
         Sealed first = check(1, Optional.empty());
         assertReceipted(first);
+        // What a request was for is known once the socket says that it has left.
+        await().until(() -> meter.today().on(Purpose.CHECK) > 400);
         assertThat(meter.today().total()).isEqualTo(carried());
         assertThat(meter.today().on(Purpose.SESSION)).isGreaterThan(2000);
 
@@ -117,13 +120,17 @@ class CoapLinkTest {
         Spending spent = meter.today();
         assertReceipted(check(2, Optional.of(first.hash())));
         long check = carried() - before;
-        assertThat(meter.today().on(Purpose.CHECK) - spent.on(Purpose.CHECK)).isEqualTo(check);
+        await().untilAsserted(() ->
+                assertThat(meter.today().on(Purpose.CHECK))
+                        .isEqualTo(spent.on(Purpose.CHECK) + check));
         assertThat(meter.today().on(Purpose.SESSION)).isEqualTo(spent.on(Purpose.SESSION));
 
         before = carried();
         link.fetch(2, new Receipted(List.of()), false, ear());
         assertThat(answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
-        assertThat(meter.today().on(Purpose.LETTER)).isEqualTo(carried() - before);
+        long question = carried() - before;
+        await().untilAsserted(
+                        () -> assertThat(meter.today().on(Purpose.LETTER)).isEqualTo(question));
         assertThat(meter.today().total()).isEqualTo(carried());
     }
 

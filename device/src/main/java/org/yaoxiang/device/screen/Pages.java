@@ -234,7 +234,7 @@ final class Pages {
         if (meter.renewal().isPresent()) {
             main.element("p class=\"reason\" role=\"status\"", words.of("spending.spent"));
         }
-        main.raw("<table>");
+        main.raw("<table class=\"spending\">");
         for (Purpose purpose : Purpose.values()) {
             main.raw("<tr>")
                     .element("th scope=\"row\"", words.of("spending." + purpose))

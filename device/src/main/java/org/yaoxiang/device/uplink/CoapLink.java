@@ -32,6 +32,7 @@ import org.eclipse.californium.core.coap.Token;
 import org.eclipse.californium.core.coap.option.OpaqueOptionDefinition;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.network.interceptors.MessageInterceptor;
 import org.eclipse.californium.core.network.interceptors.MessageInterceptorAdapter;
 import org.eclipse.californium.elements.AddressEndpointContext;
 import org.eclipse.californium.elements.DtlsEndpointContext;
@@ -166,7 +167,9 @@ public final class CoapLink implements Link {
                         .setConfiguration(configuration)
                         .setConnector(connector)
                         .build();
-        endpoint.addInterceptor(new Attribution(meter));
+        Attribution attribution = new Attribution(meter);
+        endpoint.addInterceptor(attribution);
+        endpoint.addPostProcessInterceptor(attribution.afterwards());
         endpoint.start();
     }
 
@@ -370,27 +373,36 @@ public final class CoapLink implements Link {
                     };
         }
 
+        /// A request's bytes are there only once it has been sent.
+        MessageInterceptor afterwards() {
+            return new MessageInterceptorAdapter() {
+                @Override
+                public void sendRequest(Request request) {
+                    claim(purpose(request.getToken()), request.getBytes(), AROUND_UP);
+                }
+            };
+        }
+
         @Override
         public synchronized void sendRequest(Request request) {
             // The blocks of an answer are asked for by requests that nobody observes; only letters
-            // have
-            // blocks.
-            Purpose purpose =
+            // have blocks.
+            asked.put(
+                    request.getToken(),
                     request.getMessageObservers().stream()
                             .filter(Attention.class::isInstance)
                             .map(each -> ((Attention) each).purpose)
                             .findFirst()
-                            .orElse(Purpose.LETTER);
-            asked.put(request.getToken(), purpose);
-            claim(purpose, request.getBytes(), AROUND_UP);
+                            .orElse(Purpose.LETTER));
         }
 
         @Override
-        public synchronized void receiveResponse(Response response) {
-            claim(
-                    asked.getOrDefault(response.getToken(), Purpose.LETTER),
-                    response.getBytes(),
-                    AROUND_DOWN);
+        public void receiveResponse(Response response) {
+            claim(purpose(response.getToken()), response.getBytes(), AROUND_DOWN);
+        }
+
+        private synchronized Purpose purpose(Token token) {
+            return asked.getOrDefault(token, Purpose.LETTER);
         }
 
         private void claim(Purpose purpose, byte @Nullable [] message, int around) {
