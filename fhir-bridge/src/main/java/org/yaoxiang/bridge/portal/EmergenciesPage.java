@@ -1,6 +1,7 @@
 package org.yaoxiang.bridge.portal;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.yaoxiang.bridge.map.Emergency;
 
 /// Who has read of a patient of another village in an emergency, and why. It names no patient: an
@@ -41,16 +42,19 @@ final class EmergenciesPage {
                 .raw("<section class=\"card\">")
                 .element("h2", Frame.minute(each.at()) + " · " + each.by())
                 .element("p dir=\"auto\"", each.reason())
-                .element(
-                        "p class=\"minor\"",
-                        words.of(
-                                "emergency.shown." + each.isDone(),
-                                String.join(
-                                        ", ",
-                                        each.patients().stream()
-                                                .map(EmergenciesPage::shortened)
-                                                .toList())))
+                .element("p class=\"minor\"", outcome(each))
                 .raw("</section>");
+    }
+
+    private String outcome(Emergency each) {
+        String shown = words.of("emergency.shown." + each.isDone());
+        String patients =
+                each.patients().stream()
+                        .map(EmergenciesPage::shortened)
+                        .collect(Collectors.joining(", "));
+        return patients.isEmpty()
+                ? shown
+                : shown + " · " + words.of("emergency.patients", patients);
     }
 
     private static String shortened(String id) {

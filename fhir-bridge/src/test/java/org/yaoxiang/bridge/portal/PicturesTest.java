@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaoxiang.bridge.consult.Case;
+import org.yaoxiang.bridge.map.Emergency;
 import org.yaoxiang.contract.code.Disposition;
 import org.yaoxiang.contract.code.Refusal;
 import org.yaoxiang.contract.code.Urgency;
@@ -100,7 +101,21 @@ class PicturesTest {
                 "case-english",
                 new CasePage(frame(Words.ENGLISH), session, clinicians, cases.getFirst())
                         .page(ONCE, new CasePage.Typed("It could not be sent.", "WATCH", "吸氧")));
+        write("emergencies", new EmergenciesPage(frame(Words.CHINESE), emergencies()).page());
+        write("emergencies-empty", new EmergenciesPage(frame(Words.ENGLISH), List.of()).page());
         write("missing", frame(Words.CHINESE).notice("提示", "找不到这个页面或这份会诊申请。"));
+    }
+
+    private static List<Emergency> emergencies() {
+        String patient = "55fb5d69b569c1fcac3908244ca0b056";
+        return List.of(
+                new Emergency(SomeCases.NOW, "city-system", "昏迷送来，家属不在场", true, List.of(patient)),
+                new Emergency(
+                        SomeCases.NOW.minusSeconds(86_400),
+                        "city",
+                        "ھوشسىز ئېلىپ كېلىندى",
+                        false,
+                        List.of()));
     }
 
     @Test

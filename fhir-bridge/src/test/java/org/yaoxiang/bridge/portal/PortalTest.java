@@ -513,7 +513,7 @@ class PortalTest {
         assertThat(get("/emergencies").body())
                 .contains("city&lt;hospital&gt;")
                 .contains("昏迷&lt;b&gt;送来")
-                .contains("已查阅的患者编号：55fb5d69")
+                .contains("已查阅 · 患者编号 55fb5d69")
                 .doesNotContain("没有紧急查阅");
     }
 
