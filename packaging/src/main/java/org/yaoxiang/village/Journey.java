@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Observation;
 import org.yaoxiang.contract.fact.Hash;
 import org.yaoxiang.contract.fact.Waveform;
@@ -184,15 +187,15 @@ final class Journey {
                 "the waveform in the FHIR store",
                 CARRYING_MAX,
                 () -> evidence.waveform(evidence.observations(check)).isPresent());
+        AtomicReference<List<Sealed>> facts = new AtomicReference<>(List.of());
         await(
-                "all receipts",
+                "all facts and their receipts",
                 CARRYING_MAX,
                 () -> {
-                    List<Sealed> facts = evidence.facts();
-                    return facts.stream().filter(fact -> isReceiptOfGateway(fact)).count() * 2
-                            == facts.size();
+                    facts.set(evidence.facts());
+                    return isComplete(facts.get());
                 });
-        int verified = evidence.verify(evidence.facts());
+        int verified = evidence.verify(facts.get());
         station("verified", verified + " signatures, every chain unbroken, every fact receipted");
         facts(fact -> fact.suite() != suite)
                 .ifPresent(fact -> {
@@ -265,6 +268,16 @@ final class Journey {
                 .findFirst()
                 .map(each -> each.getValueQuantity().getValue().doubleValue())
                 .orElseThrow(() -> new VillageException("the FHIR store has no heart rate"));
+    }
+
+    /// Whether every fact has its receipt, and the fact that it names as the one before it. Over a
+    /// link that loses, facts overtake each other.
+    private static boolean isComplete(List<Sealed> facts) {
+        Set<Hash> here = facts.stream().map(Sealed::hash).collect(Collectors.toSet());
+        return facts.stream().filter(fact -> isReceiptOfGateway(fact)).count() * 2 == facts.size()
+                && facts.stream()
+                        .flatMap(fact -> fact.previous().stream())
+                        .allMatch(here::contains);
     }
 
     private static boolean isReceiptOfGateway(Sealed fact) {
