@@ -39,12 +39,12 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.bouncycastle.util.io.pem.PemWriter;
+import org.yaoxiang.contract.journal.DurableFile;
 import org.yaoxiang.contract.seal.LetterKey;
 import org.yaoxiang.contract.seal.Signer;
 import org.yaoxiang.contract.seal.Suite;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.Role;
-import org.yaoxiang.device.vault.DurableFile;
 import org.yaoxiang.device.vault.VaultKey;
 
 /// The handheld's own keys, made on the handheld and never leaving it: `signing.pem` signs facts

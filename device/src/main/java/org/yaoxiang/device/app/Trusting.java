@@ -2,9 +2,9 @@ package org.yaoxiang.device.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.yaoxiang.contract.journal.DurableFile;
 import org.yaoxiang.contract.trust.Party;
 import org.yaoxiang.contract.trust.TrustList;
-import org.yaoxiang.device.vault.DurableFile;
 
 /// Takes in whom the county vouches for.
 final class Trusting {

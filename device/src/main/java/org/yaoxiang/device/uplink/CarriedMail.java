@@ -3,22 +3,18 @@ package org.yaoxiang.device.uplink;
 import static java.util.Objects.requireNonNull;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.fact.Stamp;
+import org.yaoxiang.contract.journal.DurableFile;
 import org.yaoxiang.contract.seal.Kind;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.wire.Mailbag;
@@ -114,7 +110,8 @@ public final class CarriedMail {
         Taking taking = new Taking();
         boolean isWhole = takeIn(folder, taking);
         List<Entry> unsent = vault.unsent();
-        int written = write(folder, unsent);
+        int written =
+                DurableFile.replace(folder.resolve(Mailbag.TO_COUNTY), out -> write(out, unsent));
         Exchanged exchanged =
                 new Exchanged(
                         taking.receipts,
@@ -143,34 +140,20 @@ public final class CarriedMail {
     }
 
     /// @return how many facts found room
-    private int write(Path folder, List<Entry> unsent) throws IOException {
-        Path bag = folder.resolve(Mailbag.TO_COUNTY);
-        Path next = folder.resolve(Mailbag.TO_COUNTY + ".new");
-        Files.deleteIfExists(next);
+    private int write(OutputStream out, List<Entry> unsent) throws IOException {
         int written = 0;
-        try (FileChannel channel =
-                        FileChannel.open(
-                                next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
-            Mailbag.begin(out, new Mailbag.Label(handheld, vault.receipted()));
-            long bytes = 0;
-            for (Entry each : unsent) {
-                Sealed fact = vault.sealed(each.hash());
-                bytes += fact.bytes().length;
-                if (bytes > LENGTH_SOFT_MAX) {
-                    break;
-                }
-                Mailbag.put(out, fact);
-                written++;
+        Mailbag.begin(out, new Mailbag.Label(handheld, vault.receipted()));
+        long bytes = 0;
+        for (Entry each : unsent) {
+            Sealed fact = vault.sealed(each.hash());
+            bytes += fact.bytes().length;
+            if (bytes > LENGTH_SOFT_MAX) {
+                break;
             }
-            Mailbag.end(out);
-            out.flush();
-            channel.force(true);
+            Mailbag.put(out, fact);
+            written++;
         }
-        Files.move(next, bag, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-            names.force(true);
-        }
+        Mailbag.end(out);
         return written;
     }
 }

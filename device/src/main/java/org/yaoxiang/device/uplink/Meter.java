@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaoxiang.contract.fact.Stamp;
-import org.yaoxiang.device.vault.DurableFile;
+import org.yaoxiang.contract.journal.DurableFile;
 
 /// Counts what the link costs each day, and knows how much a day may cost. The count is in a file
 /// of its own, which is written now and then: a power cut takes back at most {@link #UNWRITTEN_MAX}

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.yaoxiang.contract.journal.DurableFile;
 
 /// Counts wrong PINs and makes the next attempt wait.
 ///

@@ -27,6 +27,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.yaoxiang.contract.journal.DurableFile;
 import org.yaoxiang.contract.seal.KeyRecovery;
 import org.yaoxiang.contract.seal.LossNotice;
 import org.yaoxiang.contract.seal.SealException;

@@ -3,7 +3,6 @@ package org.yaoxiang.gateway.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,20 +12,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yaoxiang.contract.journal.DurableFile;
 import org.yaoxiang.contract.seal.SealException;
 import org.yaoxiang.contract.seal.Sealed;
 import org.yaoxiang.contract.wire.FeedPage;
@@ -111,7 +107,10 @@ final class Mailroom {
             return new Handed(
                     name, receipts.size(), refusals.size(), 0, String.join("; ", troubles));
         }
-        int letters = giveBack(folder, read.label(), receipts);
+        int letters =
+                DurableFile.replace(
+                        folder.resolve(Mailbag.FROM_COUNTY),
+                        out -> giveBack(out, read.label(), receipts));
         return new Handed(
                 name, receipts.size(), refusals.size(), letters, String.join("; ", troubles));
     }
@@ -144,36 +143,22 @@ final class Mailroom {
     }
 
     /// @return how many letters went besides the receipts
-    private int giveBack(Path folder, Mailbag.Label label, List<Sealed> receipts)
+    private int giveBack(OutputStream out, Mailbag.Label label, List<Sealed> receipts)
             throws IOException, InterruptedException {
-        Path bag = folder.resolve(Mailbag.FROM_COUNTY);
-        Path next = folder.resolve(Mailbag.FROM_COUNTY + ".new");
-        Files.deleteIfExists(next);
         int letters = 0;
-        try (FileChannel channel =
-                        FileChannel.open(
-                                next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
-            Mailbag.begin(out, new Mailbag.Label(label.handheld(), new Receipted(List.of())));
-            for (Sealed each : receipts) {
+        Mailbag.begin(out, new Mailbag.Label(label.handheld(), new Receipted(List.of())));
+        for (Sealed each : receipts) {
+            Mailbag.put(out, each);
+        }
+        for (List<Sealed> page = letters(label, 0);
+                !page.isEmpty();
+                page = letters(label, letters)) {
+            for (Sealed each : page) {
                 Mailbag.put(out, each);
             }
-            for (List<Sealed> page = letters(label, 0);
-                    !page.isEmpty();
-                    page = letters(label, letters)) {
-                for (Sealed each : page) {
-                    Mailbag.put(out, each);
-                }
-                letters += page.size();
-            }
-            Mailbag.end(out);
-            out.flush();
-            channel.force(true);
+            letters += page.size();
         }
-        Files.move(next, bag, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-            names.force(true);
-        }
+        Mailbag.end(out);
         return letters;
     }
 
