@@ -16,10 +16,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -31,9 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaoxiang.bridge.map.SomeFacts;
-import org.yaoxiang.bridge.server.FhirServer;
-import org.yaoxiang.bridge.token.Caller;
-import org.yaoxiang.bridge.token.StaticTokens;
 
 /// Bodies that a broken or hostile system sends: each is answered with an OperationOutcome, and
 /// neither the store nor what is signed has changed by it.
@@ -88,42 +81,23 @@ class HostileBodiesTest {
     @TempDir private Path folder;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final Server jetty = new Server();
+    private ServedCounty served;
     private Waiting county;
     private URI base;
     private Map<String, String> before;
 
     @BeforeEach
     void start() throws Exception {
-        county = new Waiting(folder);
-        ServerConnector connector = new ServerConnector(jetty);
-        connector.setHost("127.0.0.1");
-        jetty.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler();
-        context.addServlet(
-                new ServletHolder(
-                        new FhirServer(
-                                        county.store,
-                                        new StaticTokens()
-                                                .add(READS, Caller.reading("reader"))
-                                                .add(ANSWERS, Caller.relay(Waiting.RELAY)),
-                                        county.trail,
-                                        county.answering(),
-                                        () -> Waiting.NOW,
-                                        "0.1.0")
-                                .servlet()),
-                "/fhir/*");
-        jetty.setHandler(context);
-        jetty.start();
-        base = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/fhir/");
+        served = new ServedCounty(folder, READS, ANSWERS);
+        county = served.county;
+        base = served.base;
         before = everything();
     }
 
     @AfterEach
     void stop() throws Exception {
         client.close();
-        jetty.stop();
-        county.close();
+        served.stop();
     }
 
     /// What all the others differ from in one place.

@@ -17,10 +17,6 @@ import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
 import java.util.List;
 import java.util.function.Consumer;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -45,7 +41,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaoxiang.bridge.map.SomeFacts;
-import org.yaoxiang.bridge.server.FhirServer;
 import org.yaoxiang.bridge.token.Caller;
 import org.yaoxiang.bridge.token.StaticTokens;
 import org.yaoxiang.contract.code.Disposition;
@@ -63,40 +58,20 @@ class RelaysTest {
 
     @TempDir private Path folder;
     private final HttpClient client = HttpClient.newHttpClient();
-    private Server jetty;
+    private ServedCounty served;
     private Waiting county;
     private URI base;
 
     @BeforeEach
     void start() throws Exception {
-        county = new Waiting(folder);
-        jetty = new Server();
-        ServerConnector connector = new ServerConnector(jetty);
-        connector.setHost("127.0.0.1");
-        jetty.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler();
-        context.addServlet(
-                new ServletHolder(
-                        new FhirServer(
-                                        county.store,
-                                        new StaticTokens()
-                                                .add(READS, Caller.reading("reader"))
-                                                .add(ANSWERS, Caller.relay(Waiting.RELAY)),
-                                        county.trail,
-                                        county.answering(),
-                                        () -> Waiting.NOW,
-                                        "0.1.0")
-                                .servlet()),
-                "/fhir/*");
-        jetty.setHandler(context);
-        jetty.start();
-        base = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/fhir/");
+        served = new ServedCounty(folder, READS, ANSWERS);
+        county = served.county;
+        base = served.base;
     }
 
     @AfterEach
     void stop() throws Exception {
-        jetty.stop();
-        county.close();
+        served.stop();
     }
 
     @Test
